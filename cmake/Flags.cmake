@@ -1,0 +1,23 @@
+# Flags every target of the project is compiled with.
+add_library(ogive_flags INTERFACE)
+
+# No contraction: an FMA exists only where it is written, so that every processor gives the same bits.
+target_compile_options(ogive_flags INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                                             -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC's notes about ABI changes of old releases concern no one here.
+  target_compile_options(ogive_flags INTERFACE -Wno-psabi)
+endif()
+if(OGIVE_WERROR)
+  target_compile_options(ogive_flags INTERFACE -Werror)
+endif()
+if(OGIVE_SANITIZE)
+  string(REPLACE ";" "," sanitizers "${OGIVE_SANITIZE}")
+  target_compile_options(ogive_flags INTERFACE -fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(ogive_flags INTERFACE -fsanitize=${sanitizers})
+endif()
+
+find_program(OGIVE_CCACHE ccache)
+if(OGIVE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${OGIVE_CCACHE})
+endif()

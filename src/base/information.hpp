@@ -1,0 +1,45 @@
+/// Information answers questions about a positive-definite p x p matrix; nobody else indexes it.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "base/matrix.hpp"
+
+namespace ogive {
+
+/// The factored information at one beta.  Made by math/linalg `factor`; immutable.
+/// Numbers   solves go through a Cholesky factor of the matrix scaled to unit diagonal by powers of two.
+class Information {
+ public:
+  Information() = default;
+  /// `matrix` symmetric p x p; `scale` p powers of two; `lower` the Cholesky factor of D matrix D, D = diag(scale).
+  Information(Matrix matrix, std::vector<double> scale, Matrix lower)
+      : matrix_(std::move(matrix)), scale_(std::move(scale)), lower_(std::move(lower)) {}
+
+  [[nodiscard]] std::size_t size() const noexcept { return matrix_.rows(); }
+  /// x with H x = v.  O(p^2), with one step of iterative refinement.
+  [[nodiscard]] std::vector<double> solve(std::span<const double> v) const;
+  /// c' H^-1 c: the variance of the contrast c.
+  [[nodiscard]] double variance(std::span<const double> contrast) const;
+  /// log det H.
+  [[nodiscard]] double log_det() const;
+  /// The inverse's rows and columns `columns`: a block of the covariance.
+  [[nodiscard]] Matrix covariance(std::span<const std::size_t> columns) const;
+  /// The whole inverse; O(p^3).
+  [[nodiscard]] Matrix covariance() const;
+  /// The diagonal of the inverse: the variances of the coefficients.
+  [[nodiscard]] std::vector<double> diagonal_of_inverse() const;
+  /// The matrix restricted to `columns`.
+  [[nodiscard]] Matrix block(std::span<const std::size_t> columns) const;
+  /// A lower bound-free estimate of the condition number of the unit-diagonal matrix: (max/min diagonal of L)^2.
+  [[nodiscard]] double condition_estimate() const;
+
+ private:
+  Matrix matrix_;
+  std::vector<double> scale_;
+  Matrix lower_;
+};
+
+}  // namespace ogive

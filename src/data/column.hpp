@@ -1,0 +1,61 @@
+/// Columns as typed views: what a chunk of one column looks like, whoever owns its memory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ogive {
+
+/// What a column holds.  `missing` is a column without a single value.
+enum class Kind : std::uint8_t { missing, boolean, integer, real, text };
+
+/// "integer", "real", ...: how messages and `describe` name a kind.
+[[nodiscard]] const char* kind_name(Kind kind) noexcept;
+
+/// A run of rows of one column.  The type of `values` follows from the column's kind:
+/// boolean std::uint8_t (0 or 1), integer std::int64_t, real double, text std::uint32_t (codes into the
+/// column's dictionary), missing: null.  Immutable once in a table.
+struct Chunk {
+  std::int64_t rows = 0;
+  const void* values = nullptr;
+  /// Bit i (least significant first) is 1 where row i holds a value; null when every row does.
+  const std::uint8_t* validity = nullptr;
+  std::int64_t missing = 0;             ///< rows without a value
+  std::shared_ptr<const void> owner;    ///< keeps the memory alive
+
+  [[nodiscard]] bool present(std::int64_t i) const noexcept {
+    return validity == nullptr || ((validity[i >> 3] >> (i & 7)) & 1) != 0;
+  }
+  template <class T>
+  [[nodiscard]] const T* as() const noexcept { return static_cast<const T*>(values); }
+};
+
+/// How a text column came to be text although much of it reads as numbers.
+struct MixedText {
+  std::int64_t numbers = 0;        ///< cells that read as numbers
+  std::int64_t others = 0;         ///< cells that do not
+  std::int64_t first_line = 0;     ///< line of the first that does not (0: unknown)
+  std::string first_text;          ///< its text
+};
+
+struct Column {
+  std::string name;
+  Kind kind = Kind::missing;
+  std::vector<Chunk> chunks;              ///< the same row counts in every column of a table
+  std::vector<std::string> dictionary;    ///< text only: the levels, in order of first appearance
+  std::optional<MixedText> mixed;         ///< text only
+
+  /// Rows without a value.
+  [[nodiscard]] std::int64_t missing_count() const noexcept;
+};
+
+/// Column makers for tests and for columns computed from others.
+[[nodiscard]] Column real_column(std::string name, std::vector<double> values);  ///< NaN means missing
+[[nodiscard]] Column integer_column(std::string name, std::vector<std::int64_t> values);
+[[nodiscard]] Column text_column(std::string name, const std::vector<std::string>& values);  ///< "" means missing
+[[nodiscard]] Column boolean_column(std::string name, std::vector<std::uint8_t> values);
+
+}  // namespace ogive

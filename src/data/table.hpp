@@ -1,0 +1,34 @@
+/// A table: named columns of equal length, cut into the same chunks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "data/column.hpp"
+
+namespace ogive {
+
+struct Table {
+  std::string source;                    ///< what messages call it: a path, "standard input", ...
+  std::vector<Column> columns;           ///< in file order, row labels not among them
+  std::optional<Column> row_labels;      ///< a first column whose header is empty or "rownames"
+  std::vector<std::int64_t> chunk_rows;  ///< rows of each chunk, the same for every column
+  /// Line of the file at which each chunk begins (1-based); empty when rows are not lines.  A row's line is
+  /// exact only where no quoted cell holds a newline.
+  std::vector<std::int64_t> chunk_lines;
+
+  [[nodiscard]] std::int64_t rows() const noexcept;
+  [[nodiscard]] std::vector<std::string> names() const;
+  /// The column's index; unknown_column with the nearest name when there is none.
+  [[nodiscard]] Result<std::size_t> find(std::string_view name) const;
+};
+
+/// A table of columns made by the makers in column.hpp, each of one chunk.
+[[nodiscard]] Result<Table> make_table(std::vector<Column> columns, std::string source = "table");
+
+}  // namespace ogive
