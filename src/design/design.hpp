@@ -1,0 +1,74 @@
+/// Design: a spec bound to one table.  From here the data go to the fit as blocks of rows.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/block.hpp"
+#include "base/parallel.hpp"
+#include "base/result.hpp"
+#include "data/table.hpp"
+#include "design/spec.hpp"
+#include "formula/formula.hpp"
+
+namespace ogive::design {
+
+struct BindOptions {
+  TermOrder order = TermOrder::patsy;
+  std::string event;                      ///< the response's value to model; empty: 1, True, or the later of two texts
+  Roles roles;
+  std::size_t max_columns = 20000;        ///< wider designs are refused before anything is allocated
+  int threads = 0;
+  StopAsked stop;
+};
+
+/// What became of the rows of the table.
+struct RowUse {
+  std::int64_t read = 0;
+  std::int64_t used = 0;
+  /// Missing values by variable (column name, or the factor's name where a function of present values gave none),
+  /// in order of first use, zero counts left out.  A row missing in two variables counts in both.
+  std::vector<std::pair<std::string, std::int64_t>> missing;
+  std::vector<std::string> notes;         ///< whole sentences: levels without a used row, ...
+};
+
+/// Which rows are complete, and where each leaf of kept rows begins.
+class CompleteRows;
+/// The evaluated factors of one table: views of its columns, codes, computed columns.
+struct Inputs;
+
+struct Design {
+  DesignSpec spec;
+  RowUse rows;
+  std::shared_ptr<const CompleteRows> complete;
+  std::shared_ptr<const Inputs> inputs;
+};
+
+/// Binds a formula to a table: kinds, levels, coding, complete rows, response.  `table` must outlive the design
+/// and every Blocks made of it.
+/// Errors   unknown_column (nearest name, place in the formula), bad_type, bad_response, not_estimable,
+///          bad_data (an infinite value: which variable, how many), too_large, interrupted.
+/// Memory   the codes of categorical factors that are numbers, and the values of computed factors; else views.
+[[nodiscard]] Result<Design> bind(const formula::Formula& formula, const Table& table, const BindOptions& options = {});
+
+/// The same from a response and a list of numeric columns, taken as they are: no intercept is added.
+[[nodiscard]] Result<Design> bind_columns(const std::string& response, const std::vector<std::string>& columns,
+                                          const Table& table, const BindOptions& options = {});
+
+/// Applies a spec to new data.  The response is bound only when `with_response` is set and the table has its
+/// columns (else the design's spec has none).
+/// Errors   missing columns (unknown_column: which, what is needed), unknown_level (which, what was expected,
+///          the line), bad_type.
+[[nodiscard]] Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_response = false,
+                                   const BindOptions& options = {});
+
+/// The kept rows as leaves.  The design must outlive the blocks.
+[[nodiscard]] Blocks make_blocks(const Design& design);
+
+/// True where row `row` of the table is kept.
+[[nodiscard]] bool is_complete(const Design& design, std::int64_t row);
+
+}  // namespace ogive::design
