@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/matrix.hpp"
@@ -10,7 +11,13 @@
 namespace ogive {
 
 /// The factored information at one beta.  Made by math/linalg `factor`; immutable.
-/// Numbers   solves go through a Cholesky factor of the matrix scaled to unit diagonal by powers of two.
+///
+/// Numbers   solves go through a Cholesky factor of the matrix scaled to a diagonal in [1, 4) by powers of two, then
+///           iterative refinement with residuals in twice the precision until nothing changes: results are good to a
+///           few ULP as long as the scaled matrix has a condition number below about 1e14, and get no worse than
+///           the factor's beyond.  A column of the inverse has the same bits whatever else is asked for.
+/// Time      the whole inverse of p = 500 takes about a quarter of a second.  Memory O(p^2).
+/// Contract  vectors have length size(), column numbers are below size().
 class Information {
  public:
   Information() = default;
@@ -19,7 +26,7 @@ class Information {
       : matrix_(std::move(matrix)), scale_(std::move(scale)), lower_(std::move(lower)) {}
 
   [[nodiscard]] std::size_t size() const noexcept { return matrix_.rows(); }
-  /// x with H x = v.  O(p^2), with one step of iterative refinement.
+  /// x with H x = v.  O(p^2).  NaN when v is not finite.
   [[nodiscard]] std::vector<double> solve(std::span<const double> v) const;
   /// c' H^-1 c: the variance of the contrast c.
   [[nodiscard]] double variance(std::span<const double> contrast) const;
@@ -33,7 +40,7 @@ class Information {
   [[nodiscard]] std::vector<double> diagonal_of_inverse() const;
   /// The matrix restricted to `columns`.
   [[nodiscard]] Matrix block(std::span<const std::size_t> columns) const;
-  /// A lower bound-free estimate of the condition number of the unit-diagonal matrix: (max/min diagonal of L)^2.
+  /// An estimate from below of the condition number of the scaled matrix: (max/min diagonal of L)^2.
   [[nodiscard]] double condition_estimate() const;
 
  private:
