@@ -1,0 +1,61 @@
+#include "data/table.hpp"
+
+#include <fmt/format.h>
+
+#include <numeric>
+#include <unordered_set>
+#include <utility>
+
+namespace ogive {
+
+std::int64_t Table::rows() const noexcept {
+  return std::accumulate(chunk_rows.begin(), chunk_rows.end(), std::int64_t{0});
+}
+
+std::vector<std::string> Table::names() const {
+  std::vector<std::string> all;
+  all.reserve(columns.size());
+  for (const Column& column : columns) all.push_back(column.name);
+  return all;
+}
+
+Result<std::size_t> Table::find(std::string_view name) const {
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (columns[i].name == name) return i;
+  const std::vector<std::string> all = names();
+  const std::string nearest = nearest_name(name, all);
+  if (!nearest.empty())
+    return fail(Errc::unknown_column,
+                fmt::format("{} has no column '{}'; did you mean '{}'?", source, name, nearest));
+  std::string list;
+  constexpr std::size_t kShown = 10;
+  for (std::size_t i = 0; i < all.size() && i < kShown; ++i) list += (i == 0 ? "'" : ", '") + all[i] + "'";
+  if (all.size() > kShown) list += fmt::format(" and {} more", all.size() - kShown);
+  return fail(Errc::unknown_column, fmt::format("{} has no column '{}'; its columns are {}", source, name, list));
+}
+
+Result<Table> make_table(std::vector<Column> columns, std::string source) {
+  Table table;
+  table.source = std::move(source);
+  std::unordered_set<std::string_view> seen;
+  for (const Column& column : columns) {
+    if (!seen.insert(column.name).second)
+      return fail(Errc::bad_data, fmt::format("{} has two columns named '{}'; give one of them another name",
+                                              table.source, column.name));
+    if (column.chunks.size() != columns[0].chunks.size())
+      return fail(Errc::bad_data, fmt::format("column '{}' of {} is cut into {} chunks, column '{}' into {}",
+                                              column.name, table.source, column.chunks.size(), columns[0].name,
+                                              columns[0].chunks.size()));
+    for (std::size_t k = 0; k < column.chunks.size(); ++k)
+      if (column.chunks[k].rows != columns[0].chunks[k].rows)
+        return fail(Errc::bad_data, fmt::format("column '{}' of {} has {} rows, column '{}' has {}", column.name,
+                                                table.source, column.chunks[k].rows, columns[0].name,
+                                                columns[0].chunks[k].rows));
+  }
+  if (!columns.empty())
+    for (const Chunk& chunk : columns[0].chunks) table.chunk_rows.push_back(chunk.rows);
+  table.columns = std::move(columns);
+  return table;
+}
+
+}  // namespace ogive
