@@ -12,8 +12,12 @@ if(OGIVE_WERROR)
   target_compile_options(ogive_flags INTERFACE -Werror)
 endif()
 if(OGIVE_SANITIZE)
+  # On every target, except one whose property NO_SANITIZERS is set.
   string(REPLACE ";" "," sanitizers "${OGIVE_SANITIZE}")
-  target_compile_options(ogive_flags INTERFACE -fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  set(sanitized $<NOT:$<BOOL:$<TARGET_PROPERTY:NO_SANITIZERS>>>)
+  target_compile_options(ogive_flags INTERFACE $<${sanitized}:-fsanitize=${sanitizers}>
+                                               $<${sanitized}:-fno-sanitize-recover=all>
+                                               $<${sanitized}:-fno-omit-frame-pointer>)
   target_link_options(ogive_flags INTERFACE -fsanitize=${sanitizers})
 endif()
 

@@ -8,11 +8,15 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   set(OGIVE_KERNEL_FLAGS_avx512 -march=x86-64-v4 -maes -mpclmul)
 endif()
 
+# ogive_kernel(TARGET KERNEL): the objects of one instruction set.
+function(ogive_kernel target kernel)
+  add_library(${target} OBJECT ${PROJECT_SOURCE_DIR}/src/fit/accumulate_kernel.cc)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PRIVATE ogive_flags ogive_expected ogive_highway)
+  target_compile_options(${target} PRIVATE -DHWY_COMPILE_ONLY_STATIC -DOGIVE_KERNEL=${kernel} ${OGIVE_KERNEL_FLAGS_${kernel}})
+endfunction()
+
 foreach(kernel IN LISTS OGIVE_KERNEL_NAMES)
-  add_library(ogive_kernel_${kernel} OBJECT ${PROJECT_SOURCE_DIR}/src/fit/accumulate_kernel.cc)
-  target_include_directories(ogive_kernel_${kernel} PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(ogive_kernel_${kernel} PRIVATE ogive_flags ogive_expected ogive_highway)
-  target_compile_options(ogive_kernel_${kernel} PRIVATE -DHWY_COMPILE_ONLY_STATIC -DOGIVE_KERNEL=${kernel}
-                                                        ${OGIVE_KERNEL_FLAGS_${kernel}})
+  ogive_kernel(ogive_kernel_${kernel} ${kernel})
   target_sources(ogive_fit PRIVATE $<TARGET_OBJECTS:ogive_kernel_${kernel}>)
 endforeach()
