@@ -19,10 +19,12 @@ FILE_LINES, FUNCTION_LINES, PARAMETERS = 300, 60, 5
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'', re.S)
 DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.)*(?:\\\n(?:[^\n\\]|\\.)*)*", re.M)
 NOT_FUNCTIONS = {"if", "for", "while", "switch", "catch", "return", "sizeof", "decltype", "alignas", "constexpr",
-                 "requires", "noexcept", "static_assert", "TEST", "TEST_P", "TEST_F", "INSTANTIATE_TEST_SUITE_P"}
+                 "requires", "noexcept", "static_assert", "INSTANTIATE_TEST_SUITE_P"}
 # What may stand between the closing parenthesis of a function and its brace.
-AFTER = re.compile(r"\s*(?:const|noexcept(?:\([^()]*\))?|override|final|mutable|&&?|->\s*[\w:<>,&*\s]+?|requires[^;{}]*)*\s*"
-                   r"(?=(?::(?!:)[^;]*?)?\{)")
+AFTER = re.compile(r"(?:\s*(?:const\b|noexcept\b(?:\([^()]*\))?|override\b|final\b|mutable\b|&&?|->[^;{}]+?|requires\b[^;{}]+?))*"
+                   r"\s*(?=(?<!:):(?!:)|\{)")
+
+TAG = re.compile(r"\s*([\w:]*|D d)\s*")
 
 
 def blank(text: str) -> str:
@@ -46,13 +48,15 @@ def closing(text: str, start: int, pair: str) -> int:
 
 
 def parameter_count(inside: str) -> int:
-    """Commas outside any bracket, plus one."""
-    depth, count = 0, 1
+    """The named parameters.  What only chooses an overload does not count: a tag without a name, Highway's `D d`."""
+    depth, parameters = 0, [""]
     for c in inside:
-        depth += c in "(<[{"
-        depth -= c in ")>]}"
-        count += c == "," and depth == 0
-    return count if inside.strip() not in ("", "void") else 0
+        depth += (c in "(<[{") - (c in ")>]}")
+        if c == "," and depth == 0:
+            parameters.append("")
+        else:
+            parameters[-1] += c
+    return sum(not TAG.fullmatch(p) for p in parameters)
 
 
 def opening_brace(text: str, after: int) -> int:
@@ -137,6 +141,7 @@ CASES = [
     ("braces in text do not count", {A: 'int f() {\n  g("}");  // }\n' + "  ++a;\n" * 70 + "}\n"}, "f has 73 lines"),
     ("six parameters", {A: "int f(int a, int b, int c, int d, int e, int g) { return 1; }\n"}, "6 parameters"),
     ("five, one with commas", {A: "int f(std::map<int, int> a, int b, int c, int d, int e) { return 1; }\n"}, ""),
+    ("five and two tags", {A: "V f(Logit, D d, V a, V b, V c, V e, V g) { return a; }\n"}, ""),
     ("a call is no definition", {A: "int x = f(1, 2, 3, 4, 5, 6);\n"}, ""),
     ("a declaration is none either", {A: "int f(int a, int b, int c, int d, int e, int g);\n"}, ""),
     ("a long namespace", {A: "namespace a {\n" + function(40) + function(40) + "}\n"}, ""),
