@@ -1,0 +1,90 @@
+#include "formula/functions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace ogive::formula {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+// Extended precision, rounded once: the double versions of libm take another path where the processor has fused
+// multiply-add, and their last bit then depends on it.
+using Wide = long double;
+
+constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
+
+constexpr std::array kFunctions = {
+    Function{"log", 1, 1, [](double x) { return static_cast<double>(std::log(Wide{x})); }, nullptr},
+    Function{"log2", 1, 1, [](double x) { return static_cast<double>(std::log2(Wide{x})); }, nullptr},
+    Function{"log10", 1, 1, [](double x) { return static_cast<double>(std::log10(Wide{x})); }, nullptr},
+    Function{"log1p", 1, 1, [](double x) { return static_cast<double>(std::log1p(Wide{x})); }, nullptr},
+    Function{"exp", 1, 1, [](double x) { return static_cast<double>(std::exp(Wide{x})); }, nullptr},
+    Function{"expm1", 1, 1, [](double x) { return static_cast<double>(std::expm1(Wide{x})); }, nullptr},
+    Function{"sqrt", 1, 1, [](double x) { return std::sqrt(x); }, nullptr},
+    Function{"abs", 1, 1, [](double x) { return std::fabs(x); }, nullptr},
+    Function{"pow", 2, 2, nullptr, power},
+    Function{"floor", 1, 1, [](double x) { return std::floor(x); }, nullptr},
+    Function{"ceil", 1, 1, [](double x) { return std::ceil(x); }, nullptr},
+    // Half to even under the default rounding mode, as numpy.
+    Function{"round", 1, 1, [](double x) { return std::nearbyint(x); }, nullptr},
+    Function{"min", 2, kAny, nullptr, [](double x, double y) { return x <= y ? x : x > y ? y : kNaN; }},
+    Function{"max", 2, kAny, nullptr, [](double x, double y) { return x >= y ? x : x < y ? y : kNaN; }},
+};
+
+/// "log" from "np.log", "max" from "np.maximum".
+std::string_view canonical(std::string_view spelling) {
+  for (const std::string_view prefix : {"np.", "numpy."}) {
+    if (spelling.substr(0, prefix.size()) != prefix) continue;
+    const std::string_view bare = spelling.substr(prefix.size());
+    if (bare == "power") return "pow";
+    if (bare == "minimum") return "min";
+    if (bare == "maximum") return "max";
+    if (bare == "absolute") return "abs";
+    return bare;
+  }
+  return spelling;
+}
+
+}  // namespace
+
+double power(double x, double y) {
+  if (std::isnan(x) || std::isnan(y)) return kNaN;  // pow(NaN, 0) is 1 in IEEE 754; here a missing value stays missing
+  const Wide wide{x};
+  if (y == 2.0) return x * x;
+  if (y == 3.0) return static_cast<double>(wide * wide * wide);
+  return static_cast<double>(std::pow(wide, Wide{y}));
+}
+
+const Function* find_function(std::string_view spelling) {
+  const std::string_view name = canonical(spelling);
+  const auto* found =
+      std::find_if(kFunctions.begin(), kFunctions.end(), [&](const Function& function) { return function.name == name; });
+  return found == kFunctions.end() ? nullptr : found;
+}
+
+const std::vector<std::string>& function_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const Function& function : kFunctions) all.emplace_back(function.name);
+    return all;
+  }();
+  return names;
+}
+
+std::string no_such_function(std::string_view spelling) {
+  if (spelling == "offset") return "offset( ) is not part of a formula; give the column with --offset";
+  if (spelling == "cbind") return "a response of counts, cbind(successes, failures), is not available yet; use one row for each trial";
+  std::string sentence = "there is no function '" + std::string(spelling) + "'";
+  std::vector<std::string> names = function_names();
+  names.insert(names.end(), {"I", "C", "Q"});
+  const std::string near = nearest_name(canonical(spelling), names);
+  if (!near.empty()) sentence += "; did you mean " + near + "?";
+  sentence += near.empty() ? "; functions: " : " Functions: ";
+  for (const std::string& name : names) sentence += (&name == &names.front() ? "" : ", ") + name;
+  return sentence;
+}
+
+}  // namespace ogive::formula
