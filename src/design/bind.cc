@@ -1,0 +1,163 @@
+#include <algorithm>
+
+#include "design/coding.hpp"
+#include "design/complete_rows.hpp"
+#include "design/design.hpp"
+#include "design/levels.hpp"
+#include "design/parts.hpp"
+#include "design/response.hpp"
+#include "design/words.hpp"
+
+namespace ogive::design {
+namespace {
+
+/// A term of more categorical factors than this has thousands of ways to be coded and no use.
+constexpr std::size_t kMaxCategorical = 12;
+
+/// The distinct factors of a formula in order of appearance, and the terms as lists of them.
+struct Outline {
+  std::vector<const formula::Factor*> factors;
+  std::vector<BoundTerm> terms;
+};
+
+Outline outline_of(const formula::Formula& formula) {
+  Outline outline;
+  for (const formula::Term& term : formula.terms) {
+    BoundTerm bound;
+    bound.name = term.name();
+    for (const formula::Factor& factor : term.factors) {
+      const auto same = [&](const formula::Factor* known) { return known->name == factor.name; };
+      const auto found = std::find_if(outline.factors.begin(), outline.factors.end(), same);
+      bound.factors.push_back(static_cast<std::size_t>(found - outline.factors.begin()));
+      if (found == outline.factors.end()) outline.factors.push_back(&factor);
+    }
+    outline.terms.push_back(std::move(bound));
+  }
+  return outline;
+}
+
+Wanted wanted_of(const formula::Factor& factor, const std::string& source) {
+  return {factor.name, &factor.expression, source, factor.categorical.has_value(), false, false};
+}
+
+Result<Parts> resolve_formula(const formula::Formula& formula, const Outline& outline, const Table& table,
+                              const Roles& roles) {
+  Parts parts;
+  if (formula.response) {
+    Wanted wanted = wanted_of(*formula.response, formula.source);
+    wanted.as_numbers = !roles.trials.empty();
+    OGIVE_TRY(parts.response, resolve(wanted, table));
+  }
+  for (const formula::Factor* factor : outline.factors) {
+    OGIVE_TRY(Resolved resolved, resolve(wanted_of(*factor, formula.source), table));
+    parts.factors.push_back(std::move(resolved));
+  }
+  OGIVE_CHECK(resolve_roles(roles, table, parts));
+  return parts;
+}
+
+std::string unused_note(const std::string& factor, const std::vector<std::string>& unused) {
+  const bool one = unused.size() == 1;
+  return std::string(one ? "Level " : "Levels ") + listed(quoted(unused)) + " of '" + factor + "' " +
+         (one ? "has" : "have") + " no used row and " + (one ? "was" : "were") + " left out.";
+}
+
+/// `as_written` holds a null pointer for each factor of a matrix of columns.
+Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_written, Design& design,
+                    Inputs& inputs) {
+  for (std::size_t f = 0; f < parts.factors.size(); ++f) {
+    Resolved& part = parts.factors[f];
+    if (part.categorical) {
+      encode(part);
+      OGIVE_TRY(BoundLevels bound, bind_levels(part, as_written[f], design.spec.formula, *design.complete));
+      if (!bound.unused.empty()) design.rows.notes.push_back(unused_note(part.name, bound.unused));
+      design.spec.factors.push_back(std::move(bound.factor));
+      inputs.factors.push_back({part.source, std::move(bound.level_of)});
+    } else {
+      BoundFactor bound;
+      bound.name = part.name;
+      bound.expression = *part.expression;
+      bound.value_kind = part.value_kind;
+      design.spec.factors.push_back(std::move(bound));
+      inputs.factors.push_back({part.source, {}});
+    }
+  }
+  return {};
+}
+
+Status bind_response(Parts& parts, const Table& table, const BindOptions& options, Design& design, Inputs& inputs) {
+  if (!parts.response) return {};
+  auto bound = parts.trials ? bind_counts(*parts.response, *parts.trials->source.column, table, *design.complete)
+                            : bind_binary(std::move(*parts.response), options.event, *design.complete);
+  OGIVE_CHECK(bound.map([](const BoundResponse&) {}));
+  design.spec.response = std::move(bound->response);
+  inputs.response = std::move(bound->input);
+  return {};
+}
+
+Status check_terms(const DesignSpec& spec) {
+  for (const BoundTerm& term : spec.terms) {
+    const auto categorical = std::count_if(term.factors.begin(), term.factors.end(),
+                                           [&](std::size_t f) { return spec.factors[f].categorical; });
+    if (static_cast<std::size_t>(categorical) > kMaxCategorical) {
+      return fail(Errc::too_large, "the term '" + term.name + "' is a product of " + grouped(categorical) +
+                                       " categorical factors; at most " + grouped_size(kMaxCategorical) +
+                                       " are allowed");
+    }
+  }
+  return {};
+}
+
+Result<Design> finish(Parts parts, const std::vector<const formula::Factor*>& as_written, const Table& table,
+                      const BindOptions& options, DesignSpec spec) {
+  Design design;
+  design.spec = std::move(spec);
+  design.spec.order = options.order;
+  design.spec.roles = options.roles;
+  OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
+  OGIVE_CHECK(check_some_left(design.rows));
+  auto inputs = std::make_shared<Inputs>();
+  OGIVE_CHECK(bind_factors(parts, as_written, design, *inputs));
+  OGIVE_CHECK(bind_roles(parts, table, *design.complete, *inputs));
+  OGIVE_CHECK(bind_response(parts, table, options, design, *inputs));
+  OGIVE_CHECK(check_terms(design.spec));
+  code_terms(design.spec.factors, options.order, design.spec.terms);
+  OGIVE_CHECK(lay_out(design.spec, options.max_columns));
+  design.inputs = std::move(inputs);
+  return design;
+}
+
+}  // namespace
+
+Result<Design> bind(const formula::Formula& formula, const Table& table, const BindOptions& options) {
+  Outline outline = outline_of(formula);
+  OGIVE_TRY(Parts parts, resolve_formula(formula, outline, table, options.roles));
+  DesignSpec spec;
+  spec.formula = formula.source;
+  spec.terms = std::move(outline.terms);
+  return finish(std::move(parts), outline.factors, table, options, std::move(spec));
+}
+
+Result<Design> bind_columns(const std::string& response, const std::vector<std::string>& columns, const Table& table,
+                            const BindOptions& options) {
+  std::vector<formula::Expression> expressions;
+  expressions.reserve(columns.size());
+  DesignSpec spec;
+  Parts parts;
+  const formula::Expression response_name = variable(response);
+  OGIVE_TRY(parts.response,
+            resolve({response, &response_name, "", false, !options.roles.trials.empty(), false}, table));
+  for (const std::string& column : columns) {
+    expressions.push_back(variable(column));
+    OGIVE_TRY(Resolved resolved, resolve({column, &expressions.back(), "", false, true, false}, table));
+    spec.terms.push_back({column, {parts.factors.size()}, {}});
+    parts.factors.push_back(std::move(resolved));
+  }
+  OGIVE_CHECK(resolve_roles(options.roles, table, parts));
+  const std::vector<const formula::Factor*> none(columns.size(), nullptr);
+  return finish(std::move(parts), none, table, options, std::move(spec));
+}
+
+bool is_complete(const Design& design, std::int64_t row) { return design.complete->keeps(row); }
+
+}  // namespace ogive::design

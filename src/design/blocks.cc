@@ -1,0 +1,48 @@
+#include <array>
+
+#include "design/complete_rows.hpp"
+#include "design/design.hpp"
+#include "design/fill.hpp"
+
+namespace ogive::design {
+namespace {
+
+class Reader final : public BlockReader {
+ public:
+  Reader(std::shared_ptr<const CompleteRows> complete, std::shared_ptr<const Inputs> inputs,
+         std::shared_ptr<const Plan> plan)
+      : complete_(std::move(complete)), inputs_(std::move(inputs)), plan_(std::move(plan)), filler_(*plan_, *inputs_) {}
+
+  const RowBlock& read(std::int64_t leaf) override {
+    block_.first_row = leaf * kLeafRows;
+    block_.rows = static_cast<std::size_t>(complete_->segments(leaf, segments_));
+    filler_.fill(segments_, block_);
+    return block_;
+  }
+
+ private:
+  std::shared_ptr<const CompleteRows> complete_;
+  std::shared_ptr<const Inputs> inputs_;
+  std::shared_ptr<const Plan> plan_;
+  Filler filler_;
+  std::vector<Segment> segments_;
+  RowBlock block_;
+};
+
+}  // namespace
+
+Blocks make_blocks(const Design& design) {
+  Blocks blocks;
+  blocks.rows = design.complete->kept();
+  blocks.columns = design.spec.columns();
+  const Inputs& inputs = *design.inputs;
+  blocks.plain = inputs.trials.column == nullptr && inputs.prior_weights.column == nullptr &&
+                 inputs.offset.column == nullptr;
+  auto plan = std::make_shared<const Plan>(make_plan(design.spec, inputs));
+  blocks.open = [complete = design.complete, held = design.inputs, plan]() -> std::unique_ptr<BlockReader> {
+    return std::make_unique<Reader>(complete, held, plan);
+  };
+  return blocks;
+}
+
+}  // namespace ogive::design

@@ -1,0 +1,100 @@
+#include "design/complete_rows.hpp"
+
+#include <utility>
+
+namespace ogive::design {
+
+CompleteRows::CompleteRows(std::vector<std::int64_t> chunk_rows)
+    : chunk_rows_(std::move(chunk_rows)), first_row_(1, 0), bits_(chunk_rows_.size()) {
+  for (const std::int64_t rows : chunk_rows_) first_row_.push_back(first_row_.back() + rows);
+}
+
+void CompleteRows::require(const Column& column) {
+  for (std::size_t c = 0; c < chunk_rows_.size(); ++c) {
+    const Chunk& chunk = column.chunks[c];
+    if (chunk.missing == 0 || chunk.rows == 0) continue;
+    const auto used = static_cast<std::size_t>((chunk.rows + 7) / 8);
+    if (bits_[c].empty()) bits_[c].assign((used + 7) / 8 * 8, 0xFF);  // whole words, see word()
+    if (chunk.values == nullptr || chunk.validity == nullptr) {       // a column without a single value
+      std::fill(bits_[c].begin(), bits_[c].end(), std::uint8_t{0});
+      continue;
+    }
+    std::uint8_t* bits = bits_[c].data();
+    for (std::size_t i = 0; i < used; ++i) bits[i] = static_cast<std::uint8_t>(bits[i] & chunk.validity[i]);
+  }
+}
+
+std::uint64_t CompleteRows::word(const Bits& bits, std::int64_t index) noexcept {
+  const std::uint8_t* at = bits.data() + 8 * index;
+  std::uint64_t value = 0;
+  for (int k = 0; k < 8; ++k) value |= static_cast<std::uint64_t>(at[k]) << (8 * k);  // one load
+  return value;
+}
+
+std::int64_t CompleteRows::next(const Bits& bits, std::int64_t from, std::int64_t end, bool kept) noexcept {
+  while (from < end) {
+    std::uint64_t value = word(bits, from / 64);
+    if (!kept) value = ~value;
+    value >>= from % 64;
+    if (value != 0) return std::min(end, from + std::countr_zero(value));
+    from = (from / 64 + 1) * 64;
+  }
+  return end;
+}
+
+std::int64_t CompleteRows::count(std::size_t chunk) const noexcept {
+  const std::int64_t rows = chunk_rows_[chunk];
+  const Bits& bits = bits_[chunk];
+  if (bits.empty()) return rows;
+  std::int64_t total = 0;
+  for (std::int64_t w = 0; w * 64 < rows; ++w) {
+    std::uint64_t value = word(bits, w);
+    const std::int64_t left = rows - w * 64;
+    if (left < 64) value &= (std::uint64_t{1} << left) - 1;
+    total += std::popcount(value);
+  }
+  return total;
+}
+
+void CompleteRows::finish() {
+  kept_ = 0;
+  leaves_.clear();
+  std::int64_t wanted = 0;  // kept row at which the next leaf begins
+  for (std::size_t c = 0; c < chunk_rows_.size(); ++c) {
+    if (!bits_[c].empty() && count(c) == chunk_rows_[c]) bits_[c] = Bits{};
+    runs(c, [&](std::int64_t begin, std::int64_t end) {
+      const std::int64_t after = kept_ + (end - begin);
+      for (; wanted < after; wanted += kLeafRows) leaves_.push_back({c, begin + (wanted - kept_)});
+      kept_ = after;
+    });
+  }
+}
+
+bool CompleteRows::keeps(std::size_t chunk, std::int64_t row) const noexcept {
+  const Bits& bits = bits_[chunk];
+  return bits.empty() || ((bits[static_cast<std::size_t>(row >> 3)] >> (row & 7)) & 1) != 0;
+}
+
+bool CompleteRows::keeps(std::int64_t row) const noexcept {
+  if (row < 0 || row >= read()) return false;
+  const auto after = std::upper_bound(first_row_.begin(), first_row_.end(), row);
+  const auto chunk = static_cast<std::size_t>(after - first_row_.begin()) - 1;
+  return keeps(chunk, row - first_row_[chunk]);
+}
+
+std::int64_t CompleteRows::segments(std::int64_t leaf, std::vector<Segment>& out) const {
+  out.clear();
+  const std::int64_t rows = std::min(kLeafRows, kept_ - leaf * kLeafRows);
+  Position at = leaves_[static_cast<std::size_t>(leaf)];
+  for (std::int64_t to = 0; to < rows; ++at.chunk, at.row = 0) {
+    runs_while(at.chunk, at.row, [&](std::int64_t begin, std::int64_t end) {
+      const std::int64_t taken = std::min(end - begin, rows - to);
+      out.push_back({at.chunk, begin, taken, to});
+      to += taken;
+      return to < rows;
+    });
+  }
+  return rows;
+}
+
+}  // namespace ogive::design

@@ -1,0 +1,151 @@
+#include "design/fill.hpp"
+
+#include "design/coding.hpp"
+#include "design/gather.hpp"
+
+namespace ogive::design {
+namespace {
+
+constexpr double kOne = 1.0;
+constexpr double kZero = 0.0;
+constexpr auto kLeaf = static_cast<std::size_t>(kLeafRows);
+
+CodedFactor code_factor(const DesignSpec& spec, const Inputs& inputs, std::size_t factor, bool full,
+                        std::size_t stride) {
+  const std::vector<std::int32_t>& level_of = inputs.factors[factor].level_of;
+  const auto reference = static_cast<std::int32_t>(spec.factors[factor].reference);
+  CodedFactor coded{factor, std::vector<std::int32_t>(level_of.size(), kNoColumn)};
+  for (std::size_t code = 0; code < level_of.size(); ++code) {
+    std::int32_t level = level_of[code];
+    if (level < 0 || (!full && level == reference)) continue;
+    if (!full && level > reference) --level;
+    coded.column_of[code] = level * static_cast<std::int32_t>(stride);
+  }
+  return coded;
+}
+
+}  // namespace
+
+Plan make_plan(const DesignSpec& spec, const Inputs& inputs) {
+  Plan plan;
+  plan.gathered.assign(spec.factors.size(), false);
+  for (const BoundTerm& term : spec.terms) {
+    for (const Block& block : term.blocks) {
+      PlannedBlock planned;
+      planned.width = block.width;
+      std::size_t stride = 1;
+      for (std::size_t i = 0; i < block.factors.size(); ++i) {
+        const std::size_t factor = block.factors[i];
+        if (spec.factors[factor].categorical) {
+          planned.coded.push_back(code_factor(spec, inputs, factor, block.full[i], stride));
+          stride *= coded_width(spec.factors[factor], block.full[i]);
+        } else {
+          planned.numeric.push_back(factor);
+          plan.gathered[factor] = true;
+        }
+      }
+      plan.blocks.push_back(std::move(planned));
+    }
+  }
+  return plan;
+}
+
+Filler::Filler(const Plan& plan, const Inputs& inputs)
+    : plan_(plan), inputs_(inputs), factors_(inputs.factors.size()), share_(kLeaf), role_scratch_(4 * kLeaf) {
+  std::size_t products = 0;
+  std::size_t coded = 0;
+  for (const PlannedBlock& block : plan.blocks) {
+    products += block.numeric.size() > 1 ? 1 : 0;
+    coded += block.coded.empty() ? 0 : 1;
+  }
+  factor_scratch_.resize(inputs.factors.size() * kLeaf);
+  product_scratch_.resize(products * kLeaf);
+  code_scratch_.resize(coded * kLeaf);
+  const ResponseInput& response = inputs.response;
+  if (response.rule == ResponseInput::Rule::equals_code) {
+    const Column& column = *response.source.column;
+    event_of_.assign(column.kind == Kind::boolean ? 2 : column.dictionary.size(), 0);
+    if (response.event_code >= 0) event_of_[static_cast<std::size_t>(response.event_code)] = 1;
+  }
+}
+
+void Filler::fill_values(const PlannedBlock& planned, double* scratch, ColumnGroup& group) const noexcept {
+  if (planned.numeric.empty()) {
+    group.values = {&kOne, 0};
+    return;
+  }
+  group.values = factors_[planned.numeric.front()];
+  if (planned.numeric.size() == 1) return;
+  for (std::size_t k = 1; k < planned.numeric.size(); ++k) {
+    const double* left = k == 1 ? group.values.data : scratch;
+    const double* right = factors_[planned.numeric[k]].data;
+    for (std::size_t i = 0; i < rows_; ++i) scratch[i] = left[i] * right[i];
+  }
+  group.values = {scratch, 1};
+}
+
+void Filler::fill_codes(const PlannedBlock& planned, std::span<const Segment> segments, std::int32_t* codes) noexcept {
+  for (std::size_t k = 0; k < planned.coded.size(); ++k) {
+    const CodedFactor& coded = planned.coded[k];
+    const Column& column = *inputs_.factors[coded.factor].source.column;
+    gather_codes(column, segments, coded.column_of, k == 0 ? codes : share_.data());
+    if (k == 0) continue;
+    for (std::size_t i = 0; i < rows_; ++i) {
+      codes[i] = codes[i] == kNoColumn || share_[i] == kNoColumn ? kNoColumn : codes[i] + share_[i];
+    }
+  }
+}
+
+Strided Filler::role(const Source& source, std::span<const Segment> segments, const double* absent,
+                     double* scratch) noexcept {
+  if (source.column == nullptr) return {absent, 0};
+  return gather_numbers(*source.column, segments, scratch);
+}
+
+void Filler::fill_response(std::span<const Segment> segments, RowBlock& block) noexcept {
+  const ResponseInput& response = inputs_.response;
+  double* y = role_scratch_.data();
+  switch (response.rule) {
+    case ResponseInput::Rule::none: block.successes = {&kZero, 0}; return;
+    case ResponseInput::Rule::value: block.successes = gather_numbers(*response.source.column, segments, y); return;
+    case ResponseInput::Rule::equals_value: {
+      const double* values = gather_numbers(*response.source.column, segments, y).data;
+      for (std::size_t i = 0; i < rows_; ++i) y[i] = values[i] == response.event_value ? 1.0 : 0.0;
+      break;
+    }
+    case ResponseInput::Rule::equals_code:
+      gather_codes(*response.source.column, segments, event_of_, share_.data());
+      for (std::size_t i = 0; i < rows_; ++i) y[i] = static_cast<double>(share_[i]);
+      break;
+  }
+  block.successes = {y, 1};
+}
+
+void Filler::fill(std::span<const Segment> segments, RowBlock& block) {
+  rows_ = block.rows;
+  for (std::size_t f = 0; f < factors_.size(); ++f) {
+    if (!plan_.gathered[f]) continue;
+    factors_[f] = gather_numbers(*inputs_.factors[f].source.column, segments, factor_scratch_.data() + f * kLeaf);
+  }
+  block.groups.resize(plan_.blocks.size());
+  double* product = product_scratch_.data();
+  std::int32_t* codes = code_scratch_.data();
+  for (std::size_t b = 0; b < plan_.blocks.size(); ++b) {
+    const PlannedBlock& planned = plan_.blocks[b];
+    ColumnGroup& group = block.groups[b];
+    group.width = planned.width;
+    fill_values(planned, product, group);
+    if (planned.numeric.size() > 1) product += kLeaf;
+    group.codes = nullptr;
+    if (planned.coded.empty()) continue;
+    fill_codes(planned, segments, codes);
+    group.codes = codes;
+    codes += kLeaf;
+  }
+  fill_response(segments, block);
+  block.trials = role(inputs_.trials, segments, &kOne, role_scratch_.data() + kLeaf);
+  block.prior_weights = role(inputs_.prior_weights, segments, &kOne, role_scratch_.data() + 2 * kLeaf);
+  block.offset = role(inputs_.offset, segments, &kZero, role_scratch_.data() + 3 * kLeaf);
+}
+
+}  // namespace ogive::design

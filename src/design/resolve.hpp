@@ -1,0 +1,56 @@
+/// Factors and roles found in a table: names, kinds, and whether the kinds allow the use.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "data/table.hpp"
+#include "design/inputs.hpp"
+#include "formula/formula.hpp"
+
+namespace ogive::design {
+
+/// What a factor is asked to be: the part that bind (from a formula) and apply (from a spec) share.
+struct Wanted {
+  std::string name;
+  const formula::Expression* expression = nullptr;
+  std::string formula;        ///< the text that spans point into; empty for a matrix of columns
+  bool as_categories = false; ///< inside C(...), or categorical at the fit
+  bool as_numbers = false;    ///< booleans are taken as 0 and 1, text is refused
+  bool may_be_empty = false;  ///< a column without a single value is no error
+};
+
+/// A factor found in a table.
+struct Resolved {
+  std::string name;
+  const formula::Expression* expression = nullptr;
+  Source source;                         ///< null until evaluated when `computed`
+  bool computed = false;
+  bool categorical = false;
+  Kind value_kind = Kind::real;
+  std::vector<const Column*> variables;
+  std::vector<double> code_values;       ///< categorical with numbers as levels: the value of each code
+  std::int64_t undefined = 0;            ///< rows whose value is NaN although no variable is missing
+  bool infinite = false;                 ///< some present value is infinite
+};
+
+/// Errors   unknown_column, bad_type, not_estimable (a column without values), each with its place.
+[[nodiscard]] Result<Resolved> resolve(const Wanted& wanted, const Table& table);
+
+/// A column named by an option; `role` says which ("offset").
+[[nodiscard]] Result<Resolved> resolve_role(const std::string& name, const char* role, const Table& table);
+
+/// The expression `name` as a variable: what a matrix of columns is made of.
+[[nodiscard]] formula::Expression variable(const std::string& name);
+
+/// The place of the variable `name` inside the expression.
+[[nodiscard]] Place place_of(const formula::Expression& expression, const std::string& formula, std::string_view name);
+
+/// The line at which a row of a chunk stands, or 0.
+[[nodiscard]] std::int64_t line_of(const Table& table, std::size_t chunk, std::int64_t row);
+/// "line 17" where lines are known, else "row 16", counting rows of the table from 1.
+[[nodiscard]] std::string where(const Table& table, std::size_t chunk, std::int64_t row);
+
+}  // namespace ogive::design

@@ -1,0 +1,264 @@
+#include "design/response.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "design/gather.hpp"
+#include "design/levels.hpp"
+#include "design/words.hpp"
+
+namespace ogive::design {
+namespace {
+
+/// A value of the response with its kept rows.
+struct Seen {
+  std::string name;
+  double value = 0.0;
+  std::uint32_t code = 0;
+  std::int64_t rows = 0;
+};
+
+/// True when every kept row is 0 or 1; counts both.
+bool count_zero_one(const Column& column, const CompleteRows& complete, std::int64_t& zeros, std::int64_t& ones) {
+  zeros = ones = 0;
+  std::int64_t others = 0;
+  std::vector<double> batch(kSuperChunkRows);
+  for (std::size_t c = 0; c < complete.chunks() && others == 0; ++c) {
+    complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
+      for (; begin < end && others == 0; begin += kSuperChunkRows) {
+        const std::span<double> values(batch.data(), static_cast<std::size_t>(std::min(kSuperChunkRows, end - begin)));
+        copy_numbers(column, c, begin, values);
+        for (const double y : values) {
+          zeros += y == 0.0 ? 1 : 0;
+          ones += y == 1.0 ? 1 : 0;
+          others += y != 0.0 && y != 1.0 ? 1 : 0;
+        }
+      }
+      return others == 0;
+    });
+  }
+  return others == 0;
+}
+
+bool is_number(Kind kind) { return kind == Kind::real || kind == Kind::integer; }
+
+/// The distinct values of the kept rows, sorted.
+std::vector<Seen> values_seen(const Resolved& factor, const CompleteRows& complete) {
+  const std::vector<std::string> names = code_names(factor);
+  const std::vector<std::int64_t> counts = count_codes(*factor.source.column, names.size(), complete);
+  std::vector<std::uint32_t> codes;
+  for (std::uint32_t code = 0; code < names.size(); ++code) {
+    if (counts[code] > 0) codes.push_back(code);
+  }
+  sort_codes(factor, names, codes);
+  std::vector<Seen> seen;
+  for (const std::uint32_t code : codes) {
+    const double value = factor.code_values.empty() ? 0.0 : factor.code_values[code];
+    seen.push_back({names[code], value, code, counts[code]});
+  }
+  return seen;
+}
+
+std::vector<std::string> names_of(const std::vector<Seen>& seen, bool quote) {
+  std::vector<std::string> names;
+  for (const Seen& one : seen) names.push_back(one.name);
+  return quote ? quoted(names) : names;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+/// Which of two values `event` names, as it is printed or, for numbers and booleans, by value.
+std::optional<std::size_t> find_event(const std::vector<Seen>& seen, const std::string& event, Kind kind) {
+  for (std::size_t k = 0; k < seen.size(); ++k) {
+    if (seen[k].name == event) return k;
+  }
+  if (kind == Kind::text) return std::nullopt;
+  double number = 0.0;
+  const char* end = event.data() + event.size();
+  const auto [stop, error] = std::from_chars(event.data(), end, number);
+  const bool is_numeric = error == std::errc{} && stop == end;
+  for (std::size_t k = 0; k < seen.size(); ++k) {
+    if (is_numeric && seen[k].value == number) return k;
+    if (kind == Kind::boolean && lower(seen[k].name) == lower(event)) return k;
+  }
+  return std::nullopt;
+}
+
+tl::unexpected<Error> not_binary(const std::string& name, Kind kind, const std::vector<Seen>& seen) {
+  const bool text = kind == Kind::text;
+  const std::string values = listed(names_of(seen, text));
+  const std::string last = text ? "'" + seen.back().name + "'" : seen.back().name;
+  const std::string comparison = "I(" + name + " == " + last + ") ~ ...";
+  if (seen.size() == 2) {
+    return fail(Errc::bad_response, "the response '" + name + "' has the values " + values +
+                                        ", not 0 and 1; say which is the event with --event " + seen.back().name +
+                                        ", or write " + comparison);
+  }
+  return fail(Errc::bad_response, "the response '" + name + "' has " + grouped_size(seen.size()) + " values (" + values +
+                                      ") where two are needed; make it binary, for example with " + comparison);
+}
+
+tl::unexpected<Error> constant_response(const std::string& name, const Seen& only, bool text) {
+  return fail(Errc::bad_response, "all " + counted(only.rows, "used row") + " have " + name + " = " +
+                                      (text ? "'" + only.name + "'" : only.name) + ": there is nothing to compare");
+}
+
+Status check_two(const Resolved& factor, const std::vector<Seen>& seen, const std::string& event) {
+  const bool text = factor.value_kind == Kind::text;
+  if (seen.size() == 1) return constant_response(factor.name, seen.front(), text);
+  const bool zero_one = is_number(factor.value_kind) && seen.size() == 2 && seen[0].value == 0.0 && seen[1].value == 1.0;
+  if (seen.size() > 2 || (is_number(factor.value_kind) && !zero_one && event.empty())) {
+    return not_binary(factor.name, factor.value_kind, seen);
+  }
+  if (!event.empty() && !find_event(seen, event, factor.value_kind)) {
+    return fail(Errc::bad_response, "the event '" + event + "' is not a value of the response '" + factor.name +
+                                        "'; its values are " + listed(names_of(seen, text)));
+  }
+  return {};
+}
+
+BoundResponse describe_response(const Resolved& factor, const std::vector<Seen>& seen, std::size_t event) {
+  BoundResponse bound;
+  BoundFactor& described = bound.response.factor;
+  described.name = factor.name;
+  described.expression = *factor.expression;
+  described.categorical = true;
+  described.value_kind = factor.value_kind;
+  for (const Seen& one : seen) {
+    described.levels.push_back(one.name);
+    described.level_counts.push_back(one.rows);
+    if (factor.value_kind != Kind::text) described.level_values.push_back(one.value);
+  }
+  described.reference = 1 - event;
+  bound.response.event = seen[event].name;
+  bound.response.non_event = seen[1 - event].name;
+  return bound;
+}
+
+ResponseInput input_of(const Source& numbers, double event_value, bool zero_one) {
+  ResponseInput input;
+  input.source = numbers;
+  input.event_value = event_value;
+  input.rule = zero_one && event_value == 1.0 ? ResponseInput::Rule::value : ResponseInput::Rule::equals_value;
+  return input;
+}
+
+}  // namespace
+
+Result<BoundResponse> bind_binary(Resolved factor, const std::string& event, const CompleteRows& complete) {
+  const Source original = factor.source;
+  const bool is_text = original.column->kind == Kind::text;
+  std::vector<Seen> seen;
+  std::int64_t zeros = 0;
+  std::int64_t ones = 0;
+  if (!is_text && count_zero_one(*original.column, complete, zeros, ones)) {
+    const bool boolean = factor.value_kind == Kind::boolean;
+    if (zeros > 0) seen.push_back({boolean ? "False" : "0", 0.0, 0, zeros});
+    if (ones > 0) seen.push_back({boolean ? "True" : "1", 1.0, 1, ones});
+  } else {
+    encode(factor);
+    seen = values_seen(factor, complete);
+  }
+  OGIVE_CHECK(check_two(factor, seen, event));
+  const std::size_t modelled = event.empty() ? 1 : *find_event(seen, event, factor.value_kind);
+  BoundResponse bound = describe_response(factor, seen, modelled);
+  if (is_text) {
+    bound.input.rule = ResponseInput::Rule::equals_code;
+    bound.input.source = original;
+    bound.input.event_code = seen[modelled].code;
+  } else {
+    bound.input = input_of(original, seen[modelled].value, seen[0].value == 0.0 && seen[1].value == 1.0);
+  }
+  return bound;
+}
+
+Result<BoundResponse> bind_counts(const Resolved& factor, const Column& trials, const Table& table,
+                                  const CompleteRows& complete) {
+  bool some_event = false;
+  bool some_failure = false;
+  std::string wrong;
+  Place place;
+  for (std::size_t c = 0; c < complete.chunks() && wrong.empty(); ++c) {
+    complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        const double y = number_at(*factor.source.column, c, i);
+        const double m = number_at(trials, c, i);
+        some_event = some_event || y > 0.0;
+        some_failure = some_failure || y < m;
+        if (y >= 0.0 && y <= m) continue;
+        wrong = factor.name + " = " + number_text(y) + " with " + trials.name + " = " + number_text(m) + " (" +
+                where(table, c, i) + ")";
+        place.line = line_of(table, c, i);
+        place.column = factor.name;
+        return false;
+      }
+      return true;
+    });
+  }
+  if (!wrong.empty()) {
+    return fail(Errc::bad_response, wrong + " is not a count of events: it must lie between 0 and its trials", place);
+  }
+  if (!some_event || !some_failure) {
+    return fail(Errc::bad_response, "all " + counted(complete.kept(), "used row") + " have " + factor.name + " = " +
+                                        (some_event ? trials.name : "0") + ": there is nothing to compare");
+  }
+  BoundResponse bound;
+  bound.response.factor.name = factor.name;
+  bound.response.factor.expression = *factor.expression;
+  bound.response.factor.value_kind = factor.value_kind;
+  bound.response.event = "success";
+  bound.response.non_event = "failure";
+  bound.input.rule = ResponseInput::Rule::value;
+  bound.input.source = factor.source;
+  return bound;
+}
+
+Result<ResponseInput> match_response(const Response& known, Resolved factor, const Table& table,
+                                     const CompleteRows& complete) {
+  const Source original = factor.source;
+  const bool is_text = original.column->kind == Kind::text;
+  encode(factor);
+  auto matched = match_levels(known.factor, factor, table, complete);
+  if (!matched) {
+    Error error = std::move(matched).error();
+    error.code = Errc::bad_response;
+    return tl::unexpected<Error>(std::move(error));
+  }
+  const auto event = static_cast<std::int32_t>(1 - known.factor.reference);
+  ResponseInput input;
+  input.rule = ResponseInput::Rule::equals_code;
+  input.source = is_text ? original : factor.source;
+  for (std::size_t code = 0; code < matched->size(); ++code) {
+    if ((*matched)[code] == event) input.event_code = static_cast<std::int64_t>(code);
+  }
+  return input;
+}
+
+Status check_not_negative(const Resolved& role_column, const char* role, const Table& table,
+                          const CompleteRows& complete) {
+  const Column& column = *role_column.source.column;
+  std::int64_t count = 0;
+  std::string first;
+  Place place;
+  for (std::size_t c = 0; c < complete.chunks(); ++c) {
+    complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        if (number_at(column, c, i) >= 0.0 || count++ > 0) continue;
+        first = where(table, c, i);
+        place.line = line_of(table, c, i);
+        place.column = column.name;
+      }
+    });
+  }
+  if (count == 0) return {};
+  return fail(Errc::bad_data,
+              std::string("the ") + role + " '" + role_column.name + "' are negative in " + counted(count, "row") +
+                  " (first: " + first + "); they must be at least 0",
+              place);
+}
+
+}  // namespace ogive::design
