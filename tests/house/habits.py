@@ -28,6 +28,8 @@ RULES = [
     (TEXT, "*", r"(?<![\w.])/(?:home|root|work)/", "a path of one machine"),
 ]
 ONCE = "a header begins with #pragma once after its comment"
+# A path in backticks in a document must be there.
+PATH = re.compile(r"`((?:src|cli|tests|bench|docs|examples|cmake)/[\w./-]*)`")
 FOLDERS = ("src", "cli", "tests", "bench", "examples", "docs", "cmake", ".ci")
 TEXT_FILES = (".cc", ".hpp", ".h", ".py", ".md", ".txt", ".cmake", ".sh", ".json", "")
 
@@ -49,6 +51,9 @@ def check(root: Path) -> list[str]:
         code = size.blank(text) if is_code else ""
         if name.endswith(".hpp") and not name.endswith("-inl.hpp") and not re.search(r"^#pragma once$", text, re.M):
             complaints.append(f"{name}: {ONCE}")
+        for path in PATH.finditer(text) if name.endswith(".md") and name != "CHANGELOG.md" else ():
+            if not (root / path.group(1)).exists():
+                complaints.append(f"{name}:{text.count(chr(10), 0, path.start()) + 1}: there is no {path.group(1)}")
         for kind, files, pattern, sentence in RULES:
             read = text if kind == TEXT else code
             if fnmatchcase(name, files):
@@ -74,6 +79,7 @@ CASES = [
     ("unfinished", {"docs/a.md": f"one\n{UNFINISHED.split('|')[0]}: two\n"}, "docs/a.md:2: unfinished"),
     ("a conflict", {"x": "<<<<<<< HEAD\n"}, "conflict"),
     ("a path", {"README.md": "see /" + "home/me\n"}, "a path of one machine"),
+    ("a document's path", {"docs/a.md": "see `docs/a.md`, `docs/`, `src/b.cc`\n"}, "docs/a.md:1: there is no src/b.cc"),
     ("no pragma", {"src/fit/a.hpp": "int a();\n"}, ONCE),
     ("re-included", {"src/fit/a-inl.hpp": "int a();\n"}, ""),
 ]
