@@ -29,9 +29,9 @@ struct DoubleDouble {
 [[nodiscard]] constexpr DoubleDouble two_product(double a, DoubleDouble a_halves, double b,
                                                  DoubleDouble b_halves) noexcept {
   const double product = a * b;
-  const double error = ((a_halves.high * b_halves.high - product) + a_halves.high * b_halves.low +
-                        a_halves.low * b_halves.high) +
-                       a_halves.low * b_halves.low;
+  const double error =
+      ((a_halves.high * b_halves.high - product) + a_halves.high * b_halves.low + a_halves.low * b_halves.high) +
+      a_halves.low * b_halves.low;
   return {product, error};
 }
 

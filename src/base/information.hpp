@@ -13,8 +13,8 @@ namespace ogive {
 /// The factored information at one beta.  Made by math/linalg `factor`; immutable.
 ///
 /// Numbers   solves go through a Cholesky factor of the matrix scaled to a diagonal in [1, 4) by powers of two, then
-///           iterative refinement with residuals in twice the precision until nothing changes: results are good to a
-///           few ULP as long as the scaled matrix has a condition number below about 1e14, and get no worse than
+///           iterative refinement with residuals in twice the precision: results are within 4e-15 (relative to the
+///           standard errors) as long as the scaled matrix has a condition number below 1e13, and no worse than
 ///           the factor's beyond.  A column of the inverse has the same bits whatever else is asked for.
 /// Time      the whole inverse of p = 500 takes about a quarter of a second.  Memory O(p^2).
 /// Contract  vectors have length size(), column numbers are below size().

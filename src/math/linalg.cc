@@ -23,6 +23,13 @@ double power_of_two_scale(double square) {
   return std::ldexp(1.0, -((exponent - (exponent & 1)) / 2));
 }
 
+/// The power of two that brings the largest element of `row` into [1, 2); 0 where there is none.
+double row_scale(std::span<const double> row) {
+  double top = 0.0;
+  for (const double value : row) top = std::max(top, std::abs(value));
+  return top > 0.0 && std::isfinite(top) ? std::ldexp(1.0, -std::ilogb(top)) : 0.0;
+}
+
 /// row[from..] -= factor * other[from..].
 void subtract_multiple(std::span<double> row, double factor, std::span<const double> other, std::size_t from) {
   double* const to = row.data();
@@ -170,7 +177,7 @@ std::optional<AffineSpace> solve_equalities(const Matrix& a, std::span<const dou
   Matrix scaled = a;
   std::vector<double> right(b.begin(), b.end());
   for (std::size_t i = 0; i < m; ++i) {
-    const double scale = power_of_two_scale(square_from(a.row(i), 0));
+    const double scale = row_scale(a.row(i));
     if (scale == 0.0) continue;
     for (double& value : scaled.row(i)) value *= scale;
     right[i] *= scale;

@@ -34,8 +34,8 @@ struct Elimination {
 /// Nothing when A v = b has no solution (to 1e-10 of ||b||, each row scaled to a norm near 1).  A row that repeats
 /// others to 1e-12 of its norm adds no rank.  `a` is m x p; no row at all gives the whole space.
 struct AffineSpace {
-  Matrix basis;                ///< p x (p - rank)
-  std::vector<double> point;   ///< p
+  Matrix basis;               ///< p x (p - rank)
+  std::vector<double> point;  ///< p
 };
 [[nodiscard]] std::optional<AffineSpace> solve_equalities(const Matrix& a, std::span<const double> b);
 
