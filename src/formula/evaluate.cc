@@ -16,8 +16,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Values of one node for one run: a column (stride 1) or a constant (stride 0).
 struct Operand {
-  std::vector<double> own;        ///< storage, when the values are not the column's
-  const double* data = nullptr;   ///< null: the constant
+  std::vector<double> own;       ///< storage, when the values are not the column's
+  const double* data = nullptr;  ///< null: the constant
   double constant = 0.0;
 
   [[nodiscard]] const double* begin() const { return data != nullptr ? data : &constant; }
@@ -110,7 +110,8 @@ class Evaluator {
     if (left.kind == Kind::text || right.kind == Kind::text) return text_comparison(e);
     Operand a = evaluate(left);
     if (e.op == Op::negate) return map(std::move(a), [](double x) { return -x; });
-    if (e.op == Op::logical_not) return map(std::move(a), [](double x) { return std::isnan(x) ? kNaN : truth(x == 0.0); });
+    if (e.op == Op::logical_not)
+      return map(std::move(a), [](double x) { return std::isnan(x) ? kNaN : truth(x == 0.0); });
     return binary(e.op, std::move(a), evaluate(right));
   }
 
@@ -150,8 +151,7 @@ class Evaluator {
 };
 
 bool compares_text(const Expression& e) {
-  return e.kind == Kind::operation &&
-         (e.arguments.front().kind == Kind::text || e.arguments.back().kind == Kind::text);
+  return e.kind == Kind::operation && (e.arguments.front().kind == Kind::text || e.arguments.back().kind == Kind::text);
 }
 
 tl::unexpected<Error> bad_type(std::string_view source, const Expression& e, std::string sentence) {
@@ -163,8 +163,9 @@ tl::unexpected<Error> bad_type(std::string_view source, const Expression& e, std
 Status check_types(const Expression& expression, std::string_view source,
                    const std::function<bool(std::string_view)>& is_text) {
   if (expression.kind == Kind::variable && is_text(expression.name))
-    return bad_type(source, expression, "'" + expression.name + "' is text; compare it with a text, as in " +
-                                            expression.name + " == 'a', or use C(" + expression.name + ")");
+    return bad_type(source, expression,
+                    "'" + expression.name + "' is text; compare it with a text, as in " + expression.name +
+                        " == 'a', or use C(" + expression.name + ")");
   const bool textual = compares_text(expression);
   for (const Expression& argument : expression.arguments) {
     if (!textual) {

@@ -2,11 +2,11 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "formula/factor.hpp"
 #include "formula/syntax.hpp"
+#include "formula/term_list.hpp"
 #include "formula/token.hpp"
 
 namespace ogive::formula {
@@ -17,52 +17,6 @@ namespace {
 constexpr std::size_t kMaxTerms = 100'000;
 constexpr std::size_t kMaxFactors = 1'000'000;  // over all terms
 constexpr std::size_t kMaxWork = 50'000'000;    // factors written while expanding
-
-/// A term as numbers of factors, in the order written.  A string type because those hash and stay inline when short.
-using Ids = std::u32string;
-
-struct IdTerm {
-  Ids ids;
-  Span span;
-};
-
-Ids key(const Ids& ids) {
-  Ids sorted = ids;
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
-}
-
-Span cover(Span a, Span b) { return {std::min(a.begin, b.begin), std::max(a.end, b.end)}; }
-
-/// Terms without duplicates, in order of first appearance; two terms are equal as sets of factors.
-class TermList {
- public:
-  [[nodiscard]] const std::vector<IdTerm>& terms() const { return terms_; }
-  [[nodiscard]] std::size_t factors() const { return factors_; }
-
-  void add(IdTerm term) {
-    if (!keys_.insert(key(term.ids)).second) return;
-    factors_ += term.ids.size();
-    terms_.push_back(std::move(term));
-  }
-  void append(const TermList& other) {
-    for (const IdTerm& term : other.terms_) add(term);
-  }
-  void remove(const TermList& other) {
-    std::vector<IdTerm> kept;
-    for (IdTerm& term : terms_)
-      if (other.keys_.find(key(term.ids)) == other.keys_.end()) kept.push_back(std::move(term));
-    terms_.clear();
-    keys_.clear();
-    factors_ = 0;
-    for (IdTerm& term : kept) add(std::move(term));
-  }
-
- private:
-  std::vector<IdTerm> terms_;
-  std::unordered_set<Ids> keys_;
-  std::size_t factors_ = 0;
-};
 
 /// What a sub-expression stands for (patsy's IntermediateExpr): terms and whether it adds or removes the intercept.
 struct Value {
@@ -141,8 +95,14 @@ class Expander {
     value.span = node.span;
     value.exponent = node.exponent;
     switch (node.kind) {
-      case Node::Kind::zero: value.bare = Value::Bare::zero; value.set_intercept(false, node.span); break;
-      case Node::Kind::one: value.bare = Value::Bare::one; value.set_intercept(true, node.span); break;
+      case Node::Kind::zero:
+        value.bare = Value::Bare::zero;
+        value.set_intercept(false, node.span);
+        break;
+      case Node::Kind::one:
+        value.bare = Value::Bare::one;
+        value.set_intercept(true, node.span);
+        break;
       case Node::Kind::number: value.bare = Value::Bare::number; break;
       case Node::Kind::all_columns: return all_columns(std::move(value));
       default: value.list.add({Ids(1, intern(std::move(syntax_.factors[node.factor]))), node.span});
@@ -177,7 +137,9 @@ class Expander {
     value.span = cover(node.span, value.span);
     if (node.kind == Node::Kind::negate) {
       if (value.bare != Value::Bare::zero && value.bare != Value::Bare::one)
-        return error(value.span, "a leading '-' can only stand before 0 or 1; to take a term away write all - term, for arithmetic I(-x)");
+        return error(
+            value.span,
+            "a leading '-' can only stand before 0 or 1; to take a term away write all - term, for arithmetic I(-x)");
       value.set_intercept(value.bare == Value::Bare::zero, value.span);
     }
     value.bare = Value::Bare::no;
@@ -227,7 +189,8 @@ class Expander {
   Result<Value> power(const Value& left, const Value& right) {
     OGIVE_CHECK(check_interactable(left));
     if (right.exponent < 1 || (right.bare != Value::Bare::one && right.bare != Value::Bare::number))
-      return error(right.span, "a power needs a whole number of 1 or more, as in (a + b)**2; for arithmetic write I(x**2)");
+      return error(right.span,
+                   "a power needs a whole number of 1 or more, as in (a + b)**2; for arithmetic write I(x**2)");
     Value result;
     result.list = left.list;
     TermList product = left.list;
@@ -242,28 +205,6 @@ class Expander {
       if (result.list.terms().size() == before) break;  // every longer product is there already
     }
     return result;
-  }
-
-  /// All factors of all terms as one term.
-  static TermList merged(const TermList& list) {
-    IdTerm all;
-    all.span = list.terms().empty() ? Span{} : list.terms().front().span;
-    for (const IdTerm& term : list.terms()) {
-      all.span = cover(all.span, term.span);
-      all.ids += term.ids;
-    }
-    all.ids = unique(all.ids);
-    TermList one;
-    one.add(std::move(all));
-    return one;
-  }
-
-  static Ids unique(const Ids& ids) {
-    Ids kept;
-    std::unordered_set<char32_t> seen;
-    for (const char32_t id : ids)
-      if (seen.insert(id).second) kept += id;
-    return kept;
   }
 
   /// Adds all products of a term of `left` and a term of `right` to `result`.
@@ -298,7 +239,9 @@ class Expander {
 
   [[nodiscard]] Status not_a_number(const Value& value) const {
     if (value.bare != Value::Bare::number) return {};
-    return error(value.span, "a number other than 0 and 1 is no term; 1 is the intercept, 0 its absence; for arithmetic write I(2 * x)");
+    return error(
+        value.span,
+        "a number other than 0 and 1 is no term; 1 is the intercept, 0 its absence; for arithmetic write I(2 * x)");
   }
 
   [[nodiscard]] Status check_interactable(const Value& value) const {

@@ -1,13 +1,13 @@
 #include "formula/expression.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "formula/functions.hpp"
+#include "formula/operators.hpp"
 
 namespace ogive::formula {
 namespace {
@@ -19,33 +19,6 @@ struct Tree {
   Expression expression;
   std::size_t height = 1;
 };
-
-struct Operator {
-  std::string_view spelling;
-  Op op;
-};
-constexpr std::array kOperators = {
-    Operator{"or", Op::logical_or},  Operator{"|", Op::logical_or},     Operator{"and", Op::logical_and},
-    Operator{"&", Op::logical_and},  Operator{"<", Op::less},           Operator{"<=", Op::less_equal},
-    Operator{">", Op::greater},      Operator{">=", Op::greater_equal}, Operator{"==", Op::equal},
-    Operator{"!=", Op::not_equal},   Operator{"+", Op::add},            Operator{"-", Op::subtract},
-    Operator{"*", Op::multiply},     Operator{"/", Op::divide},         Operator{"**", Op::power},
-    Operator{"^", Op::power},
-};
-
-/// Binary operators only: a word counts when it is not quoted.
-std::optional<Op> binary_operator(const Token& token) {
-  if (token.kind == Token::Kind::text || token.kind == Token::Kind::number || token.quoted) return std::nullopt;
-  const auto* found = std::find_if(kOperators.begin(), kOperators.end(),
-                                   [&](const Operator& row) { return row.spelling == token.spelling; });
-  if (found == kOperators.end()) return std::nullopt;
-  return found->op;
-}
-
-bool is_condition(const Expression& e) {
-  if (e.kind == Kind::operation) return precedence(e.op) <= kComparison;
-  return e.kind == Kind::variable || e.kind == Kind::boolean;
-}
 
 class Parser {
  public:
@@ -72,7 +45,8 @@ class Parser {
     const Token& token = *peek();
     if (token.is(")")) return error(token.span, "this ')' closes nothing; remove it or open a '(' before");
     if (token.is("=")) return error(token.span, "a single '=' has no meaning here; write == to compare");
-    if (token.is(",")) return error(token.span, "a ',' separates the arguments of a function; here an operator is expected");
+    if (token.is(","))
+      return error(token.span, "a ',' separates the arguments of a function; here an operator is expected");
     if (token.is("~")) return error(token.span, "'~' stands once in a formula, between response and terms");
     const std::string shown = token.kind == Token::Kind::text ? token.spelling : "'" + token.spelling + "'";
     return error(token.span, "expected an operator before " + shown);
@@ -83,7 +57,8 @@ class Parser {
     if (token == nullptr) return error(end_, "the expression ends where a column, number or function is expected");
     if (token->is("~"))
       return error(token->span, "'~' stands once in a formula, between response and terms; write not for negation");
-    if (token->is(".")) return error(token->span, "'.' means all other columns and is a term of its own; name one column here");
+    if (token->is("."))
+      return error(token->span, "'.' means all other columns and is a term of its own; name one column here");
     return error(token->span, "expected a column, number or function, not '" + token->spelling + "'");
   }
 
@@ -99,7 +74,7 @@ class Parser {
       ++at_;
       // '**' groups from the right and takes a sign on its right; everything else groups from the left.
       OGIVE_TRY(Tree right, binary(*op == Op::power ? kPower : precedence(*op) + 1));
-      OGIVE_CHECK(check_operands(*op, left.expression, right.expression));
+      OGIVE_CHECK(check_operands(source_, *op, left.expression, right.expression));
       OGIVE_TRY(left, join(*op, std::move(left), std::move(right)));
     }
     return left;
@@ -118,11 +93,11 @@ class Parser {
     OGIVE_TRY(Tree operand, binary(negation ? precedence(Op::logical_not) : kPower));
     --depth_;
     if (token->is("+")) {
-      if (operand.expression.kind == Kind::text) return text_misused(operand.expression.span);
+      if (operand.expression.kind == Kind::text) return text_misused(source_, operand.expression.span);
       return operand;
     }
     const Op op = negation ? Op::logical_not : Op::negate;
-    OGIVE_CHECK(check_operands(op, operand.expression, operand.expression));
+    OGIVE_CHECK(check_operands(source_, op, operand.expression, operand.expression));
     Tree tree;
     tree.expression = {Kind::operation, 0.0, "", op, {}, {token->span.begin, operand.expression.span.end}};
     tree.expression.arguments.push_back(std::move(operand.expression));
@@ -187,7 +162,8 @@ class Parser {
 
   /// Q("odd name"): a column whose name is no name of the language.
   Result<Tree> quoted_name(const Token& q) {
-    const bool good = tokens_.size() - at_ >= 3 && tokens_[at_ + 1].kind == Token::Kind::text && tokens_[at_ + 2].is(")");
+    const bool good =
+        tokens_.size() - at_ >= 3 && tokens_[at_ + 1].kind == Token::Kind::text && tokens_[at_ + 2].is(")");
     if (!good) return error(q.span, "Q takes one column name in quotes, as in Q(\"odd name\")");
     const Span span{q.span.begin, tokens_[at_ + 2].span.end};
     at_ += 3;
@@ -212,24 +188,15 @@ class Parser {
     if (!next_is(")")) {
       do {
         OGIVE_TRY(Tree argument, binary(0));
-        if (argument.expression.kind == Kind::text) return text_misused(argument.expression.span);
+        if (argument.expression.kind == Kind::text) return text_misused(source_, argument.expression.span);
         tree.height = std::max(tree.height, argument.height + 1);
         tree.expression.arguments.push_back(std::move(argument.expression));
       } while (next_is(",") && ++at_ != 0);
     }
     OGIVE_CHECK(close(open));
     tree.expression.span.end = tokens_[at_ - 1].span.end;
-    OGIVE_CHECK(check_count(*function, tree.expression));
+    OGIVE_CHECK(check_count(source_, *function, tree.expression));
     return checked(std::move(tree));
-  }
-
-  [[nodiscard]] Status check_count(const Function& function, const Expression& call) const {
-    const std::size_t count = call.arguments.size();
-    if (count >= function.least && count <= function.most) return {};
-    const std::string name(function.name);
-    if (function.least != function.most)
-      return error(call.span, name + " works across columns, row by row, and takes two or more arguments, as in " + name + "(a, b)");
-    return error(call.span, name + " takes " + (function.least == 1 ? "one argument" : "two arguments") + ", not " + std::to_string(count));
   }
 
   Result<Tree> join(Op op, Tree left, Tree right) const {
@@ -244,34 +211,14 @@ class Parser {
 
   [[nodiscard]] Result<Tree> checked(Tree tree) const {
     if (tree.height > kMaxHeight)
-      return error(tree.expression.span, "this expression chains more than " + std::to_string(kMaxHeight) + " operators; compute it in the data");
+      return error(tree.expression.span, "this expression chains more than " + std::to_string(kMaxHeight) +
+                                             " operators; compute it in the data");
     return tree;
   }
 
   Status deeper(Span at) {
     if (++depth_ <= kMaxDepth) return {};
     return error(at, "parentheses and signs nest more than " + std::to_string(kMaxDepth) + " deep here");
-  }
-
-  [[nodiscard]] tl::unexpected<Error> text_misused(Span at) const {
-    return error(at, "a text can only be compared with a column by == or !=");
-  }
-
-  /// What can be said of operands without knowing the columns.
-  [[nodiscard]] Status check_operands(Op op, const Expression& left, const Expression& right) const {
-    if (precedence(op) <= precedence(Op::logical_not)) {
-      for (const Expression* side : {&left, &right})
-        if (!is_condition(*side))
-          return error(side->span, "and, or, not (& | !) join conditions, and this is none; compare it, as in x > 3");
-      return {};
-    }
-    const bool texts[2] = {left.kind == Kind::text, right.kind == Kind::text};
-    if (!texts[0] && !texts[1]) return {};
-    const Expression& text = texts[0] ? left : right;
-    const Expression& other = texts[0] ? right : left;
-    if (op != Op::equal && op != Op::not_equal) return text_misused(text.span);
-    if (other.kind != Kind::variable) return error(other.span, "a text can only be compared with a column by its name");
-    return {};
   }
 
   std::string_view source_;
@@ -283,28 +230,14 @@ class Parser {
 
 }  // namespace
 
-int precedence(Op op) noexcept {
-  switch (op) {
-    case Op::logical_or: return 1;
-    case Op::logical_and: return 2;
-    case Op::logical_not: return 3;
-    case Op::less: case Op::less_equal: case Op::greater: case Op::greater_equal: case Op::equal: case Op::not_equal:
-      return kComparison;
-    case Op::add: case Op::subtract: return 5;
-    case Op::multiply: case Op::divide: return 6;
-    case Op::negate: return kNegation;
-    case Op::power: return kPower;
-  }
-  return 0;
-}
-
 Result<Expression> parse_tokens(std::string_view source, std::span<const Token> tokens, Span end) {
   return Parser(source, tokens, end).run();
 }
 
 Result<Expression> parse_expression(std::string_view source) {
   OGIVE_TRY(std::vector<Token> tokens, lex(source));
-  if (tokens.empty()) return bad_formula(source, {0, source.size()}, "the expression is empty; write arithmetic, as in -3 + 2*x1");
+  if (tokens.empty())
+    return bad_formula(source, {0, source.size()}, "the expression is empty; write arithmetic, as in -3 + 2*x1");
   return parse_tokens(source, tokens, {source.size(), source.size()});
 }
 

@@ -16,8 +16,4 @@ inline constexpr std::size_t kMaxHeight = 1000;
 /// Parses all of `tokens`, which come from `source`.  `end` is where a message points when they stop too early.
 [[nodiscard]] Result<Expression> parse_tokens(std::string_view source, std::span<const Token> tokens, Span end);
 
-/// How tightly an operator binds; the printer and the parser read the same table.
-[[nodiscard]] int precedence(Op op) noexcept;
-inline constexpr int kComparison = 4, kNegation = 7, kPower = 8;
-
 }  // namespace ogive::formula

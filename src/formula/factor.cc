@@ -64,8 +64,9 @@ std::optional<std::string> level(Tokens tokens) {
 Result<Categorical> parse_contrast(std::string_view source, Tokens tokens) {
   const Tokens contrast = without_keyword(tokens, "contrast");
   if (!contrast[0].is_word("Treatment"))
-    return bad_formula(source, span_of(tokens),
-                       "'" + spell(tokens) + "' is no contrast that is available now; write C(x) or C(x, Treatment('level'))");
+    return bad_formula(
+        source, span_of(tokens),
+        "'" + spell(tokens) + "' is no contrast that is available now; write C(x) or C(x, Treatment('level'))");
   Categorical categorical;
   if (contrast.size() == 1) return categorical;
   if (!is_call(contrast, "Treatment"))
@@ -75,7 +76,8 @@ Result<Categorical> parse_contrast(std::string_view source, Tokens tokens) {
   const Tokens written = without_keyword(arguments[0], "reference");
   if (arguments.size() == 1) categorical.reference = level(written);
   if (!categorical.reference)
-    return bad_formula(source, span_of(contrast), "Treatment takes one level, a text in quotes or a number, as in Treatment('b')");
+    return bad_formula(source, span_of(contrast),
+                       "Treatment takes one level, a text in quotes or a number, as in Treatment('b')");
   categorical.reference_span = span_of(written);
   return categorical;
 }
@@ -85,9 +87,11 @@ Result<Factor> parse_categorical(std::string_view source, Tokens tokens) {
   const std::vector<Tokens> arguments = split_arguments(tokens);
   for (const Tokens argument : arguments)
     if (argument.empty())
-      return bad_formula(source, span_of(tokens), "C takes a column and, if wanted, a contrast, as in C(x, Treatment('b'))");
+      return bad_formula(source, span_of(tokens),
+                         "C takes a column and, if wanted, a contrast, as in C(x, Treatment('b'))");
   if (arguments.size() > 2)
-    return bad_formula(source, span_of(arguments[2]), "C takes a column and one contrast; '" + spell(arguments[2]) + "' is not available");
+    return bad_formula(source, span_of(arguments[2]),
+                       "C takes a column and one contrast; '" + spell(arguments[2]) + "' is not available");
   Factor factor;
   OGIVE_TRY(factor.expression, parse_tokens(source, arguments[0], tokens.back().span));
   factor.categorical.emplace();
@@ -99,7 +103,8 @@ Result<Factor> parse_categorical(std::string_view source, Tokens tokens) {
 
 /// Would the bare name of a column be taken for another factor, such as a call?
 bool reads_as_other(std::string_view column) {
-  if (column.find_first_of("('\"<>=!&|") == std::string_view::npos && column.find(' ') == std::string_view::npos) return false;
+  if (column.find_first_of("('\"<>=!&|") == std::string_view::npos && column.find(' ') == std::string_view::npos)
+    return false;
   const Result<std::vector<Token>> tokens = lex(column);
   if (!tokens || tokens->size() < 2) return false;
   if (std::any_of(tokens->begin(), tokens->end(), [](const Token& token) { return token.quoted; })) return false;
@@ -137,7 +142,8 @@ Result<Factor> parse_factor(std::string_view source, Tokens tokens) {
 }
 
 std::string spell(Tokens tokens) {
-  static constexpr std::string_view kSpaced[] = {"+", "-", "*", "/", "^", "&", "|", "<", ">", "==", "!=", "<=", ">=", "**", "%in%"};
+  static constexpr std::string_view kSpaced[] = {"+", "-",  "*",  "/",  "^",  "&",  "|",   "<",
+                                                 ">", "==", "!=", "<=", ">=", "**", "%in%"};
   std::string text;
   bool after_word = false, wants_space = false, after_operand = false;
   for (const Token& token : tokens) {

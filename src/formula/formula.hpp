@@ -20,9 +20,21 @@ struct Span {
 };
 
 enum class Op : std::uint8_t {
-  add, subtract, multiply, divide, power,
-  less, less_equal, greater, greater_equal, equal, not_equal,
-  logical_and, logical_or, logical_not, negate,
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  equal,
+  not_equal,
+  logical_and,
+  logical_or,
+  logical_not,
+  negate,
 };
 
 /// Arithmetic inside a factor: a closed language of numbers, names, operators and a fixed list of functions.

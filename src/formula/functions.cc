@@ -30,8 +30,12 @@ constexpr std::array kFunctions = {
     Function{"ceil", 1, 1, [](double x) { return std::ceil(x); }, nullptr},
     // Half to even under the default rounding mode, as numpy.
     Function{"round", 1, 1, [](double x) { return std::nearbyint(x); }, nullptr},
-    Function{"min", 2, kAny, nullptr, [](double x, double y) { return x <= y ? x : x > y ? y : kNaN; }},
-    Function{"max", 2, kAny, nullptr, [](double x, double y) { return x >= y ? x : x < y ? y : kNaN; }},
+    Function{"min", 2, kAny, nullptr, [](double x, double y) { return x <= y  ? x
+                                                                      : x > y ? y
+                                                                              : kNaN; }},
+    Function{"max", 2, kAny, nullptr, [](double x, double y) { return x >= y  ? x
+                                                                      : x < y ? y
+                                                                              : kNaN; }},
 };
 
 /// "log" from "np.log", "max" from "np.maximum".
@@ -60,8 +64,8 @@ double power(double x, double y) {
 
 const Function* find_function(std::string_view spelling) {
   const std::string_view name = canonical(spelling);
-  const auto* found =
-      std::find_if(kFunctions.begin(), kFunctions.end(), [&](const Function& function) { return function.name == name; });
+  const auto* found = std::find_if(kFunctions.begin(), kFunctions.end(),
+                                   [&](const Function& function) { return function.name == name; });
   return found == kFunctions.end() ? nullptr : found;
 }
 
@@ -76,7 +80,8 @@ const std::vector<std::string>& function_names() {
 
 std::string no_such_function(std::string_view spelling) {
   if (spelling == "offset") return "offset( ) is not part of a formula; give the column with --offset";
-  if (spelling == "cbind") return "a response of counts, cbind(successes, failures), is not available yet; use one row for each trial";
+  if (spelling == "cbind")
+    return "a response of counts, cbind(successes, failures), is not available yet; use one row for each trial";
   std::string sentence = "there is no function '" + std::string(spelling) + "'";
   std::vector<std::string> names = function_names();
   names.insert(names.end(), {"I", "C", "Q"});

@@ -10,9 +10,9 @@
 namespace ogive::formula {
 
 struct Function {
-  std::string_view name;        ///< canonical
-  std::size_t least, most;      ///< number of arguments
-  double (*unary)(double);      ///< null where `binary` is meant
+  std::string_view name;             ///< canonical
+  std::size_t least, most;           ///< number of arguments
+  double (*unary)(double);           ///< null where `binary` is meant
   double (*binary)(double, double);  ///< folded from the left over the arguments
 };
 

@@ -10,7 +10,7 @@
 namespace ogive::formula {
 namespace {
 
-constexpr std::array<std::string_view, 9> kKeywords = {"and",   "or",   "not",   "True", "False",
+constexpr std::array<std::string_view, 9> kKeywords = {"and",  "or",    "not",  "True", "False",
                                                        "TRUE", "FALSE", "true", "false"};
 constexpr std::array<std::string_view, 6> kLongSymbols = {"%in%", "**", "==", "!=", "<=", ">="};
 constexpr std::string_view kSymbols = "~+-*/:^()<>,=&|!.";
@@ -129,8 +129,9 @@ class Lexer {
     while (tail < source_.size() && continues_name(decode(source_, tail).value)) tail += decode(source_, tail).size;
     if (tail > end) {
       const std::string word(source_.substr(at_, tail - at_));
-      return bad_formula(source_, {at_, tail},
-                         "'" + word + "' is neither a number nor a name; a name that begins with a digit goes in backticks");
+      return bad_formula(
+          source_, {at_, tail},
+          "'" + word + "' is neither a number nor a name; a name that begins with a digit goes in backticks");
     }
     push(Token::Kind::number, end, std::string(source_.substr(at_, end - at_)));
     return {};
@@ -158,7 +159,8 @@ class Lexer {
       value += c;
     }
     const std::string what = kind == Token::Kind::name ? "name in backticks" : "text";
-    return bad_formula(source_, {at_, source_.size()}, "this " + what + " is never closed; add " + quote + " at its end");
+    return bad_formula(source_, {at_, source_.size()},
+                       "this " + what + " is never closed; add " + quote + " at its end");
   }
 
   Status name() {

@@ -112,7 +112,8 @@ class Parser {
     OGIVE_CHECK(deeper(open.span));
     ++at_;
     const auto all_are = [this](std::size_t begin, std::size_t end, std::string_view symbol) {
-      return std::all_of(tokens_.begin() + static_cast<std::ptrdiff_t>(begin), tokens_.begin() + static_cast<std::ptrdiff_t>(end),
+      return std::all_of(tokens_.begin() + static_cast<std::ptrdiff_t>(begin),
+                         tokens_.begin() + static_cast<std::ptrdiff_t>(end),
                          [&](const Token& token) { return token.is(symbol); });
     };
     const bool had_tilde = syntax_.tilde.has_value();
@@ -121,7 +122,8 @@ class Parser {
     const Token* token = peek();
     if (token == nullptr) return error(open.span, "this '(' is never closed; add a ')'");
     if (token->is("~"))
-      return error(token->span, had_tilde ? kOneTilde : "'~' stands between response and terms, not inside parentheses");
+      return error(token->span,
+                   had_tilde ? kOneTilde : "'~' stands between response and terms, not inside parentheses");
     if (!token->is(")")) return error(token->span, "expected an operator before '" + token->spelling + "'");
     ++at_;
     --depth_;
@@ -180,7 +182,8 @@ class Parser {
 
   /// No operand where one is needed; `token` is what stands there, or the last token of the formula.
   [[nodiscard]] Status missing(const Token* token) const {
-    if (peek() == nullptr) return error(token->span, "the formula ends after '" + token->spelling + "' where a term is expected");
+    if (peek() == nullptr)
+      return error(token->span, "the formula ends after '" + token->spelling + "' where a term is expected");
     return error(token->span, "expected a term before '" + token->spelling + "'");
   }
 

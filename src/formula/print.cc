@@ -1,7 +1,7 @@
 #include <charconv>
 #include <string>
 
-#include "formula/expression.hpp"
+#include "formula/operators.hpp"
 #include "formula/token.hpp"
 
 namespace ogive::formula {
@@ -73,7 +73,8 @@ std::string write(const Expression& e, int least) {
     case Kind::call: break;
   }
   std::string written = e.name + "(";
-  for (const Expression& argument : e.arguments) written += (&argument == &e.arguments.front() ? "" : ", ") + write(argument, 0);
+  for (const Expression& argument : e.arguments)
+    written += (&argument == &e.arguments.front() ? "" : ", ") + write(argument, 0);
   return written + ")";
 }
 

@@ -14,20 +14,31 @@ namespace ogive::formula {
 
 struct Node {
   enum class Kind : std::uint8_t {
-    zero, one, number, all_columns, factor,              // operands
-    plus, minus, times, nest, interact, within, power,   // two operands: + - * / : %in% ^
-    keep, negate,                                        // one operand: + -
+    zero,
+    one,
+    number,
+    all_columns,
+    factor,  // operands
+    plus,
+    minus,
+    times,
+    nest,
+    interact,
+    within,
+    power,  // two operands: + - * / : %in% ^
+    keep,
+    negate,  // one operand: + -
   };
   Kind kind = Kind::factor;
-  Span span;                  ///< of the operand or of the operator's own characters
-  std::size_t factor = 0;     ///< factor: which of Syntax::factors
-  std::size_t exponent = 0;   ///< number and one: the value as an exponent; 0 when it is not a whole number >= 1
+  Span span;                 ///< of the operand or of the operator's own characters
+  std::size_t factor = 0;    ///< factor: which of Syntax::factors
+  std::size_t exponent = 0;  ///< number and one: the value as an exponent; 0 when it is not a whole number >= 1
 };
 
 struct Syntax {
   std::vector<Node> nodes;
-  std::vector<Factor> factors;        ///< as written, not merged
-  std::optional<std::size_t> tilde;   ///< how many of `nodes` belong to the left side; none: no '~'
+  std::vector<Factor> factors;       ///< as written, not merged
+  std::optional<std::size_t> tilde;  ///< how many of `nodes` belong to the left side; none: no '~'
   Span tilde_span;
 };
 

@@ -14,18 +14,18 @@ struct Range {
 // Blocks of punctuation, symbols and controls beyond ASCII (Unicode 15 block names in brackets).  Letters that stand
 // inside a block (the micro sign, ordinals, joiners of Indic and Persian words) are left out of the ranges.
 constexpr std::array kNotLetters = {
-    Range{0x0080, 0x00A9},    Range{0x00AB, 0x00B4},    Range{0x00B6, 0x00B9},  // [Latin-1 Supplement]
-    Range{0x00BB, 0x00BF},    Range{0x00D7, 0x00D7},    Range{0x00F7, 0x00F7},  // ... times and division signs
-    Range{0x2000, 0x200B},    Range{0x200E, 0x203E},    Range{0x2041, 0x2070},  // [General Punctuation]
-    Range{0x20A0, 0x20CF},                                                      // [Currency Symbols]
-    Range{0x2190, 0x2BFF},                                                      // [Arrows] to [Misc. Symbols and Arrows]
-    Range{0x2E00, 0x2E7F},    Range{0x3000, 0x3004},    Range{0x3008, 0x3020},  // [CJK Symbols and Punctuation]
-    Range{0xE000, 0xF8FF},                                                      // [Private Use]
-    Range{0xFE10, 0xFE1F},    Range{0xFE30, 0xFE6F},    Range{0xFEFF, 0xFEFF},  // [vertical and small forms], BOM
-    Range{0xFF00, 0xFF0F},    Range{0xFF1A, 0xFF20},    Range{0xFF3B, 0xFF3E},  // [Fullwidth Forms]
-    Range{0xFF5B, 0xFF65},    Range{0xFFE0, 0xFFFF},                            // ... and [Specials]
-    Range{0x1F000, 0x1FAFF},                                                    // pictures
-    Range{0xE0000, 0x10FFFF},                                                   // tags and private planes
+    Range{0x0080, 0x00A9},    Range{0x00AB, 0x00B4}, Range{0x00B6, 0x00B9},  // [Latin-1 Supplement]
+    Range{0x00BB, 0x00BF},    Range{0x00D7, 0x00D7}, Range{0x00F7, 0x00F7},  // ... times and division signs
+    Range{0x2000, 0x200B},    Range{0x200E, 0x203E}, Range{0x2041, 0x2070},  // [General Punctuation]
+    Range{0x20A0, 0x20CF},                                                   // [Currency Symbols]
+    Range{0x2190, 0x2BFF},                                                   // [Arrows] to [Misc. Symbols and Arrows]
+    Range{0x2E00, 0x2E7F},    Range{0x3000, 0x3004}, Range{0x3008, 0x3020},  // [CJK Symbols and Punctuation]
+    Range{0xE000, 0xF8FF},                                                   // [Private Use]
+    Range{0xFE10, 0xFE1F},    Range{0xFE30, 0xFE6F}, Range{0xFEFF, 0xFEFF},  // [vertical and small forms], BOM
+    Range{0xFF00, 0xFF0F},    Range{0xFF1A, 0xFF20}, Range{0xFF3B, 0xFF3E},  // [Fullwidth Forms]
+    Range{0xFF5B, 0xFF65},    Range{0xFFE0, 0xFFFF},                         // ... and [Specials]
+    Range{0x1F000, 0x1FAFF},                                                 // pictures
+    Range{0xE0000, 0x10FFFF},                                                // tags and private planes
 };
 
 }  // namespace

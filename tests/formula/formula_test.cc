@@ -20,14 +20,10 @@ struct Expansion {
 };
 
 const Expansion kExpansions[] = {
-    {"y ~ a + b", "y ~ Intercept a b"},
-    {"y ~ a*b - a", "y ~ Intercept b a:b"},
-    {"y ~ .", "y ~ Intercept a b x"},
-    {"log(y) ~ .^2 - a:b", "log(y) ~ Intercept a b x a:x b:x"},
-    {"y ~ . - x", "y ~ Intercept a b"},
-    {"y ~ .:x - 1", "y ~ a:x b:x x"},
-    {"(y ~ a)", "y ~ Intercept a"},
-    {"a + b", "~ Intercept a b"},
+    {"y ~ a + b", "y ~ Intercept a b"}, {"y ~ a*b - a", "y ~ Intercept b a:b"},
+    {"y ~ .", "y ~ Intercept a b x"},   {"log(y) ~ .^2 - a:b", "log(y) ~ Intercept a b x a:x b:x"},
+    {"y ~ . - x", "y ~ Intercept a b"}, {"y ~ .:x - 1", "y ~ a:x b:x x"},
+    {"(y ~ a)", "y ~ Intercept a"},     {"a + b", "~ Intercept a b"},
 };
 
 TEST(Formula, ExpandsAsWritten) {
