@@ -64,6 +64,7 @@ struct Blocks {
   std::function<std::unique_ptr<BlockReader>()> open;
   /// True when every row has trials 1, prior weight 1 and offset 0.
   bool plain = false;
+  bool has_offset = false;  ///< some row may have an offset other than 0
 
   [[nodiscard]] std::int64_t leaf_count() const noexcept { return (rows + kLeafRows - 1) / kLeafRows; }
   [[nodiscard]] std::int64_t super_chunk_count() const noexcept {

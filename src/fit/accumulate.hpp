@@ -1,0 +1,70 @@
+/// Which kernel runs, and what one leaf adds to the sums of a pass.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/block.hpp"
+#include "base/matrix.hpp"
+#include "base/result.hpp"
+#include "fit/basis.hpp"
+#include "fit/kernel.hpp"
+#include "fit/leaf_columns.hpp"
+
+namespace ogive::fit {
+
+/// The kernels compiled into this program that this processor can run, best first.
+[[nodiscard]] std::vector<const Kernel*> usable_kernels();
+
+/// The kernel called `name` ("avx512", "avx2", "ssse3", "portable"), or the best for an empty name.
+/// Errors   bad_option when there is none of that name here.
+[[nodiscard]] Result<const Kernel*> choose_kernel(std::string_view name);
+
+/// What every leaf of a pass is computed with.  The pointed-to values must outlive the pass.
+struct PassPlan {
+  const Kernel* kernel = nullptr;
+  const Basis* basis = nullptr;
+  std::span<const double> beta;  ///< internal basis
+  RowKernel row = RowKernel::logit_binomial;
+  /// Ignore response, trials, weights and offset: rows of positive weight count once.  At beta = 0 the information is
+  /// then a quarter of the Gram matrix of the internal columns.
+  bool unit_weights = false;
+};
+
+/// The sums of one pass: an accumulator of `fold`.
+/// Sums      W = w m mu (1 - mu): information X'WX, score, log-likelihood without constants, Pearson chi-square.
+/// Errors    none: a non-finite row shows as a non-finite log-likelihood.
+/// Source    McCullagh & Nelder (1989), section 2.5.
+class PassSum {
+ public:
+  explicit PassSum(const PassPlan& plan) : plan_(&plan) {}
+  PassSum(const PassSum& other) : plan_(other.plan_) {}  // copies start at zero: fold copies zeros only
+  PassSum(PassSum&&) noexcept = default;
+  PassSum& operator=(PassSum&&) noexcept = default;
+
+  void add(const RowBlock& block) noexcept;
+  void close() noexcept;
+  void merge(const PassSum& later) noexcept;
+
+  [[nodiscard]] Matrix information() const;  ///< p x p, both triangles
+  [[nodiscard]] std::span<const double> score() const noexcept { return score_; }
+  [[nodiscard]] double scalar(Scalar which) const noexcept { return scalars_.empty() ? 0.0 : scalars_[which]; }
+
+ private:
+  struct Work;
+  struct DropWork {
+    void operator()(Work* work) const noexcept;
+  };
+  const RowBlock& with_unit_weights(const RowBlock& block) noexcept;
+
+  const PassPlan* plan_;
+  std::unique_ptr<Work, DropWork> work_;  ///< chains and scratch, while a super-chunk is open
+  std::vector<double> information_;       ///< upper triangle by rows
+  std::vector<double> score_;
+  std::vector<double> scalars_;
+};
+
+}  // namespace ogive::fit

@@ -1,0 +1,90 @@
+/// Maximum likelihood from blocks of rows: moments, basis, rank, Newton.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/block.hpp"
+#include "base/result.hpp"
+#include "fit/basis.hpp"
+#include "fit/fold.hpp"
+#include "fit/moments.hpp"
+#include "fit/newton.hpp"
+#include "fit/rank.hpp"
+#include "model/family.hpp"
+#include "model/link.hpp"
+
+namespace ogive::fit {
+
+/// Where the iteration begins.  Both are the rule for 0/1 data without an offset; with an offset the weighted
+/// least-squares fit always is the start, with trials or weights the one of higher likelihood.
+enum class Start : unsigned char {
+  zeros,          ///< beta = 0: what a Logit table counts from
+  least_squares,  ///< the weighted least-squares fit at mu = (y + 1/2) / (m + 1): what a GLM table counts from
+};
+
+/// One pass over the rows, for progress lines.
+struct PassReport {
+  int pass = 0;
+  std::int64_t rows_done = 0;
+  std::int64_t rows = 0;
+  double decrement = 0.0;  ///< of the last step; NaN before the first
+};
+
+struct FitControl {
+  Family family = Binomial{};
+  Link link = Logit{};
+  Start start = Start::zeros;
+  int max_iterations = 100;
+  std::string kernel;               ///< empty: the best for this processor
+  int threads = 0;
+  StopAsked stop;
+  std::function<void(const PassReport&)> progress;  ///< from any thread
+};
+
+/// What was estimated, in the user's columns.  Aliased coefficients are NaN in `beta` and `std_error`.
+struct Estimate {
+  std::vector<double> beta;
+  std::vector<double> std_error;       ///< from the expected information at beta
+  std::vector<Alias> aliases;
+  double log_likelihood = 0.0;         ///< with binomial constants
+  double null_log_likelihood = 0.0;    ///< constant only, same rows, weights and offset
+  double deviance = 0.0;
+  double null_deviance = 0.0;
+  double pearson = 0.0;
+  Totals totals;
+  std::size_t rank = 0;                ///< estimated coefficients
+  bool has_constant = false;           ///< the constant is in the column space
+
+  Stop stop = Stop::converged;
+  double decrement = 0.0;              ///< squared standard errors left
+  std::vector<Iteration> trace;
+  /// -2 log-likelihood at the starting mean (least-squares start only), at the start and after each step.
+  std::vector<double> deviance_path;
+  int passes = 0;                      ///< over the rows, all of them
+
+  Basis basis;                         ///< of `information`
+  std::vector<std::size_t> free;       ///< columns that `information` is of, increasing
+  Information information;             ///< expected, internal basis, at beta
+
+  [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }
+};
+
+/// Fits by maximum likelihood.  `constant` is k with X k = 1 known by construction (may be empty).
+/// Returns   an Estimate even where the iteration did not converge: `stop` says why.
+/// Errors    not_estimable (no rows, no columns), bad_option (kernel), interrupted.
+/// Memory    O(threads p^2) beside the rows.
+[[nodiscard]] Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant,
+                                                  const FitControl& control = {});
+
+/// Covariance of the user's coefficients, p x p; NaN rows and columns for aliased ones.
+[[nodiscard]] Matrix covariance(const Estimate& estimate);
+
+/// Steps after which statsmodels' Logit would stop on this path: the first with every |change| <= 1e-8.
+[[nodiscard]] int logit_iterations(const Estimate& estimate);
+/// The same for its GLM: the deviance changes by at most 1e-8, counted from the evaluation at the start.
+[[nodiscard]] int glm_iterations(const Estimate& estimate);
+
+}  // namespace ogive::fit

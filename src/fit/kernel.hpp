@@ -1,0 +1,82 @@
+/// What a kernel is: plain structs and function pointers, one table per instruction set.
+/// Nothing here may bring inline functions of the standard library into a kernel object (ARCHITECTURE.md, "Same bits").
+#pragma once
+
+#include <cstddef>
+
+namespace ogive::fit {
+
+/// Sums run in this many chains (row mod 8), whatever the width of the registers.
+inline constexpr std::size_t kChains = 8;
+
+/// Above this many columns the information's chains end at each leaf, so that a thread's sums stay in its cache.
+inline constexpr std::size_t kLongChainColumns = 128;
+
+/// One leaf with every column contiguous.  `rows` is a multiple of 8: the last leaf is padded with weight 0.
+struct LeafView {
+  std::size_t rows;
+  std::size_t columns;
+  const double* const* column;  ///< null: a column of ones
+  const double* successes;
+  const double* trials;
+  const double* prior_weights;
+  const double* offset;
+  const bool* prefetch;         ///< column j goes on behind its last row: fetch what follows
+};
+
+/// The internal columns are (x - center) * scale, scale a power of two; `shift` is center * scale.
+struct BasisView {
+  const double* scale;
+  const double* shift;
+};
+
+/// Scalars summed beside the information and the score.
+enum Scalar : std::size_t { kLogLikelihood, kPearson, kScalars };
+
+/// Sums of one super-chunk, in chains.
+struct ChainsView {
+  double* information;  ///< upper triangle by rows, kChains each; or, with more than kLongChainColumns, one number each
+  double* score;        ///< columns x kChains
+  double* scalars;      ///< kScalars x kChains
+};
+
+/// Scratch of one thread, rows of 256.
+struct ScratchView {
+  double* eta;
+  double* root_weight;
+  double* residual;
+  double* packed;       ///< columns x 256
+};
+
+/// What the row kernel computes.
+enum class RowKernel : unsigned char {
+  logit_binomial,        ///< working weights and score factor at eta
+  logit_binomial_start,  ///< the same from mu = (y + 1/2) / (m + 1), for the first weighted least squares
+};
+
+struct Kernel {
+  const char* name;
+  bool fused;  ///< has FMA: all such kernels give the same bits
+  /// Adds one leaf at coefficients beta (internal basis).
+  void (*accumulate)(RowKernel row, const LeafView& leaf, const BasisView& basis, const double* beta,
+                     const ScratchView& scratch, const ChainsView& sums);
+  /// scratch.eta = offset + X beta for one leaf.
+  void (*predict_eta)(const LeafView& leaf, const BasisView& basis, const double* beta, double* eta);
+  /// mu and its complement from eta, elementwise, n a multiple of 8.
+  void (*mean)(const double* eta, double* mu, double* complement, std::size_t n);
+  /// sum[j] (kChains each), minimum[j], maximum[j] of each column over the leaf's rows; null columns skipped.
+  void (*moments)(const LeafView& leaf, double* sum, double* minimum, double* maximum);
+};
+
+/// Adds kChains chains in one fixed tree.  (Internal linkage here and below: a weak symbol compiled for a new
+/// processor could be handed to an old one.)
+[[maybe_unused]] static inline double sum_chains(const double* c) {
+  return ((c[0] + c[4]) + (c[2] + c[6])) + ((c[1] + c[5]) + (c[3] + c[7]));
+}
+
+/// Where the pair (j, k), j <= k, of p columns stands in an upper triangle stored by rows.
+[[maybe_unused]] static inline std::size_t triangle_index(std::size_t p, std::size_t j, std::size_t k) {
+  return j * p - j * (j + 1) / 2 + k;
+}
+
+}  // namespace ogive::fit

@@ -1,0 +1,73 @@
+#include "fit/leaf_columns.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <new>
+
+namespace ogive::fit {
+
+AlignedDoubles aligned_doubles(std::size_t count) {
+  const std::size_t bytes = (std::max<std::size_t>(count, 1) * sizeof(double) + 63) / 64 * 64;
+  void* pointer = std::aligned_alloc(64, bytes);
+  if (pointer == nullptr) throw std::bad_alloc();
+  return AlignedDoubles(static_cast<double*>(pointer));
+}
+
+LeafColumns::LeafColumns(std::size_t columns)
+    : columns_scratch_(aligned_doubles(columns * kLeafRows)),
+      roles_scratch_(aligned_doubles(4 * kLeafRows)),
+      column_(columns),
+      prefetch_(std::make_unique<bool[]>(columns)) {}
+
+const double* LeafColumns::contiguous(Strided values, double* scratch, double padding) noexcept {
+  if (values.stride == 1 && rows_ == padded_) return values.data;
+  for (std::size_t i = 0; i < rows_; ++i) scratch[i] = values[static_cast<std::ptrdiff_t>(i)];
+  std::fill(scratch + rows_, scratch + padded_, padding);
+  return scratch;
+}
+
+void LeafColumns::expand(const ColumnGroup& group, std::size_t first, std::span<const double> padding) noexcept {
+  for (std::size_t j = first; j < first + group.width; ++j) {
+    std::fill(scratch(j), scratch(j) + rows_, 0.0);
+    std::fill(scratch(j) + rows_, scratch(j) + padded_, padding[j]);
+    column_[j] = scratch(j);
+    prefetch_[j] = false;
+  }
+  double* const base = scratch(first);
+  for (std::size_t i = 0; i < rows_; ++i) {
+    const std::int32_t code = group.codes[i];
+    if (code != kNoColumn) base[static_cast<std::size_t>(code) * kLeafRows + i] = group.values[static_cast<std::ptrdiff_t>(i)];
+  }
+}
+
+const LeafView& LeafColumns::view(const RowBlock& block, std::span<const double> padding) noexcept {
+  rows_ = block.rows;
+  padded_ = (rows_ + kChains - 1) / kChains * kChains;
+  std::size_t j = 0;
+  for (const ColumnGroup& group : block.groups) {
+    assert(j + group.width <= column_.size());
+    if (group.codes != nullptr) {
+      expand(group, j, padding);
+    } else if (group.values.stride == 0 && group.values.data[0] == 1.0) {
+      column_[j] = nullptr;  // the constant: the kernels need no memory for it
+      prefetch_[j] = false;
+    } else {
+      column_[j] = contiguous(group.values, scratch(j), padding[j]);
+      prefetch_[j] = column_[j] == group.values.data && rows_ == static_cast<std::size_t>(kLeafRows);
+    }
+    j += group.width;
+  }
+  assert(j == column_.size());
+  double* const roles = roles_scratch_.get();
+  view_ = {padded_,
+           column_.size(),
+           column_.data(),
+           contiguous(block.successes, roles, 0.0),
+           contiguous(block.trials, roles + kLeafRows, 0.0),
+           contiguous(block.prior_weights, roles + 2 * kLeafRows, 0.0),
+           contiguous(block.offset, roles + 3 * kLeafRows, 0.0),
+           prefetch_.get()};
+  return view_;
+}
+
+}  // namespace ogive::fit

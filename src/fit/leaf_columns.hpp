@@ -1,0 +1,47 @@
+/// A RowBlock made ready for the kernels: every column contiguous, the last leaf padded.
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/block.hpp"
+#include "fit/kernel.hpp"
+
+namespace ogive::fit {
+
+/// `count` doubles on a cache-line boundary, uninitialised.
+struct FreeAligned {
+  void operator()(double* pointer) const noexcept { std::free(pointer); }
+};
+using AlignedDoubles = std::unique_ptr<double[], FreeAligned>;
+[[nodiscard]] AlignedDoubles aligned_doubles(std::size_t count);
+
+/// Scratch for one reader's leaves.  Contiguous columns of full leaves are used in place; others are gathered, and
+/// factor codes are expanded here, leaf by leaf.
+/// Memory   up to (columns + 5) x 256 doubles, touched only where a column is not used in place.
+class LeafColumns {
+ public:
+  explicit LeafColumns(std::size_t columns);
+
+  /// The view of `block`, valid while the block is and until the next call.  Padding rows get `padding[j]` in
+  /// column j (a value of the column's own size), weight, trials and successes 0.
+  const LeafView& view(const RowBlock& block, std::span<const double> padding) noexcept;
+
+ private:
+  double* scratch(std::size_t column) noexcept { return columns_scratch_.get() + column * kLeafRows; }
+  const double* contiguous(Strided values, double* scratch, double padding) noexcept;
+  void expand(const ColumnGroup& group, std::size_t first, std::span<const double> padding) noexcept;
+
+  AlignedDoubles columns_scratch_;
+  AlignedDoubles roles_scratch_;
+  std::vector<const double*> column_;
+  std::unique_ptr<bool[]> prefetch_;
+  std::size_t rows_ = 0;    ///< of the block
+  std::size_t padded_ = 0;  ///< rows of the view
+  LeafView view_ = {};
+};
+
+}  // namespace ogive::fit

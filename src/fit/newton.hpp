@@ -1,0 +1,126 @@
+/// The solver: a page that knows no rows, threads or families.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/information.hpp"
+
+namespace ogive::fit {
+
+/// The objective at one point: value to be maximised, its gradient, and the (expected) information there.
+struct Evaluation {
+  double objective = 0.0;
+  std::vector<double> score;
+  std::optional<Information> information;  ///< none where it is not positive definite
+};
+
+/// How an iteration ended.
+enum class Stop : unsigned char {
+  converged,            ///< the decrement is at its tolerance, or no longer above rounding
+  singular,             ///< the information is not positive definite in double
+  no_ascent,            ///< no step length along the Newton direction raises the objective
+  iteration_limit,
+  not_finite,           ///< the objective is not a number at the start
+  no_finite_maximum,    ///< the decrement vanished while the curvature did too: nothing shows that a maximum exists
+  interrupted,
+};
+
+/// "converged", "singular", ...: stable names.
+[[nodiscard]] std::string_view stop_name(Stop stop) noexcept;
+
+/// One step of the path.
+struct Iteration {
+  double objective = 0.0;       ///< at the point reached
+  double decrement = 0.0;       ///< lambda^2 = g'H^-1 g where the step began: squared standard errors left
+  double step_length = 1.0;     ///< 1, or a power of 1/2
+  double largest_change = 0.0;  ///< largest |change| of a coefficient, in the units of Control::change
+};
+
+struct Control {
+  int max_iterations = 100;
+  /// On lambda^2.  Tighter than needed for the estimate itself, because standard errors and the likelihood are
+  /// reported at the final point: at 1e-26 they carry the full accuracy of the sums.
+  double tolerance = 1e-26;
+  /// Largest change of a coefficient that a step makes, in the user's units; empty: of the parameters themselves.
+  std::function<double(const std::vector<double>& step)> change;
+  std::function<void(const Iteration&)> on_step;
+};
+
+/// Where the iteration ended.  `at` is the evaluation at `beta` itself.
+struct Optimum {
+  std::vector<double> beta;
+  Evaluation at;
+  Stop stop = Stop::converged;
+  double decrement = 0.0;  ///< lambda^2 at beta; NaN where the information is singular
+  std::vector<Iteration> trace;
+};
+
+/// The objective may fall by this share of itself and a step is still taken: it is rounding.
+inline constexpr double kObjectiveNoise = 1e-13;
+/// Step lengths tried: 1, 1/2, ... 2^-30.
+inline constexpr int kMaxHalvings = 30;
+/// Below this decrement one that no longer falls by half is rounding, not progress.
+inline constexpr double kRoundingDecrement = 1e-14;
+
+/// Maximises by Newton / Fisher scoring with step halving: always the full step, halved only while the objective
+/// falls.  `at(beta)` returns std::optional<Evaluation>; nothing means that the caller asked to stop.
+/// Returns   not converging is an answer: the point reached, why it ended there, and the path.
+template <class At>
+[[nodiscard]] Optimum newton(At&& at, std::vector<double> beta, const Control& control = {}) {
+  Optimum result;
+  result.beta = std::move(beta);
+  const auto ended = [&result](Stop stop) {
+    result.stop = stop;
+    return std::move(result);
+  };
+  std::optional<Evaluation> here = at(result.beta);
+  if (!here) return ended(Stop::interrupted);
+  result.at = std::move(*here);
+  if (!std::isfinite(result.at.objective)) return ended(Stop::not_finite);
+  double before = HUGE_VAL;
+  for (;;) {
+    if (!result.at.information) {
+      result.decrement = NAN;
+      return ended(Stop::singular);
+    }
+    const std::vector<double> step = result.at.information->solve(result.at.score);
+    result.decrement = 0.0;
+    for (std::size_t j = 0; j < step.size(); ++j) result.decrement += step[j] * result.at.score[j];
+    const bool stalled = result.decrement <= kRoundingDecrement && result.decrement > 0.5 * before;
+    if (result.decrement <= control.tolerance || stalled) return ended(Stop::converged);
+    if (!std::isfinite(result.decrement)) return ended(Stop::singular);
+    if (result.trace.size() >= static_cast<std::size_t>(control.max_iterations)) return ended(Stop::iteration_limit);
+    before = result.decrement;
+
+    const double lowest = result.at.objective - kObjectiveNoise * std::fabs(result.at.objective);
+    double length = 1.0;
+    std::vector<double> next(step.size());
+    for (int halving = 0;; ++halving, length *= 0.5) {
+      if (halving > kMaxHalvings) return ended(Stop::no_ascent);
+      for (std::size_t j = 0; j < step.size(); ++j) next[j] = result.beta[j] + length * step[j];
+      here = at(next);
+      if (!here) return ended(Stop::interrupted);
+      if (here->objective >= lowest) break;  // false for NaN too
+    }
+    std::vector<double> taken = step;
+    for (double& change : taken) change *= length;
+    double largest = 0.0;
+    if (control.change) {
+      largest = control.change(taken);
+    } else {
+      for (const double change : taken) largest = std::fmax(largest, std::fabs(change));
+    }
+    result.trace.push_back({here->objective, result.decrement, length, largest});
+    if (control.on_step) control.on_step(result.trace.back());
+    result.beta = std::move(next);
+    result.at = std::move(*here);
+  }
+}
+
+}  // namespace ogive::fit

@@ -1,0 +1,64 @@
+#include "fit/null_model.hpp"
+
+#include <memory>
+
+#include "base/portable_log.hpp"
+#include "fit/basis.hpp"
+#include "fit/pass.hpp"
+
+namespace ogive::fit {
+namespace {
+
+constexpr double kOne = 1.0;
+
+class ConstantReader final : public BlockReader {
+ public:
+  explicit ConstantReader(std::unique_ptr<BlockReader> reader) : reader_(std::move(reader)) {}
+  const RowBlock& read(std::int64_t leaf) override {
+    block_ = reader_->read(leaf);
+    block_.groups.assign(1, ColumnGroup{{&kOne, 0}, nullptr, 1});
+    return block_;
+  }
+
+ private:
+  std::unique_ptr<BlockReader> reader_;
+  RowBlock block_;
+};
+
+}  // namespace
+
+double null_log_likelihood(const Totals& totals) {
+  const double all = totals.successes + totals.failures;
+  const auto part = [all](double count) { return count > 0.0 ? count * portable_log(count / all) : 0.0; };
+  return part(totals.successes) + part(totals.failures);
+}
+
+Blocks constant_only(const Blocks& blocks) {
+  Blocks constant = blocks;
+  constant.columns = 1;
+  constant.open = [open = blocks.open] { return std::make_unique<ConstantReader>(open()); };
+  return constant;
+}
+
+std::optional<double> null_log_likelihood(const Blocks& blocks, const Kernel& kernel, const FoldControl& control) {
+  const Blocks constant = constant_only(blocks);
+  const Basis basis = identity_basis(1);
+  Passes passes(constant, kernel, basis, control);
+  const Subspace space = Subspace::without(1, {});
+  const auto start = passes.start();
+  if (!start) return std::nullopt;
+  const Evaluation equations = evaluation(*start, space);
+  std::vector<double> beta(1, 0.0);
+  if (equations.information) beta = equations.information->solve(equations.score);
+  const Optimum optimum = newton(
+      [&](const std::vector<double>& point) -> std::optional<Evaluation> {
+        const Sums* sums = passes.at(point);
+        if (sums == nullptr) return std::nullopt;
+        return evaluation(*sums, space);
+      },
+      beta);
+  if (optimum.stop == Stop::interrupted) return std::nullopt;
+  return optimum.at.objective;
+}
+
+}  // namespace ogive::fit

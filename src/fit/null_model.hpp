@@ -1,0 +1,23 @@
+/// The model of a constant alone, on the same rows, weights and offset.
+#pragma once
+
+#include <optional>
+
+#include "base/block.hpp"
+#include "fit/fold.hpp"
+#include "fit/kernel.hpp"
+#include "fit/moments.hpp"
+
+namespace ogive::fit {
+
+/// Its log-likelihood without binomial constants: in closed form from the totals when there is no offset.
+[[nodiscard]] double null_log_likelihood(const Totals& totals);
+
+/// The same by Newton, for rows with an offset; nothing when the caller asked to stop.
+[[nodiscard]] std::optional<double> null_log_likelihood(const Blocks& blocks, const Kernel& kernel,
+                                                        const FoldControl& control);
+
+/// `blocks` with a constant as the only design column.
+[[nodiscard]] Blocks constant_only(const Blocks& blocks);
+
+}  // namespace ogive::fit

@@ -1,0 +1,43 @@
+#include "fit/pass.hpp"
+
+#include <algorithm>
+
+#include "math/linalg.hpp"
+
+namespace ogive::fit {
+
+std::optional<Sums> Passes::run(const PassPlan& plan) {
+  ++count_;
+  if (on_pass) on_pass(count_);
+  const auto total = fold(blocks_, PassSum(plan), control_);
+  if (!total) return std::nullopt;
+  return Sums{{plan.beta.begin(), plan.beta.end()},
+              total->information(),
+              {total->score().begin(), total->score().end()},
+              total->scalar(kLogLikelihood),
+              total->scalar(kPearson)};
+}
+
+const Sums* Passes::at(std::span<const double> beta) {
+  if (last_ && std::equal(beta.begin(), beta.end(), last_->beta.begin(), last_->beta.end())) return &*last_;
+  last_ = run({&kernel_, &basis_, beta, RowKernel::logit_binomial, false});
+  return last_ ? &*last_ : nullptr;
+}
+
+std::optional<Sums> Passes::start() {
+  const std::vector<double> zeros(basis_.columns(), 0.0);
+  return run({&kernel_, &basis_, zeros, RowKernel::logit_binomial_start, false});
+}
+
+std::optional<Matrix> Passes::gram() {
+  const std::vector<double> zeros(basis_.columns(), 0.0);
+  auto sums = run({&kernel_, &basis_, zeros, RowKernel::logit_binomial, true});
+  if (!sums) return std::nullopt;
+  return std::move(sums->information);
+}
+
+Evaluation evaluation(const Sums& sums, const Subspace& space) {
+  return {sums.log_likelihood, space.score(sums.score), factor(space.information(sums.information))};
+}
+
+}  // namespace ogive::fit

@@ -1,0 +1,57 @@
+/// Passes over the rows as an objective for the solver.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/block.hpp"
+#include "fit/accumulate.hpp"
+#include "fit/fold.hpp"
+#include "fit/newton.hpp"
+#include "fit/step.hpp"
+
+namespace ogive::fit {
+
+/// The sums of one pass, out of their chains.
+struct Sums {
+  std::vector<double> beta;  ///< internal, where they were taken
+  Matrix information;
+  std::vector<double> score;
+  double log_likelihood = 0.0;
+  double pearson = 0.0;
+};
+
+/// Runs passes; remembers the last one, so that asking for the same beta again costs nothing.
+class Passes {
+ public:
+  Passes(const Blocks& blocks, const Kernel& kernel, const Basis& basis, FoldControl control)
+      : blocks_(blocks), kernel_(kernel), basis_(basis), control_(std::move(control)) {}
+
+  /// Sums at beta; nothing when the caller asked to stop.
+  [[nodiscard]] const Sums* at(std::span<const double> beta);
+  /// The normal equations at the starting mean.
+  [[nodiscard]] std::optional<Sums> start();
+  /// A quarter of the Gram matrix of the rows with positive weight.
+  [[nodiscard]] std::optional<Matrix> gram();
+
+  [[nodiscard]] int count() const noexcept { return count_; }
+  /// Called before each pass.
+  std::function<void(int pass)> on_pass;
+
+ private:
+  [[nodiscard]] std::optional<Sums> run(const PassPlan& plan);
+
+  const Blocks& blocks_;
+  const Kernel& kernel_;
+  const Basis& basis_;
+  FoldControl control_;
+  std::optional<Sums> last_;
+  int count_ = 0;
+};
+
+/// The sums at a point of a subspace as the solver sees them.
+[[nodiscard]] Evaluation evaluation(const Sums& sums, const Subspace& space);
+
+}  // namespace ogive::fit

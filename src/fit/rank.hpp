@@ -1,0 +1,34 @@
+/// Aliasing: which columns repeat earlier ones, and what they equal.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/block.hpp"
+#include "base/matrix.hpp"
+#include "fit/basis.hpp"
+#include "fit/fold.hpp"
+
+namespace ogive::fit {
+
+/// A column that equals a combination of earlier kept ones (and the constant) in every row of positive weight.
+struct Alias {
+  std::size_t column = 0;
+  /// (column, coefficient) in the user's columns; empty for a column of zeros.
+  std::vector<std::pair<std::size_t, double>> combination;
+};
+
+/// A column is aliased when what remains of its norm after the earlier kept columns is at most this share.
+inline constexpr double kAliasedShare = 0x1p-48;
+/// The Gram matrix in double decides only above this share; below, residuals are computed in double-double.
+inline constexpr double kSuspectShare = 0x1p-20;
+
+/// Finds aliased columns from the Gram matrix (any multiple of it) of the internal columns, in design order with the
+/// constant first.  Suspects cost three more passes over the rows each.
+/// Returns   nothing when the caller asked to stop.
+[[nodiscard]] std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis,
+                                                             const Matrix& gram, const FoldControl& control);
+
+}  // namespace ogive::fit

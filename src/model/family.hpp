@@ -1,0 +1,20 @@
+/// Families as values: what is assumed of the response given its mean.
+#pragma once
+
+#include <string_view>
+#include <variant>
+
+namespace ogive {
+
+/// Successes y of m trials, y and m - y kept apart (never y / m); m = 1 for 0/1 data.
+struct Binomial {
+  static constexpr std::string_view name = "binomial";
+};
+
+using Family = std::variant<Binomial>;
+
+[[nodiscard]] inline std::string_view name(const Family& family) {
+  return std::visit([](const auto& value) { return value.name; }, family);
+}
+
+}  // namespace ogive
