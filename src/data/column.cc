@@ -38,7 +38,7 @@ void set_validity(Chunk& chunk, const std::vector<bool>& present) {
 Column of_one(std::string name, Kind kind, Chunk chunk) {
   Column column;
   column.name = std::move(name);
-  column.kind = chunk.missing == chunk.rows ? Kind::missing : kind;
+  column.kind = chunk.rows > 0 && chunk.missing == chunk.rows ? Kind::missing : kind;
   if (column.kind == Kind::missing) chunk.values = nullptr;
   column.chunks.push_back(std::move(chunk));
   return column;

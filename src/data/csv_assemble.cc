@@ -1,0 +1,169 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "data/csv_reader.hpp"
+#include "data/csv_text.hpp"
+#include "data/dictionary.hpp"
+#include "data/place.hpp"
+
+namespace ogive {
+namespace {
+
+bool is_label_name(const std::string& name) { return name.empty() || name == "rownames"; }
+
+}  // namespace
+
+/// The kind of each column: from the union of what its cells were, in every block.
+Status CsvReader::settle_kinds() {
+  kinds_.resize(width_);
+  std::optional<Mark> point;
+  std::optional<Mark> comma;
+  for (std::size_t column = 0; column < width_; ++column) {
+    Seen seen;
+    std::optional<Mark> mark;
+    for (const auto& block : blocks_) {
+      const BlockColumn& part = block->columns[column];
+      seen |= part.seen;
+      if (!mark && part.first_mark >= 0)
+        mark = Mark{column, block->file, block->first_line + part.first_mark, part.mark_text};
+    }
+    kinds_[column] = seen.kind();
+    if (kinds_[column] != Kind::real || !mark) continue;
+    std::optional<Mark>& first = seen.comma ? comma : point;
+    if (!first) first = std::move(mark);
+  }
+  if (!point || !comma) return {};
+  // 1.234 beside 1,5 may be a thousand or not: either reading could be wrong in silence.
+  const std::string& file = feeder_.files()[comma->file].bytes->name();
+  const std::vector<std::string>& names = feeder_.names();
+  return fail(Errc::bad_data,
+              fmt::format("{} writes decimals with a comma in column '{}' (line {}: \"{}\") and with a point in column '{}' "
+                          "(line {}: \"{}\"); use one decimal mark in the whole file",
+                          file, shown(names[comma->column]), comma->line, comma->text, shown(names[point->column]),
+                          point->line, point->text),
+              in_file(file, comma->line, names[comma->column]));
+}
+
+/// Columns that became text after some of their blocks were parsed as numbers: the spelling is in the source.
+Status CsvReader::read_text_again() {
+  std::vector<std::size_t> again;
+  bool from_copy = false;
+  for (std::size_t k = 0; k < blocks_.size(); ++k) {
+    bool needed = false;
+    for (std::size_t column = 0; column < width_; ++column) needed |= needs_text(*blocks_[k], column);
+    if (!needed) continue;
+    again.push_back(k);
+    from_copy |= feeder_.files()[blocks_[k]->file].bytes->once();
+  }
+  if (again.empty()) return {};
+  if (from_copy && options_.notice)
+    options_.notice("a column turned out to be text: reading part of the input a second time, from a temporary copy");
+  std::vector<Status> answers(again.size());
+  const bool whole = for_each_piece(static_cast<std::int64_t>(again.size()), threads_, options_.stop,
+                                    [&](std::int64_t piece, int) {
+                                      const auto i = static_cast<std::size_t>(piece);
+                                      answers[i] = read_block_again(*blocks_[again[i]]);
+                                    });
+  if (!whole) return fail(Errc::interrupted, "interrupted while reading data");
+  for (Status& answer : answers) OGIVE_CHECK(std::move(answer));
+  return {};
+}
+
+bool CsvReader::needs_text(const ParsedBlock& block, std::size_t column) const {
+  const Kind kind = block.columns[column].kind;
+  return kinds_[column] == Kind::text && kind != Kind::text && kind != Kind::missing;
+}
+
+Status CsvReader::read_block_again(ParsedBlock& block) const {
+  std::vector<char> buffer(block.size);
+  OGIVE_CHECK(feeder_.files()[block.file].bytes->read_again(block.offset, buffer.data(), block.size));
+  const CellRules rules = rules_for(block.file);
+  Cells cells;
+  const auto trouble = cells.find({buffer.data(), buffer.size()}, rules.separator, width_);
+  if (trouble || cells.rows() != static_cast<std::size_t>(block.rows))
+    return fail(Errc::cannot_read, fmt::format("{} changed while it was being read; wait until it is complete and try again",
+                                               feeder_.files()[block.file].bytes->name()));
+  for (std::size_t column = 0; column < width_; ++column)
+    if (needs_text(block, column)) block.columns[column] = parse_column(cells, column, rules, true);
+  return {};
+}
+
+/// One dictionary for the column, in order of first appearance; the blocks' codes follow it.
+void CsvReader::merge_levels(std::size_t column, Column& out) {
+  Dictionary all;
+  MixedText mixed;
+  for (const auto& block : blocks_) {
+    BlockColumn& part = block->columns[column];
+    std::vector<std::uint32_t> code_of;
+    code_of.reserve(part.levels.size());
+    for (const std::string& level : part.levels) code_of.push_back(all.code(level));
+    std::vector<std::string>().swap(part.levels);
+    bool same = true;
+    for (std::size_t i = 0; i < code_of.size(); ++i) same &= code_of[i] == i;
+    auto* const codes = reinterpret_cast<std::uint32_t*>(part.memory->values.get());
+    for (std::int64_t i = 0; !same && i < part.chunk.rows; ++i)
+      if (part.chunk.present(i)) codes[i] = code_of[codes[i]];
+    if (part.others > 0 && mixed.others == 0) {
+      mixed.first_line = block->first_line + part.first_other;
+      mixed.first_text = part.first_text;
+    }
+    mixed.numbers += part.numbers;
+    mixed.others += part.others;
+  }
+  out.dictionary = std::move(all).take();
+  if (mixed.numbers > 0) out.mixed = std::move(mixed);
+}
+
+Column CsvReader::assemble(std::size_t column) {
+  Column out;
+  out.name = feeder_.names()[column];
+  out.kind = kinds_[column];
+  for (const auto& block : blocks_) widen(block->columns[column], out.kind);
+  if (out.kind == Kind::text) merge_levels(column, out);
+  out.chunks.reserve(blocks_.size());
+  for (const auto& block : blocks_) {
+    BlockColumn& part = block->columns[column];
+    part.chunk.owner = std::move(part.memory);
+    out.chunks.push_back(std::move(part.chunk));
+  }
+  return out;
+}
+
+Result<Table> CsvReader::make_table_of_blocks() {
+  Table table;
+  const std::string& first = feeder_.files()[0].bytes->name();
+  const std::size_t files = feeder_.files().size();
+  table.source = files == 1 ? first : fmt::format("{} and {} more file{}", first, files - 1, files == 2 ? "" : "s");
+  std::vector<Column> columns(width_);
+  const bool whole = for_each_piece(static_cast<std::int64_t>(width_), threads_, options_.stop,
+                                    [&](std::int64_t piece, int) {
+                                      columns[static_cast<std::size_t>(piece)] = assemble(static_cast<std::size_t>(piece));
+                                    });
+  if (!whole) return fail(Errc::interrupted, "interrupted while reading data");
+  for (const auto& block : blocks_) {
+    table.chunk_rows.push_back(block->rows);
+    table.chunk_lines.push_back(block->first_line);
+  }
+  if (width_ > 1 && columns.back().name.empty()) {  // lines that end in a separator
+    if (columns.back().kind != Kind::missing)
+      return fail(Errc::bad_data, fmt::format("the header of {} has no name for column {}, which is not empty; give it one",
+                                              first, width_),
+                  in_file(first));
+    columns.pop_back();
+  }
+  if (is_label_name(columns[0].name)) {
+    table.row_labels = std::move(columns[0]);
+    columns.erase(columns.begin());
+  }
+  if (columns.empty())
+    return fail(Errc::bad_data, fmt::format("{} has no column beside its row labels; name its columns in the first line", first),
+                in_file(first));
+  table.columns = std::move(columns);
+  return table;
+}
+
+}  // namespace ogive

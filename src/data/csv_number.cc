@@ -1,0 +1,89 @@
+#include "data/csv_number.hpp"
+
+#include <fast_float/fast_float.h>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+namespace ogive {
+namespace {
+
+// Powers of ten that a double holds exactly.
+constexpr std::array<double, 23> kTens = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                          1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+constexpr std::uint64_t kExactIntegers = std::uint64_t{1} << 53;
+constexpr std::ptrdiff_t kDigitsOf64Bits = 19;  // any 19 digits fit in 64 bits unsigned
+
+bool is_digit(char c) noexcept { return static_cast<unsigned char>(c - '0') < 10; }
+
+const char* take_digits(const char* at, const char* end, std::uint64_t& value) noexcept {
+  std::uint64_t sum = value;
+  for (; at != end && is_digit(*at); ++at) sum = sum * 10 + static_cast<std::uint64_t>(*at - '0');
+  value = sum;
+  return at;
+}
+
+Number integer_number(bool negative, const char* digits, const char* end, std::uint64_t value) noexcept {
+  Number number;
+  if (end - digits > kDigitsOf64Bits) return number;
+  constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (value > kLargest + (negative ? 1 : 0)) return number;
+  number.kind = NumberKind::integer;
+  number.integer = static_cast<std::int64_t>(negative ? 0 - value : value);
+  number.real = static_cast<double>(number.integer);
+  return number;
+}
+
+}  // namespace
+
+Number parse_number(const char* begin, const char* end, char mark) noexcept {
+  Number number;
+  const char* at = begin;
+  const bool negative = at != end && *at == '-';
+  if (at != end && (*at == '-' || *at == '+')) ++at;
+  const char* const digits = at;
+  std::uint64_t value = 0;
+  at = take_digits(at, end, value);
+  std::ptrdiff_t count = at - digits;
+  if (count > 1 && *digits == '0') return number;
+  if (at == end) return count == 0 ? number : integer_number(negative, digits, at, value);
+  std::ptrdiff_t scale = 0;
+  if (*at == mark) {
+    number.marked = true;
+    const char* const decimals = ++at;
+    at = take_digits(at, end, value);
+    scale = at - decimals;
+    count += scale;
+  }
+  if (count == 0) return number;
+  if (at != end) {  // nothing but an exponent may follow
+    if (*at != 'e' && *at != 'E') return number;
+    ++at;
+    const bool down = at != end && *at == '-';
+    if (at != end && (*at == '-' || *at == '+')) ++at;
+    const char* const power_digits = at;
+    std::uint64_t power = 0;
+    at = take_digits(at, end, power);
+    if (at == power_digits || at != end) return number;
+    // Far out of range already: fast_float settles it from the text.
+    const std::ptrdiff_t far = at - power_digits > 6 ? 1000000 : static_cast<std::ptrdiff_t>(power);
+    scale += down ? far : -far;
+  }
+  // Clinger (1990): an exact integer times or over an exact power of ten is rounded once.
+  if (count <= kDigitsOf64Bits && value <= kExactIntegers && scale >= -22 && scale <= 22) {
+    const auto exact = static_cast<double>(value);
+    number.real = scale >= 0 ? exact / kTens[static_cast<std::size_t>(scale)]
+                             : exact * kTens[static_cast<std::size_t>(-scale)];
+  } else {
+    const fast_float::parse_options options(fast_float::chars_format::general, mark);
+    const auto answer = fast_float::from_chars_advanced(digits, end, number.real, options);
+    if (answer.ptr != end || !std::isfinite(number.real)) return number;
+  }
+  if (negative) number.real = -number.real;
+  number.kind = NumberKind::real;
+  return number;
+}
+
+}  // namespace ogive

@@ -1,0 +1,43 @@
+#include "data/table.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ogive {
+namespace {
+
+Table cars() {
+  return make_table({real_column("mpg", {21, 22.8}), integer_column("cyl", {6, 4}), text_column("größe", {"a", "b"})},
+                    "cars.csv")
+      .value();
+}
+
+TEST(Table, KnowsRowsAndNames) {
+  EXPECT_EQ(cars().rows(), 2);
+  EXPECT_EQ(cars().chunk_rows, (std::vector<std::int64_t>{2}));
+  EXPECT_EQ(cars().names(), (std::vector<std::string>{"mpg", "cyl", "größe"}));
+  EXPECT_EQ(make_table({}).value().rows(), 0);
+}
+
+TEST(Table, FindsAColumn) {
+  EXPECT_EQ(cars().find("cyl").value(), 1U);
+  EXPECT_EQ(cars().find("größe").value(), 2U);
+}
+
+TEST(Table, SuggestsTheNearestName) {
+  const auto answer = cars().find("mgp");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Errc::unknown_column);
+  EXPECT_EQ(answer.error().sentence, "cars.csv has no column 'mgp'; did you mean 'mpg'?");
+  EXPECT_EQ(cars().find("temperature").error().sentence,
+            "cars.csv has no column 'temperature'; its columns are 'mpg', 'cyl', 'größe'");
+}
+
+TEST(Table, RefusesColumnsThatDoNotFit) {
+  EXPECT_EQ(make_table({real_column("x", {1}), real_column("x", {2})}).error().sentence,
+            "table has two columns named 'x'; give one of them another name");
+  EXPECT_EQ(make_table({real_column("x", {1}), real_column("y", {2, 3})}).error().sentence,
+            "column 'y' of table has 2 rows, column 'x' has 1");
+}
+
+}  // namespace
+}  // namespace ogive
