@@ -6,7 +6,8 @@
 #include <limits>
 
 // Plain loops in place of a library: Eigen and BLAS cut sums by the size of the caches, so that the bits would
-// depend on the processor.  Every inner loop below runs along rows without a reduction: it vectorises and keeps its bits.
+// depend on the processor.  The costly inner loops run along rows without a reduction: they vectorise and keep
+// their bits.
 
 namespace ogive {
 namespace {
