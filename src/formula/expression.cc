@@ -73,7 +73,10 @@ class Parser {
       compared = precedence(*op) == kComparison;
       ++at_;
       // '**' groups from the right and takes a sign on its right; everything else groups from the left.
-      OGIVE_TRY(Tree right, binary(*op == Op::power ? kPower : precedence(*op) + 1));
+      const bool power = *op == Op::power;
+      if (power) OGIVE_CHECK(deeper(token->span));
+      OGIVE_TRY(Tree right, binary(power ? kPower : precedence(*op) + 1));
+      if (power) --depth_;
       OGIVE_CHECK(check_operands(source_, *op, left.expression, right.expression));
       OGIVE_TRY(left, join(*op, std::move(left), std::move(right)));
     }
