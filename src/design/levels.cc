@@ -174,12 +174,22 @@ Result<BoundLevels> bind_levels(const Resolved& factor, const formula::Factor* a
 
 namespace {
 
-/// True when code `k` of new data is level `l` of the fit.  Numbers match by value, all else by text.
+bool same_letter(char a, char b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return lower(a) == lower(b);
+}
+
+/// True when code `k` of new data is level `l` of the fit.  Numbers match by value, all else by text;
+/// truth values however they are capitalised.
 bool same_level(const BoundFactor& known, std::size_t l, const Resolved& factor, std::size_t k,
                 const std::vector<std::string>& names) {
   if (!known.level_values.empty() && !factor.code_values.empty()) return known.level_values[l] == factor.code_values[k];
   if (known.levels[l] == names[k]) return true;
   if (known.level_values.empty()) return false;
+  if (known.value_kind == Kind::boolean &&
+      std::equal(known.levels[l].begin(), known.levels[l].end(), names[k].begin(), names[k].end(), same_letter)) {
+    return true;
+  }
   const std::optional<double> number = as_number(names[k]);
   return number && *number == known.level_values[l];
 }

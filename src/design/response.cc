@@ -176,10 +176,9 @@ Result<BoundResponse> bind_binary(Resolved factor, const std::string& event, con
   return bound;
 }
 
-Result<BoundResponse> bind_counts(const Resolved& factor, const Column& trials, const Table& table,
-                                  const CompleteRows& complete) {
-  bool some_event = false;
-  bool some_failure = false;
+Result<CountsSeen> check_counts(const Resolved& factor, const Column& trials, const Table& table,
+                                const CompleteRows& complete) {
+  CountsSeen seen;
   std::string wrong;
   Place place;
   for (std::size_t c = 0; c < complete.chunks() && wrong.empty(); ++c) {
@@ -187,8 +186,8 @@ Result<BoundResponse> bind_counts(const Resolved& factor, const Column& trials, 
       for (std::int64_t i = begin; i < end; ++i) {
         const double y = number_at(*factor.source.column, c, i);
         const double m = number_at(trials, c, i);
-        some_event = some_event || y > 0.0;
-        some_failure = some_failure || y < m;
+        seen.some_event = seen.some_event || y > 0.0;
+        seen.some_failure = seen.some_failure || y < m;
         if (y >= 0.0 && y <= m) continue;
         wrong = factor.name + " = " + number_text(y) + " with " + trials.name + " = " + number_text(m) + " (" +
                 where(table, c, i) + ")";
@@ -199,12 +198,16 @@ Result<BoundResponse> bind_counts(const Resolved& factor, const Column& trials, 
       return true;
     });
   }
-  if (!wrong.empty()) {
-    return fail(Errc::bad_response, wrong + " is not a count of events: it must lie between 0 and its trials", place);
-  }
-  if (!some_event || !some_failure) {
+  if (wrong.empty()) return seen;
+  return fail(Errc::bad_response, wrong + " is not a count of events: it must lie between 0 and its trials", place);
+}
+
+Result<BoundResponse> bind_counts(const Resolved& factor, const Column& trials, const Table& table,
+                                  const CompleteRows& complete) {
+  OGIVE_TRY(const CountsSeen seen, check_counts(factor, trials, table, complete));
+  if (!seen.some_event || !seen.some_failure) {
     return fail(Errc::bad_response, "all " + counted(complete.kept(), "used row") + " have " + factor.name + " = " +
-                                        (some_event ? trials.name : "0") + ": there is nothing to compare");
+                                        (seen.some_event ? trials.name : "0") + ": there is nothing to compare");
   }
   BoundResponse bound;
   bound.response.factor.name = factor.name;

@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "design/complete_rows.hpp"
+#include "design/design.hpp"
+#include "design/levels.hpp"
+#include "design/parts.hpp"
+#include "design/response.hpp"
+#include "design/words.hpp"
+
+namespace ogive::design {
+namespace {
+
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+void add_variables(std::vector<std::string>& names, const formula::Expression& expression) {
+  for (const std::string& name : formula::variables(expression)) add_once(names, name);
+}
+
+bool has_columns(const Table& table, const std::vector<std::string>& names) {
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) { return table.find(name).has_value(); });
+}
+
+/// All that is missing in one message: nobody wants to learn of it column by column.
+Status check_columns(const DesignSpec& spec, const Table& table) {
+  std::vector<std::string> needed;
+  for (const BoundFactor& factor : spec.factors) add_variables(needed, factor.expression);
+  add_once(needed, spec.roles.offset);
+  std::vector<std::string> missing;
+  std::string suggestions;
+  for (const std::string& name : needed) {
+    if (table.find(name)) continue;
+    missing.push_back(name);
+    const std::string nearest = nearest_name(name, table.names());
+    if (!nearest.empty()) suggestions += (suggestions.empty() ? "" : ", ") + ("'" + nearest + "' for '" + name + "'");
+  }
+  if (missing.empty()) return {};
+  Place place;
+  place.file = table.source;
+  place.column = missing.front();
+  const bool one = missing.size() == 1;
+  return fail(Errc::unknown_column,
+              std::string("the data lack ") + (one ? "the column " : "the columns ") + listed(quoted(missing), 20) +
+                  "; the model needs " + listed(quoted(needed), 20) +
+                  (suggestions.empty() ? "" : " (is " + suggestions + " meant?)"),
+              place);
+}
+
+/// The spec for this table: without its response, and what goes with it, unless it is asked for and there.
+DesignSpec spec_for(const DesignSpec& spec, const Table& table, bool with_response) {
+  DesignSpec applied = spec;
+  std::vector<std::string> names;
+  if (spec.response) add_variables(names, spec.response->factor.expression);
+  add_once(names, spec.roles.trials);
+  add_once(names, spec.roles.prior_weights);
+  if (with_response && spec.response && has_columns(table, names)) return applied;
+  applied.response.reset();
+  applied.roles.trials.clear();
+  applied.roles.prior_weights.clear();
+  return applied;
+}
+
+Result<Parts> resolve_spec(const DesignSpec& spec, const Table& table) {
+  const auto wanted_of = [&](const BoundFactor& factor) {
+    return Wanted{factor.name, &factor.expression, spec.formula, factor.categorical, !factor.categorical, true};
+  };
+  Parts parts;
+  if (spec.response) {
+    OGIVE_TRY(parts.response, resolve(wanted_of(spec.response->factor), table));
+  }
+  for (const BoundFactor& factor : spec.factors) {
+    OGIVE_TRY(Resolved resolved, resolve(wanted_of(factor), table));
+    parts.factors.push_back(std::move(resolved));
+  }
+  OGIVE_CHECK(resolve_roles(spec.roles, table, parts));
+  return parts;
+}
+
+Status match_factors(Parts& parts, const Table& table, const Design& design, Inputs& inputs) {
+  for (std::size_t f = 0; f < parts.factors.size(); ++f) {
+    Resolved& part = parts.factors[f];
+    std::vector<std::int32_t> level_of;
+    if (part.categorical) {
+      encode(part);
+      OGIVE_TRY(level_of, match_levels(design.spec.factors[f], part, table, *design.complete));
+    }
+    inputs.factors.push_back({part.source, std::move(level_of)});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_response, const BindOptions& options) {
+  OGIVE_CHECK(check_columns(spec, table));
+  Design design;
+  design.spec = spec_for(spec, table, with_response);
+  OGIVE_TRY(Parts parts, resolve_spec(design.spec, table));
+  OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
+  auto inputs = std::make_shared<Inputs>();
+  OGIVE_CHECK(match_factors(parts, table, design, *inputs));
+  OGIVE_CHECK(bind_roles(parts, table, *design.complete, *inputs));
+  if (parts.response && parts.trials) {
+    OGIVE_CHECK(check_counts(*parts.response, *parts.trials->source.column, table, *design.complete));
+    inputs->response.rule = ResponseInput::Rule::value;
+    inputs->response.source = parts.response->source;
+  } else if (parts.response) {
+    OGIVE_TRY(inputs->response,
+              match_response(*design.spec.response, std::move(*parts.response), table, *design.complete));
+  }
+  design.inputs = std::move(inputs);
+  return design;
+}
+
+}  // namespace ogive::design
