@@ -3,8 +3,10 @@
 #include <fast_float/fast_float.h>
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <limits>
 
 namespace ogive {
@@ -18,11 +20,50 @@ constexpr std::ptrdiff_t kDigitsOf64Bits = 19;  // any 19 digits fit in 64 bits 
 
 bool is_digit(char c) noexcept { return static_cast<unsigned char>(c - '0') < 10; }
 
+/// The first byte lowest, whatever the machine's order.
+std::uint64_t load8(const char* from) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  return word;
+}
+
+/// True when every byte is 0 to 9.
+bool all_digits(std::uint64_t bytes) noexcept {
+  return ((bytes | (bytes + 0x7676767676767676U)) & 0x8080808080808080U) == 0;
+}
+
+/// The number that eight digits (as bytes 0 to 9, the first lowest) make: pairs, fours, eight.
+std::uint64_t eight_digits(std::uint64_t bytes) noexcept {
+  bytes = (bytes * 10 + (bytes >> 8U)) & 0x00FF00FF00FF00FFU;
+  bytes = (bytes * 100 + (bytes >> 16U)) & 0x0000FFFF0000FFFFU;
+  return (bytes * 10000 + (bytes >> 32U)) & 0xFFFFFFFFU;
+}
+
+constexpr std::array<std::uint64_t, 8> kIntegerTens = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+
 const char* take_digits(const char* at, const char* end, std::uint64_t& value) noexcept {
   std::uint64_t sum = value;
   for (; at != end && is_digit(*at); ++at) sum = sum * 10 + static_cast<std::uint64_t>(*at - '0');
   value = sum;
   return at;
+}
+
+/// take_digits, eight at a time; what stands before `at` down to `begin` may be loaded as well.
+const char* take_many_digits(const char* begin, const char* at, const char* end, std::uint64_t& value) noexcept {
+  constexpr std::uint64_t kZeros = 0x3030303030303030U;
+  for (; end - at >= 8; at += 8) {
+    const std::uint64_t bytes = load8(at) ^ kZeros;
+    if (!all_digits(bytes)) return take_digits(at, end, value);
+    value = value * 100000000 + eight_digits(bytes);
+  }
+  const auto left = static_cast<std::size_t>(end - at);
+  if (left == 0 || end - begin < 8) return take_digits(at, end, value);
+  // The last eight bytes of the cell, those before `at` made zeros.
+  const std::uint64_t bytes = ((load8(end - 8) ^ kZeros) >> (64 - 8 * left)) << (64 - 8 * left);
+  if (!all_digits(bytes)) return take_digits(at, end, value);
+  value = value * kIntegerTens[left] + eight_digits(bytes);
+  return end;
 }
 
 Number integer_number(bool negative, const char* digits, const char* end, std::uint64_t value) noexcept {
@@ -53,7 +94,7 @@ Number parse_number(const char* begin, const char* end, char mark) noexcept {
   if (*at == mark) {
     number.marked = true;
     const char* const decimals = ++at;
-    at = take_digits(at, end, value);
+    at = take_many_digits(begin, at, end, value);
     scale = at - decimals;
     count += scale;
   }
