@@ -81,7 +81,7 @@ class Expander {
       Value left = std::move(stack.back());
       OGIVE_CHECK(not_a_number(left));
       const Span span = cover(left.span, right.span);
-      OGIVE_TRY(stack.back(), combine(node, std::move(left), std::move(right)));
+      OGIVE_TRY(stack.back(), combine(node, std::move(left), right));
       stack.back().span = span;
       stack.back().bare = Value::Bare::no;
       OGIVE_CHECK(check_size(stack.back()));
@@ -146,7 +146,7 @@ class Expander {
     return value;
   }
 
-  Result<Value> combine(const Node& node, Value left, Value right) {
+  Result<Value> combine(const Node& node, Value left, const Value& right) {
     switch (node.kind) {
       case Node::Kind::plus: return add(std::move(left), right);
       case Node::Kind::minus: return subtract(std::move(left), right);

@@ -72,6 +72,7 @@ const Function* find_function(std::string_view spelling) {
 const std::vector<std::string>& function_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
+    all.reserve(kFunctions.size());
     for (const Function& function : kFunctions) all.emplace_back(function.name);
     return all;
   }();
