@@ -21,7 +21,7 @@ RULES = [
     (CODE, "src/*", r"\b(?:abort|exit|_exit|quick_exit|terminate)\s*\(", "src/ does not end the process: return an error"),
     (CODE, "src/*", r"\bthread_local\b", "no hidden state: pass it in"),
     (CODE, "src/*", r"^[ \t]*static\s+(?!const\b|constexpr\b)[^()\n]*?(?:[;=]|\{[^\n]*\};)", "no mutable statics: pass it in"),
-    (CODE, "*", r"\busing namespace std\b", "say std::"),
+    (CODE, "*", r"\busing namespace std\s*;", "say std::"),
     (CODE, "*", r"^.{121,}$", "more than 120 columns: ./x fmt"),
     (TEXT, "*", rf"\b(?:{UNFINISHED})\b", "unfinished work: finish it, or open an issue"),
     (TEXT, "*", r"^(?:<<<<<<<|>>>>>>>)(?= )", "a conflict was not resolved"),
