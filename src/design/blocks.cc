@@ -1,5 +1,3 @@
-#include <array>
-
 #include "design/complete_rows.hpp"
 #include "design/design.hpp"
 #include "design/fill.hpp"
@@ -15,8 +13,8 @@ class Reader final : public BlockReader {
 
   const RowBlock& read(std::int64_t leaf) override {
     block_.first_row = leaf * kLeafRows;
-    block_.rows = static_cast<std::size_t>(complete_->segments(leaf, segments_));
-    filler_.fill(segments_, block_);
+    block_.rows = static_cast<std::size_t>(complete_->segments(leaf, rows_));
+    filler_.fill(rows_.segments, block_);
     return block_;
   }
 
@@ -25,7 +23,7 @@ class Reader final : public BlockReader {
   std::shared_ptr<const Inputs> inputs_;
   std::shared_ptr<const Plan> plan_;
   Filler filler_;
-  std::vector<Segment> segments_;
+  LeafRows rows_;
   RowBlock block_;
 };
 

@@ -82,17 +82,41 @@ bool CompleteRows::keeps(std::int64_t row) const noexcept {
   return keeps(chunk, row - first_row_[chunk]);
 }
 
-std::int64_t CompleteRows::segments(std::int64_t leaf, std::vector<Segment>& out) const {
-  out.clear();
+namespace {
+
+/// More runs than this in a leaf, and copying row by row from a list is faster than run by run.
+constexpr std::size_t kMaxRuns = 4;
+
+/// Replaces the runs from `first` on, all of one chunk, by one segment with a list of rows.
+void merge_runs(LeafRows& leaf, std::size_t first) {
+  Segment merged = leaf.segments[first];
+  std::int64_t* next = leaf.rows.data() + merged.to;
+  merged.rows = next;
+  merged.count = 0;
+  for (std::size_t k = first; k < leaf.segments.size(); ++k) {
+    const Segment& run = leaf.segments[k];
+    for (std::int64_t i = 0; i < run.count; ++i) *next++ = run.begin + i;
+    merged.count += run.count;
+  }
+  leaf.segments.resize(first);
+  leaf.segments.push_back(merged);
+}
+
+}  // namespace
+
+std::int64_t CompleteRows::segments(std::int64_t leaf, LeafRows& out) const {
+  out.segments.clear();
   const std::int64_t rows = std::min(kLeafRows, kept_ - leaf * kLeafRows);
   Position at = leaves_[static_cast<std::size_t>(leaf)];
   for (std::int64_t to = 0; to < rows; ++at.chunk, at.row = 0) {
+    const std::size_t first = out.segments.size();
     runs_while(at.chunk, at.row, [&](std::int64_t begin, std::int64_t end) {
       const std::int64_t taken = std::min(end - begin, rows - to);
-      out.push_back({at.chunk, begin, taken, to});
+      out.segments.push_back({at.chunk, begin, taken, to, nullptr});
       to += taken;
       return to < rows;
     });
+    if (out.segments.size() - first > kMaxRuns) merge_runs(out, first);
   }
   return rows;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -12,13 +13,19 @@
 
 namespace ogive::design {
 
-/// Consecutive kept rows of one chunk, seen from a leaf: rows [begin, begin + count) of `chunk` are rows
-/// [to, to + count) of the leaf.
+/// Kept rows of one chunk, seen from a leaf: `count` rows of `chunk` are rows [to, to + count) of the leaf.
 struct Segment {
   std::size_t chunk = 0;
-  std::int64_t begin = 0;
+  std::int64_t begin = 0;                ///< first of them; the others follow it when `rows` is null
   std::int64_t count = 0;
   std::int64_t to = 0;
+  const std::int64_t* rows = nullptr;    ///< row numbers within the chunk, where dropped rows lie between
+};
+
+/// The rows of one leaf.  Not to be copied: segments point into `rows`.
+struct LeafRows {
+  std::vector<Segment> segments;
+  std::array<std::int64_t, static_cast<std::size_t>(kLeafRows)> rows{};
 };
 
 /// Memory  one bit a row for the chunks in which a row is dropped, 16 bytes a leaf; nothing else.
@@ -50,7 +57,7 @@ class CompleteRows {
   }
 
   /// The pieces that make up leaf `leaf`; returns its rows.
-  std::int64_t segments(std::int64_t leaf, std::vector<Segment>& out) const;
+  std::int64_t segments(std::int64_t leaf, LeafRows& out) const;
 
  private:
   using Bits = std::vector<std::uint8_t>;  // least significant bit first; empty: every row is kept

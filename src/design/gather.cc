@@ -10,9 +10,15 @@ void convert(const T* from, std::span<double> out) noexcept {
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<double>(from[i]);
 }
 
-template <class T>
-void map_codes(const T* from, std::int64_t count, const std::int32_t* map, std::int32_t* out) noexcept {
-  for (std::int64_t i = 0; i < count; ++i) out[i] = map[from[i]];
+/// out[k] = give(value of the segment's row k).
+template <class T, class Out, class Give>
+void each_row(const Column& column, const Segment& part, Out* out, Give give) noexcept {
+  const T* from = column.chunks[part.chunk].as<T>();
+  if (part.rows != nullptr) {
+    for (std::int64_t k = 0; k < part.count; ++k) out[k] = give(from[part.rows[k]]);
+  } else {
+    for (std::int64_t k = 0; k < part.count; ++k) out[k] = give(from[part.begin + k]);
+  }
 }
 
 }  // namespace
@@ -40,24 +46,32 @@ void copy_numbers(const Column& column, std::size_t chunk, std::int64_t begin, s
 }
 
 Strided gather_numbers(const Column& column, std::span<const Segment> segments, double* scratch) noexcept {
-  if (segments.size() == 1 && column.kind == Kind::real) {
+  if (segments.size() == 1 && column.kind == Kind::real && segments.front().rows == nullptr) {
     const Segment& all = segments.front();
     return {column.chunks[all.chunk].as<double>() + all.begin, 1};
   }
+  const auto number = [](auto value) { return static_cast<double>(value); };
   for (const Segment& part : segments) {
-    copy_numbers(column, part.chunk, part.begin, {scratch + part.to, static_cast<std::size_t>(part.count)});
+    double* out = scratch + part.to;
+    switch (column.kind) {
+      case Kind::real: each_row<double>(column, part, out, number); break;
+      case Kind::integer: each_row<std::int64_t>(column, part, out, number); break;
+      case Kind::boolean: each_row<std::uint8_t>(column, part, out, number); break;
+      case Kind::text:
+      case Kind::missing: break;  // never bound as numbers
+    }
   }
   return {scratch, 1};
 }
 
 void gather_codes(const Column& column, std::span<const Segment> segments, std::span<const std::int32_t> map,
                   std::int32_t* out) noexcept {
+  const auto mapped = [&](auto code) { return map[code]; };
   for (const Segment& part : segments) {
-    const Chunk& from = column.chunks[part.chunk];
     if (column.kind == Kind::boolean) {
-      map_codes(from.as<std::uint8_t>() + part.begin, part.count, map.data(), out + part.to);
+      each_row<std::uint8_t>(column, part, out + part.to, mapped);
     } else {
-      map_codes(from.as<std::uint32_t>() + part.begin, part.count, map.data(), out + part.to);
+      each_row<std::uint32_t>(column, part, out + part.to, mapped);
     }
   }
 }

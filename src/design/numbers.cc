@@ -1,6 +1,7 @@
 #include "design/numbers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <cmath>
@@ -34,12 +35,40 @@ std::vector<Piece> pieces_of(std::size_t factor, const Table& table) {
   return pieces;
 }
 
-/// True when some value is NaN or infinite: its exponent bits are all ones.
+/// True when some value is NaN or infinite: its exponent bits are all ones, so that adding one to them carries into
+/// the sign.  Eight at a time, which compilers turn into vector code.
 bool any_not_finite(std::span<const double> values) noexcept {
   constexpr std::uint64_t kExponent = 0x7FF0000000000000;
+  constexpr std::uint64_t kUnit = 0x0010000000000000;
+  constexpr std::size_t kAtATime = 8;
+  std::array<std::uint64_t, kAtATime> carried{};
+  const std::size_t whole = values.size() / kAtATime * kAtATime;
+  for (std::size_t i = 0; i < whole; i += kAtATime) {
+    for (std::size_t k = 0; k < kAtATime; ++k) {
+      carried[k] |= (std::bit_cast<std::uint64_t>(values[i + k]) & kExponent) + kUnit;
+    }
+  }
   std::uint64_t any = 0;
-  for (const double value : values) any |= static_cast<std::uint64_t>((std::bit_cast<std::uint64_t>(value) & kExponent) == kExponent);
-  return any != 0;
+  for (const std::uint64_t one : carried) any |= one;
+  for (std::size_t i = whole; i < values.size(); ++i) {
+    any |= (std::bit_cast<std::uint64_t>(values[i]) & kExponent) + kUnit;
+  }
+  return (any >> 63) != 0;
+}
+
+/// The same for the present values of rows [begin, end) of a real chunk; what lies in missing ones does not matter.
+bool any_present_not_finite(const Chunk& chunk, std::int64_t begin, std::int64_t end) noexcept {
+  const double* values = chunk.as<double>();
+  if (chunk.missing == 0) return any_not_finite({values + begin, static_cast<std::size_t>(end - begin)});
+  constexpr std::int64_t kLook = 64;
+  for (; begin < end; begin += kLook) {
+    const std::int64_t stop = std::min(end, begin + kLook);
+    if (!any_not_finite({values + begin, static_cast<std::size_t>(stop - begin)})) continue;
+    for (std::int64_t i = begin; i < stop; ++i) {
+      if (!std::isfinite(values[i]) && chunk.present(i)) return true;
+    }
+  }
+  return false;
 }
 
 /// The variables of an expression for rows [begin, begin + rows) of one chunk.
@@ -179,8 +208,8 @@ Status scan_columns(std::span<Resolved* const> factors, const Table& table, cons
   }
   const auto look = [&](std::int64_t p, int) {
     const Piece& piece = pieces[static_cast<std::size_t>(p)];
-    const double* values = factors[piece.factor]->source.column->chunks[piece.chunk].as<double>();
-    if (any_not_finite({values + piece.begin, static_cast<std::size_t>(piece.end - piece.begin)})) {
+    const Chunk& chunk = factors[piece.factor]->source.column->chunks[piece.chunk];
+    if (any_present_not_finite(chunk, piece.begin, piece.end)) {
       odd[piece.factor * table.chunk_rows.size() + piece.chunk].store(true, std::memory_order_relaxed);
     }
   };

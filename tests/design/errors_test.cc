@@ -129,7 +129,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"y ~ x", Errc::bad_response, "its values are 0 and 1", "", "2"},
         Refused{"three ~ x", Errc::bad_response, "where two are needed", "", "low"},
         Refused{"count ~ x", Errc::bad_response, "count = 2 with y = 0 (row 3)", "", "", Roles{"", "y", ""}},
-        Refused{"count ~ x", Errc::bad_response, "count = 3 with one_two = 2", "", "", Roles{"", "one_two", ""}},
+        Refused{"count ~ x", Errc::bad_response, "count = 2 with one_two = 1 (row 3)", "", "", Roles{"", "one_two", ""}},
         Refused{"dirty ~ x", Errc::bad_type, "holds 1 cell that is not a number", "dirty"}));
 
 struct Taken {
