@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 extern const Kernel kernel_portable;
 #if defined(__x86_64__)
@@ -125,4 +125,4 @@ Matrix PassSum::information() const {
   return full;
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

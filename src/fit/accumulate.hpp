@@ -14,7 +14,7 @@
 #include "fit/kernel.hpp"
 #include "fit/leaf_columns.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// The kernels compiled into this program that this processor can run, best first.
 [[nodiscard]] std::vector<const Kernel*> usable_kernels();
@@ -67,4 +67,4 @@ class PassSum {
   std::vector<double> scalars_;
 };
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

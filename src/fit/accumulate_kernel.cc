@@ -23,11 +23,11 @@ HWY_BEFORE_NAMESPACE();
 namespace ogive::HWY_NAMESPACE {
 namespace {
 
-using fit::BasisView;
-using fit::ChainsView;
-using fit::kChains;
-using fit::LeafView;
-using fit::ScratchView;
+using fitting::BasisView;
+using fitting::ChainsView;
+using fitting::kChains;
+using fitting::LeafView;
+using fitting::ScratchView;
 using V = hn::Vec<D8>;
 
 /// eta = offset + sum over columns of beta_j (x_j scale_j - shift_j), four columns a sweep; the order of the
@@ -72,8 +72,8 @@ template <class Row>
 HWY_INLINE void row_pass(const LeafView& leaf, const ScratchView& scratch, double* scalars, const Row& row) {
   const D8 d;
   for (std::size_t half = 0; half < kChains; half += kLanes) {
-    double* const likelihood_at = scalars + fit::kLogLikelihood * kChains + half;
-    double* const pearson_at = scalars + fit::kPearson * kChains + half;
+    double* const likelihood_at = scalars + fitting::kLogLikelihood * kChains + half;
+    double* const pearson_at = scalars + fitting::kPearson * kChains + half;
     V likelihood = hn::LoadU(d, likelihood_at);
     V pearson = hn::LoadU(d, pearson_at);
     for (std::size_t i = half; i < leaf.rows; i += kChains) {
@@ -137,9 +137,9 @@ std::size_t tile_count(std::size_t p) {
   return count;
 }
 
-void accumulate(fit::RowKernel row, const LeafView& leaf, const BasisView& basis, const double* beta,
+void accumulate(fitting::RowKernel row, const LeafView& leaf, const BasisView& basis, const double* beta,
                 const ScratchView& scratch, const ChainsView& sums) {
-  if (row == fit::RowKernel::logit_binomial) {
+  if (row == fitting::RowKernel::logit_binomial) {
     predict_eta(leaf, basis, beta, scratch.eta);
     row_pass(leaf, scratch, sums.scalars, [](D8 d, V eta, V y, V m, V w) HWY_ATTR {
       return working(Logit{}, Binomial{}, d, eta, y, m, w);
@@ -190,7 +190,7 @@ void moments(const LeafView& leaf, double* sum, double* minimum, double* maximum
 }  // namespace ogive::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 extern const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL);
 const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL) = {
@@ -199,4 +199,4 @@ const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL) = {
     HWY_NAMESPACE::mean,           HWY_NAMESPACE::moments,
 };
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

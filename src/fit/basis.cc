@@ -2,7 +2,7 @@
 
 #include "base/exact.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 namespace {
 
 /// sum of a_j b_j, each product exact, rounded once at the end.
@@ -60,4 +60,4 @@ Basis identity_basis(std::size_t columns) {
   return {std::vector<double>(columns, 0.0), std::vector<double>(columns, 1.0), std::vector<double>(columns, 0.0), {}};
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

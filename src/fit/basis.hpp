@@ -8,7 +8,7 @@
 #include "base/matrix.hpp"
 #include "fit/kernel.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// Internal column j is (x_j - center_j) scale_j.  Centring is a change of basis only when the design contains the
 /// constant: `constant` holds k with X k = 1 (center is 0 where k is not); without it every center is 0.
@@ -33,4 +33,4 @@ struct Basis {
 /// The basis that changes nothing.
 [[nodiscard]] Basis identity_basis(std::size_t columns);
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

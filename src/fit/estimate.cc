@@ -9,7 +9,7 @@
 #include "fit/step.hpp"
 #include "math/linalg.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -235,4 +235,4 @@ int glm_iterations(const Estimate& estimate) {
   return static_cast<int>(k);
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -16,7 +16,7 @@
 #include "model/family.hpp"
 #include "model/link.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// Where the iteration begins.  Both are the rule for 0/1 data without an offset; with an offset the weighted
 /// least-squares fit always is the start, with trials or weights the one of higher likelihood.
@@ -87,4 +87,4 @@ struct Estimate {
 /// The same for its GLM: the deviance changes by at most 1e-8, counted from the evaluation at the start.
 [[nodiscard]] int glm_iterations(const Estimate& estimate);
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

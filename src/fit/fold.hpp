@@ -13,7 +13,7 @@
 #include "base/block.hpp"
 #include "base/parallel.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// How a fold runs, not what it computes.
 struct FoldControl {
@@ -60,4 +60,4 @@ template <class Accumulator>
   return total ? std::move(total) : std::optional<Accumulator>(zero);
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

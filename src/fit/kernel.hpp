@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// Sums run in this many chains (row mod 8), whatever the width of the registers.
 inline constexpr std::size_t kChains = 8;
@@ -79,4 +79,4 @@ struct Kernel {
   return j * p - j * (j + 1) / 2 + k;
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

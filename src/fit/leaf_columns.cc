@@ -4,7 +4,7 @@
 #include <cassert>
 #include <new>
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 AlignedDoubles aligned_doubles(std::size_t count) {
   const std::size_t bytes = (std::max<std::size_t>(count, 1) * sizeof(double) + 63) / 64 * 64;
@@ -70,4 +70,4 @@ const LeafView& LeafColumns::view(const RowBlock& block, std::span<const double>
   return view_;
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -10,7 +10,7 @@
 #include "base/block.hpp"
 #include "fit/kernel.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// `count` doubles on a cache-line boundary, uninitialised.
 struct FreeAligned {
@@ -44,4 +44,4 @@ class LeafColumns {
   LeafView view_ = {};
 };
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

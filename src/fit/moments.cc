@@ -6,7 +6,7 @@
 
 #include "base/portable_log.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -145,4 +145,4 @@ Basis make_basis(const Moments& moments, std::vector<double> constant) {
   return basis;
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -11,7 +11,7 @@
 #include "fit/accumulate.hpp"
 #include "fit/basis.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// Totals of the response over the kept rows; w prior weight, y successes of m trials.
 struct Totals {
@@ -63,4 +63,4 @@ class Moments {
 /// k with X k = 1 from what the columns hold: the first column that never varies (and is not 0), else `structural`.
 [[nodiscard]] std::vector<double> find_constant(const Moments& moments, std::span<const double> structural);
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

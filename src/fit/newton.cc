@@ -1,6 +1,6 @@
 #include "fit/newton.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 std::string_view stop_name(Stop stop) noexcept {
   switch (stop) {
@@ -15,4 +15,4 @@ std::string_view stop_name(Stop stop) noexcept {
   return "converged";
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -11,7 +11,7 @@
 
 #include "base/information.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// The objective at one point: value to be maximised, its gradient, and the (expected) information there.
 struct Evaluation {
@@ -123,4 +123,4 @@ template <class At>
   }
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

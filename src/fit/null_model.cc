@@ -6,7 +6,7 @@
 #include "fit/basis.hpp"
 #include "fit/pass.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 namespace {
 
 constexpr double kOne = 1.0;
@@ -61,4 +61,4 @@ std::optional<double> null_log_likelihood(const Blocks& blocks, const Kernel& ke
   return optimum.at.objective;
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -8,7 +8,7 @@
 #include "fit/kernel.hpp"
 #include "fit/moments.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// Its log-likelihood without binomial constants: in closed form from the totals when there is no offset.
 [[nodiscard]] double null_log_likelihood(const Totals& totals);
@@ -20,4 +20,4 @@ namespace ogive::fit {
 /// `blocks` with a constant as the only design column.
 [[nodiscard]] Blocks constant_only(const Blocks& blocks);
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

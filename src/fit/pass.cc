@@ -4,7 +4,7 @@
 
 #include "math/linalg.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 std::optional<Sums> Passes::run(const PassPlan& plan) {
   ++count_;
@@ -40,4 +40,4 @@ Evaluation evaluation(const Sums& sums, const Subspace& space) {
   return {sums.log_likelihood, space.score(sums.score), factor(space.information(sums.information))};
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -12,7 +12,7 @@
 #include "fit/newton.hpp"
 #include "fit/step.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// The sums of one pass, out of their chains.
 struct Sums {
@@ -54,4 +54,4 @@ class Passes {
 /// The sums at a point of a subspace as the solver sees them.
 [[nodiscard]] Evaluation evaluation(const Sums& sums, const Subspace& space);
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

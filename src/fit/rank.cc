@@ -9,7 +9,7 @@
 #include "fit/leaf_columns.hpp"
 #include "math/linalg.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 namespace {
 
 /// Rounds of refinement: the first coefficients are good to about 1e-8 of the column, each round squares the error.
@@ -59,7 +59,7 @@ class ResidualSum {
       DoubleDouble rest = own;
       for (std::size_t k = 0; k < suspect_->on.size(); ++k) {
         const DoubleDouble part = multiply(suspect_->coefficients[k], internal(suspect_->on[k], i));
-        rest = ogive::fit::add(rest, {-part.high, -part.low});
+        rest = ogive::fitting::add(rest, {-part.high, -part.low});
       }
       remainder_ += rest.high * rest.high;
       norm_ += own.high * own.high;
@@ -171,4 +171,4 @@ std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis
   return aliases;
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -11,7 +11,7 @@
 #include "fit/basis.hpp"
 #include "fit/fold.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// A column that equals a combination of earlier kept ones (and the constant) in every row of positive weight.
 struct Alias {
@@ -31,4 +31,4 @@ inline constexpr double kSuspectShare = 0x1p-20;
 [[nodiscard]] std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis,
                                                              const Matrix& gram, const FoldControl& control);
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -4,7 +4,7 @@
 
 #include "math/linalg.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 Subspace Subspace::without(std::size_t columns, std::span<const std::size_t> fixed) {
   Subspace space;
@@ -67,4 +67,4 @@ Matrix Subspace::information(const Matrix& full) const {
   return reduced;
 }
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

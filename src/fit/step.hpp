@@ -10,7 +10,7 @@
 #include "base/matrix.hpp"
 #include "fit/newton.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 
 /// The points where A beta = b: origin + the span of directions.  A single column kept free is a unit direction; when
 /// every direction is one, `free` lists their columns and nothing is multiplied.
@@ -38,4 +38,4 @@ class Subspace {
   bool unit_ = true;
 };
 
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -14,11 +14,11 @@ HWY_BEFORE_NAMESPACE();
 namespace ogive::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using D8 = hn::CappedTag<double, fit::kChains>;
+using D8 = hn::CappedTag<double, fitting::kChains>;
 inline constexpr std::size_t kLanes = hn::MaxLanes(D8());
 /// Columns of a tile: 4 x 4 accumulators fit the 32 registers of AVX-512, 4 x 2 the 16 of the others.
 inline constexpr std::size_t kTileRows = 4;
-inline constexpr std::size_t kTileColumns = kLanes == fit::kChains ? 4 : 2;
+inline constexpr std::size_t kTileColumns = kLanes == fitting::kChains ? 4 : 2;
 inline constexpr std::size_t kPackedStride = 256;
 
 /// Up to two columns whose next rows a tile asks for while it computes.
@@ -35,15 +35,15 @@ HWY_INLINE void tile(const double* HWY_RESTRICT a, const double* HWY_RESTRICT b,
                      double* const (&chains)[kTileRows]) {
   const D8 d;
   using V = hn::Vec<D8>;
-  for (std::size_t half = 0; half < fit::kChains; half += kLanes) {
+  for (std::size_t half = 0; half < fitting::kChains; half += kLanes) {
     V sum[R][C];
 #pragma GCC unroll 4
     for (std::size_t r = 0; r < R; ++r) {
 #pragma GCC unroll 4
       for (std::size_t c = 0; c < C; ++c)
-        sum[r][c] = r <= c + kAhead ? hn::LoadU(d, chains[r] + c * fit::kChains + half) : hn::Zero(d);
+        sum[r][c] = r <= c + kAhead ? hn::LoadU(d, chains[r] + c * fitting::kChains + half) : hn::Zero(d);
     }
-    for (std::size_t i = half; i < rows; i += fit::kChains) {
+    for (std::size_t i = half; i < rows; i += fitting::kChains) {
       hwy::Prefetch(next.first + i);
       hwy::Prefetch(next.second + i);
       V right[C];
@@ -61,7 +61,7 @@ HWY_INLINE void tile(const double* HWY_RESTRICT a, const double* HWY_RESTRICT b,
     for (std::size_t r = 0; r < R; ++r) {
 #pragma GCC unroll 4
       for (std::size_t c = 0; c < C; ++c)
-        if (r <= c + kAhead) hn::StoreU(sum[r][c], d, chains[r] + c * fit::kChains + half);
+        if (r <= c + kAhead) hn::StoreU(sum[r][c], d, chains[r] + c * fitting::kChains + half);
     }
   }
 }
@@ -106,13 +106,13 @@ HWY_NOINLINE void any_tile(const TileAt& at, const double* packed, std::size_t r
 
 /// Chains that end here: computes the tile from zero and adds its sums to the plain upper triangle.
 HWY_INLINE void flat_tile(const TileAt& at, const double* packed, std::size_t rows, std::size_t p, double* triangle) {
-  HWY_ALIGN double sums[kTileRows][kTileColumns * fit::kChains] = {};
+  HWY_ALIGN double sums[kTileRows][kTileColumns * fitting::kChains] = {};
   double* const chains[kTileRows] = {sums[0], sums[1], sums[2], sums[3]};
   any_tile(at, packed, rows, chains);
   for (std::size_t r = 0; r < at.height; ++r)
     for (std::size_t c = 0; c < at.width; ++c)
       if (at.j + r <= at.k + c)
-        triangle[fit::triangle_index(p, at.j + r, at.k + c)] += fit::sum_chains(sums[r] + c * fit::kChains);
+        triangle[fitting::triangle_index(p, at.j + r, at.k + c)] += fitting::sum_chains(sums[r] + c * fitting::kChains);
 }
 
 /// Upper triangle of Z'Z of p packed columns, added to `information` (chains or plain, as ChainsView says).
@@ -120,7 +120,7 @@ HWY_INLINE void flat_tile(const TileAt& at, const double* packed, std::size_t ro
 template <class NextRows>
 HWY_INLINE void symmetric_update(const double* packed, std::size_t rows, std::size_t p, const NextRows& next,
                                  double* information) {
-  const bool flat = p > fit::kLongChainColumns;
+  const bool flat = p > fitting::kLongChainColumns;
   std::size_t number = 0;
   for (std::size_t j = 0; j < p; j += kTileRows) {
     for (std::size_t k = j; k < p; k += kTileColumns) {
@@ -134,7 +134,7 @@ HWY_INLINE void symmetric_update(const double* packed, std::size_t rows, std::si
       double* chains[kTileRows];
       for (std::size_t r = 0; r < kTileRows; ++r) {
         const std::size_t row = r < height ? j + r : j;
-        chains[r] = information + fit::kChains * fit::triangle_index(p, row, k);
+        chains[r] = information + fitting::kChains * fitting::triangle_index(p, row, k);
       }
       any_tile(at, packed, rows, chains);
     }

@@ -5,7 +5,7 @@
 
 #include "fit/estimate.hpp"
 
-namespace ogive::fit {
+namespace ogive::fitting {
 namespace {
 
 using test::log_relative_error;
@@ -59,4 +59,4 @@ TEST(Iterations, AsStatsmodelsCountsThem) {
 }
 
 }  // namespace
-}  // namespace ogive::fit
+}  // namespace ogive::fitting

@@ -1,0 +1,25 @@
+/// The table that statisticians know: estimate, standard error, z, p, Wald interval.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "inference/fitted.hpp"
+
+namespace ogive {
+
+struct Coefficient {
+  std::string name;
+  double estimate = 0.0;   ///< NaN for an aliased column, as all that follows
+  double std_error = 0.0;
+  double z = 0.0;          ///< estimate / std_error
+  double p_value = 0.0;    ///< P(|Z| > |z|)
+  double lower = 0.0;      ///< Wald interval at the level asked for
+  double upper = 0.0;
+  bool aliased = false;
+};
+
+/// `level` in (0, 1), e.g. 0.95.
+[[nodiscard]] std::vector<Coefficient> coefficient_table(const Fitted& fitted, double level);
+
+}  // namespace ogive

@@ -1,0 +1,32 @@
+#include "inference/fitted.hpp"
+
+namespace ogive {
+
+Fitted make_fitted(const design::Design& design, const fitting::Estimate& estimate, std::string source) {
+  Fitted fitted;
+  fitted.spec = design.spec;
+  fitted.rows = design.rows;
+  fitted.source = std::move(source);
+  fitted.beta = estimate.beta;
+  fitted.std_error = estimate.std_error;
+  fitted.covariance = fitting::covariance(estimate);
+  fitted.aliases = estimate.aliases;
+  fitted.log_likelihood = estimate.log_likelihood;
+  fitted.null_log_likelihood = estimate.null_log_likelihood;
+  fitted.deviance = estimate.deviance;
+  fitted.null_deviance = estimate.null_deviance;
+  fitted.pearson = estimate.pearson;
+  fitted.observations = static_cast<double>(estimate.totals.rows);
+  fitted.events = estimate.totals.successes;
+  fitted.rank = estimate.rank;
+  fitted.has_constant = estimate.has_constant;
+  fitted.stop = estimate.stop;
+  fitted.decrement = estimate.decrement;
+  fitted.logit_iterations = fitting::logit_iterations(estimate);
+  fitted.glm_iterations = fitting::glm_iterations(estimate);
+  fitted.passes = estimate.passes;
+  fitted.trace = estimate.trace;
+  return fitted;
+}
+
+}  // namespace ogive

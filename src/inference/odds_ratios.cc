@@ -1,0 +1,36 @@
+#include "inference/odds_ratios.hpp"
+
+#include <cmath>
+
+#include "inference/coef_table.hpp"
+
+namespace ogive {
+
+std::vector<OddsRatio> odds_ratios(const Fitted& fitted, double level) {
+  std::vector<OddsRatio> ratios;
+  const std::vector<Coefficient> table = coefficient_table(fitted, level);
+  for (std::size_t j = fitted.spec.has_intercept() ? 1 : 0; j < table.size(); ++j) {
+    const Coefficient& c = table[j];
+    ratios.push_back({c.name, std::exp(c.estimate), std::exp(c.lower), std::exp(c.upper), c.p_value});
+  }
+  return ratios;
+}
+
+std::vector<ReferenceLevel> reference_levels(const Fitted& fitted) {
+  const auto& spec = fitted.spec;
+  std::vector<bool> reduced(spec.factors.size(), false);
+  for (const design::BoundTerm& term : spec.terms)
+    for (const design::Block& block : term.blocks)
+      for (std::size_t k = 0; k < block.factors.size(); ++k)
+        if (spec.factors[block.factors[k]].categorical && !block.full[k]) reduced[block.factors[k]] = true;
+  std::vector<ReferenceLevel> levels;
+  for (std::size_t f = 0; f < spec.factors.size(); ++f) {
+    if (!reduced[f]) continue;
+    const design::BoundFactor& factor = spec.factors[f];
+    levels.push_back({factor.name, factor.levels[factor.reference], factor.level_counts[factor.reference],
+                      static_cast<std::int64_t>(factor.levels.size())});
+  }
+  return levels;
+}
+
+}  // namespace ogive

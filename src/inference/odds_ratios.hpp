@@ -1,0 +1,34 @@
+/// Odds ratios with Wald intervals, and the reference levels that they compare with.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "inference/fitted.hpp"
+
+namespace ogive {
+
+struct OddsRatio {
+  std::string name;
+  double odds_ratio = 0.0;  ///< exp(estimate); NaN for an aliased column
+  double lower = 0.0;       ///< exp of the ends of the coefficient's Wald interval
+  double upper = 0.0;
+  double p_value = 0.0;     ///< that of the coefficient
+};
+
+/// One row a coefficient but the intercept's, whose exponential is a baseline odds, not a ratio.
+[[nodiscard]] std::vector<OddsRatio> odds_ratios(const Fitted& fitted, double level);
+
+/// What a factor's coefficients compare with.
+struct ReferenceLevel {
+  std::string factor;
+  std::string level;
+  std::int64_t count = 0;   ///< rows used with that level
+  std::int64_t levels = 0;  ///< levels in all
+};
+
+/// The categorical factors that are coded with a reference, in formula order.
+[[nodiscard]] std::vector<ReferenceLevel> reference_levels(const Fitted& fitted);
+
+}  // namespace ogive

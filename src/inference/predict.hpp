@@ -1,0 +1,45 @@
+/// Predictions on new data, in the order of the input.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/parallel.hpp"
+#include "base/result.hpp"
+#include "data/table.hpp"
+#include "inference/fitted.hpp"
+
+namespace ogive {
+
+/// One value a row of the table; NaN where a needed value is missing.
+struct Predictions {
+  std::vector<double> eta;       ///< linear predictor
+  std::vector<double> mu;        ///< probability of the event
+  std::vector<double> observed;  ///< 1 event, 0 not, NaN missing; empty when the table lacks the response
+  std::int64_t missing = 0;      ///< rows without a prediction
+};
+
+struct PredictControl {
+  int threads = 0;
+  StopAsked stop;
+  std::string kernel;
+};
+
+/// Predicts every row of `table`.  Columns are matched by name; extra ones are ignored.
+/// Errors   unknown_column, unknown_level, bad_type, bad_model (no finite coefficients), interrupted.
+/// Memory   3 doubles a row.
+[[nodiscard]] Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control = {});
+
+/// Counts at one threshold: event predicted where mu >= threshold.
+struct ThresholdTable {
+  double threshold = 0.5;
+  std::int64_t true_positive = 0, false_positive = 0, true_negative = 0, false_negative = 0;
+  [[nodiscard]] double accuracy() const noexcept;   ///< NaN without rows
+  [[nodiscard]] double precision() const noexcept;  ///< NaN where nothing is predicted an event
+  [[nodiscard]] double recall() const noexcept;     ///< NaN where nothing is one
+};
+
+/// Over the rows with both a prediction and an observed value.
+[[nodiscard]] ThresholdTable threshold_table(const Predictions& predictions, double threshold);
+
+}  // namespace ogive

@@ -1,0 +1,32 @@
+/// Options of a fit: every default of the system, written once.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/parallel.hpp"
+#include "base/result.hpp"
+#include "design/design.hpp"
+#include "fit/estimate.hpp"
+
+namespace ogive {
+
+struct Options {
+  std::string event;                                        ///< the response's value to model; empty: by rule
+  design::TermOrder order = design::TermOrder::patsy;
+  fitting::Start start = fitting::Start::zeros;                     ///< least_squares for a GLM table's iteration count
+  double level = 0.95;                                      ///< of intervals
+  int max_iterations = 100;
+  int threads = 0;                                          ///< 0: as many as the machine allows
+  std::string kernel;                                       ///< empty: the best for this processor
+  design::Roles roles;
+  StopAsked stop;
+  std::function<void(const fitting::PassReport&)> progress;
+};
+
+/// "patsy" or "r".  Errors   bad_option.
+[[nodiscard]] Result<design::TermOrder> parse_term_order(std::string_view text);
+/// A number in (0, 1), or a percentage in [1, 100) such as 95.  Errors   bad_option.
+[[nodiscard]] Result<double> parse_level(std::string_view text);
+
+}  // namespace ogive

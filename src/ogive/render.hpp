@@ -1,0 +1,35 @@
+/// Reports of a fit as text, Markdown, JSON or CSV.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "inference/fitted.hpp"
+#include "report/document.hpp"
+
+namespace ogive {
+
+enum class Format : unsigned char { text, markdown, json, csv };
+
+/// "text", "markdown" (or "md"), "json", "csv".  Errors   bad_option.
+[[nodiscard]] Result<Format> parse_format(std::string_view text);
+
+/// What a report shows.
+struct ReportOptions {
+  bool glm = false;              ///< the layout of a GLM table instead of a Logit's
+  bool plain = false;            ///< the table alone, to the character
+  bool odds_ratios_first = false;
+  bool verbose = false;          ///< the three lines on the optimisation before the table
+  double level = 0.95;
+  std::string date;              ///< "Sat, 21 Nov 2026": the report has no clock of its own
+  std::string time;              ///< "19:33:25"
+};
+
+/// The report of a fit.  Pure: the same input gives the same document.
+[[nodiscard]] report::Document fit_report(const Fitted& fitted, const ReportOptions& options);
+
+/// The document in a format; text ends with a newline.
+[[nodiscard]] std::string render(const report::Document& document, Format format);
+
+}  // namespace ogive
