@@ -96,6 +96,8 @@ Status CsvReader::read_block_again(ParsedBlock& block) const {
 void CsvReader::merge_levels(std::size_t column, Column& out) {
   Dictionary all;
   MixedText mixed;
+  std::int64_t mark_line = 0;
+  std::string mark_text;
   for (const auto& block : blocks_) {
     BlockColumn& part = block->columns[column];
     std::vector<std::uint32_t> code_of;
@@ -111,8 +113,16 @@ void CsvReader::merge_levels(std::size_t column, Column& out) {
       mixed.first_line = block->first_line + part.first_other;
       mixed.first_text = part.first_text;
     }
+    if (part.first_mark >= 0 && mark_line == 0) {
+      mark_line = block->first_line + part.first_mark;
+      mark_text = part.mark_text;
+    }
     mixed.numbers += part.numbers;
     mixed.others += part.others;
+  }
+  if (mixed.others == 0) {  // numbers alone, some with a decimal comma and some with a point
+    mixed.first_line = mark_line;
+    mixed.first_text = std::move(mark_text);
   }
   out.dictionary = std::move(all).take();
   if (mixed.numbers > 0) out.mixed = std::move(mixed);

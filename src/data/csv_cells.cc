@@ -24,6 +24,8 @@ std::uint64_t load_little(const char* from) noexcept {
   return word;
 }
 
+std::string_view first_line(std::string_view text) noexcept { return text.substr(0, text.find_first_of("\r\n")); }
+
 }  // namespace
 
 Trouble Cells::ragged() const {
@@ -108,7 +110,7 @@ std::optional<Trouble> Cells::find_quoted() {
         if (cell == std::string_view::npos)
           return Trouble{opening, fmt::format("opens a quote that is never closed: {}; close it, or double a quote that "
                                               "belongs to the text",
-                                              shown(text_.substr(opening)))};
+                                              shown(first_line(text_.substr(opening))))};
         ++cell;
         if (cell >= size || data[cell] != '"') break;
         ++cell;
@@ -116,7 +118,7 @@ std::optional<Trouble> Cells::find_quoted() {
       while (cell < size && is_blank(data[cell], separator_)) ++cell;
       if (cell < size && data[cell] != separator_ && data[cell] != '\n' && data[cell] != '\r')
         return Trouble{opening, fmt::format("has text after a closing quote: {}; double a quote that belongs to the text",
-                                            shown(text_.substr(opening)))};
+                                            shown(text_.substr(opening, text_.find_first_of("\r\n", cell) - opening)))};
     } else {
       while (cell < size && data[cell] != separator_ && data[cell] != '\n' && data[cell] != '\r') ++cell;
     }

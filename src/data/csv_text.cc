@@ -75,10 +75,12 @@ std::int64_t count_lines(std::string_view text) noexcept {
 }
 
 std::optional<Trouble> find_bad_bytes(std::string_view text) {
-  if (const std::size_t at = text.find('\0'); at != std::string_view::npos)
-    return Trouble{at, "holds a NUL byte, which no text file has; write the file again as UTF-8 text"};
-  if (is_ascii(text)) return std::nullopt;
-  for (std::size_t i = 0; i < text.size();) {
+  const std::size_t nul = text.find('\0');
+  std::optional<Trouble> found;
+  if (nul != std::string_view::npos)
+    found = Trouble{nul, "holds a NUL byte, which no text file has; write the file again as UTF-8 text"};
+  if (is_ascii(text.substr(0, nul))) return found;
+  for (std::size_t i = 0; i < std::min(nul, text.size());) {
     const std::size_t length = sequence_length(text, i);
     if (length == 0)
       return Trouble{i, fmt::format("is not valid UTF-8 at \"{}\"; save the file as UTF-8 (for example with "
@@ -86,7 +88,7 @@ std::optional<Trouble> find_bad_bytes(std::string_view text) {
                                     shown(text.substr(i, std::min<std::size_t>(text.substr(i).find_first_of(",;\t|\r\n"), 12))))};
     i += length;
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace ogive

@@ -86,10 +86,10 @@ const Row kErrors[] = {
      "line 2 of FILE has 2 fields, but the header has 1; give every line as many fields as the header, and quote fields "
      "that hold ','"},
     {"a,b\n1,2\n3,\"x\n4,5\n",
-     "line 3 of FILE opens a quote that is never closed: \"x\\n4,5\\n; close it, or double a quote that belongs to the "
+     "line 3 of FILE opens a quote that is never closed: \"x; close it, or double a quote that belongs to the "
      "text"},
     {"a,b\n\"x\" y,2\n",
-     "line 2 of FILE has text after a closing quote: \"x\" y,2\\n; double a quote that belongs to the text"},
+     "line 2 of FILE has text after a closing quote: \"x\" y,2; double a quote that belongs to the text"},
     {"a,b\n1,2\n1\0"s "2,3\n",
      "line 3 of FILE holds a NUL byte, which no text file has; write the file again as UTF-8 text"},
     {"a\0"s ",b\n1,2\n",

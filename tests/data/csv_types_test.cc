@@ -54,7 +54,7 @@ const Row kRows[] = {
     // Decimal commas where the separator is a semicolon.
     {"x;y\n1,5;a\n-2;b\n", "x:real=1.5,-2 | y:text='a','b'"},
     {"x;y\n1.5;2\n", "x:real=1.5 | y:integer=2"},
-    {"x;y\n1,5;1\n1.5;2\n", "x:text='1,5','1.5' [2+0, line 0 \"\"] | y:integer=1,2"},
+    {"x;y\n1,5;1\n1.5;2\n", "x:text='1,5','1.5' [2+0, line 2 \"1,5\"] | y:integer=1,2"},
     {"x;y\n1,5e3;,5\n", "x:real=1500 | y:real=0.5"},
     {"x;y\n1,5 ;a,b\n", "x:real=1.5 | y:text='a,b'"},
 };
