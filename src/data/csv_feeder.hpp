@@ -43,6 +43,9 @@ class CsvFeeder {
   [[nodiscard]] Result<bool> next(RawBlock& block);
 
   [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
+  [[nodiscard]] std::size_t paths() const noexcept { return paths_.size(); }
+  [[nodiscard]] std::size_t block_bytes() const noexcept { return block_bytes_; }
+  /// Those opened so far.
   [[nodiscard]] const std::vector<OpenFile>& files() const noexcept { return files_; }
 
  private:

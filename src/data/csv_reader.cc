@@ -121,6 +121,11 @@ Result<Table> CsvReader::read() {
   OGIVE_CHECK(feeder_.start());
   width_ = feeder_.names().size();
   is_text_ = std::vector<std::atomic<bool>>(width_);
+  const std::int64_t all = feeder_.paths() == 1 ? feeder_.files()[0].bytes->all() : 0;
+  if (all > 0) {  // no thread without a block
+    const std::int64_t blocks = all / static_cast<std::int64_t>(feeder_.block_bytes()) + 1;
+    threads_ = static_cast<int>(std::min<std::int64_t>(threads_, blocks));
+  }
   for_each_piece(threads_, threads_, {}, [this](std::int64_t, int) { work(); });
   number_lines();
   if (failure_) return tl::unexpected<Error>(located(std::move(*failure_)));

@@ -28,8 +28,18 @@ struct ReadOptions {
 ///
 /// `sources`  paths, globs, "-" (standard input), http:// or https:// URLs; several are one table and must
 ///            have the same header.  A gzip file is known by its first bytes.
-/// Types      per column boolean, integer, real or text; widened on conflict (integer -> real -> text),
-///            never frozen by the first rows.
+/// Lines      end in \n, \r\n or \r; blank ones are skipped.  A quote opens a quoted cell only at the cell's start;
+///            elsewhere it is text.  There are no comment lines.
+/// Names      from the first line that is not blank; those without quotes are trimmed.  A first column named ""
+///            or "rownames" holds row labels; a last column named "" must be empty, and is dropped.
+/// Types      per column boolean, integer, real or text; widened on conflict (integer -> real -> text, boolean ->
+///            text), never frozen by the first rows.  What becomes text keeps its original spelling.
+/// Numbers    quotes and blanks around them do not matter; the nearest double, always.  Text on purpose, because as
+///            a number it would not be what was written: "007" (an identifier), integers beyond 64 bits,
+///            overflow ("1e400"), "inf", hexadecimal, thousands separators.  Where the separator is a semicolon
+///            a column may use decimal commas; commas in one column and points in another are an error.
+/// Booleans   true/false, True/False, TRUE/FALSE; "T" and "F" are text.
+/// Missing    the empty cell and `missing`, quoted or not, blanks around them ignored.
 /// Errors     cannot_read; bad_data with file, line, column, the text and the remedy.
 /// Memory     the columns, plus O(threads) read buffers; files are read with pread, never mapped.
 [[nodiscard]] Result<Table> read_csv(const std::vector<std::string>& sources, const ReadOptions& options = {});
