@@ -13,7 +13,7 @@ using Factors = std::vector<std::size_t>;  // sorted indices into DesignSpec::fa
 
 /// A product of some categorical factors of a term, each with or without its constant.
 struct Subterm {
-  Factors factors;      // positions in the term, ascending
+  Factors factors;  // positions in the term, ascending
   std::vector<bool> full;
 };
 
@@ -36,9 +36,8 @@ std::vector<Factors> subsets(std::size_t count) {
     }
     all.push_back(std::move(subset));
   }
-  std::sort(all.begin(), all.end(), [](const Factors& a, const Factors& b) {
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-  });
+  std::sort(all.begin(), all.end(),
+            [](const Factors& a, const Factors& b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
   return all;
 }
 
@@ -161,8 +160,10 @@ void code_terms(const std::vector<BoundFactor>& factors, TermOrder order, std::v
       members.emplace_back();
       spanned.emplace_back();
     }
-    if (order == TermOrder::r) code_term(factors, term, spanned[bucket]);
-    else members[bucket].push_back(std::move(term));
+    if (order == TermOrder::r)
+      code_term(factors, term, spanned[bucket]);
+    else
+      members[bucket].push_back(std::move(term));
   }
   if (order == TermOrder::r) return;
   terms.clear();
@@ -189,7 +190,7 @@ Status lay_out(DesignSpec& spec, std::size_t max_columns) {
       block.first_column = columns;
       block.width = width;
       columns = width > std::numeric_limits<std::size_t>::max() - columns ? std::numeric_limits<std::size_t>::max()
-                                                                           : columns + width;
+                                                                          : columns + width;
     }
     if (columns > max_columns) {
       return fail(Errc::too_large, "the term '" + term.name + "' brings the design to " + grouped_size(columns) +

@@ -16,10 +16,10 @@ namespace ogive::design {
 /// Kept rows of one chunk, seen from a leaf: `count` rows of `chunk` are rows [to, to + count) of the leaf.
 struct Segment {
   std::size_t chunk = 0;
-  std::int64_t begin = 0;                ///< first of them; the others follow it when `rows` is null
+  std::int64_t begin = 0;  ///< first of them; the others follow it when `rows` is null
   std::int64_t count = 0;
   std::int64_t to = 0;
-  const std::int64_t* rows = nullptr;    ///< row numbers within the chunk, where dropped rows lie between
+  const std::int64_t* rows = nullptr;  ///< row numbers within the chunk, where dropped rows lie between
 };
 
 /// The rows of one leaf.  Not to be copied: segments point into `rows`.
@@ -53,7 +53,10 @@ class CompleteRows {
   bool runs_while(std::size_t chunk, std::int64_t from, Visit&& visit) const;
   template <class Visit>
   void runs(std::size_t chunk, Visit&& visit) const {
-    runs_while(chunk, 0, [&](std::int64_t begin, std::int64_t end) { visit(begin, end); return true; });
+    runs_while(chunk, 0, [&](std::int64_t begin, std::int64_t end) {
+      visit(begin, end);
+      return true;
+    });
   }
 
   /// The pieces that make up leaf `leaf`; returns its rows.

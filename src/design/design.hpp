@@ -18,9 +18,9 @@ namespace ogive::design {
 
 struct BindOptions {
   TermOrder order = TermOrder::patsy;
-  std::string event;                      ///< the response's value to model; empty: 1, True, or the later of two texts
+  std::string event;  ///< the response's value to model; empty: 1, True, or the later of two texts
   Roles roles;
-  std::size_t max_columns = 20000;        ///< wider designs are refused before anything is allocated
+  std::size_t max_columns = 20000;  ///< wider designs are refused before anything is allocated
   int threads = 0;
   StopAsked stop;
 };
@@ -32,7 +32,7 @@ struct RowUse {
   /// Missing values by variable (column name, or the factor's name where a function of present values gave none),
   /// in order of first use, zero counts left out.  A row missing in two variables counts in both.
   std::vector<std::pair<std::string, std::int64_t>> missing;
-  std::vector<std::string> notes;         ///< whole sentences: levels without a used row, ...
+  std::vector<std::string> notes;  ///< whole sentences: levels without a used row, ...
 };
 
 /// Which rows are complete, and where each leaf of kept rows begins.

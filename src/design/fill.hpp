@@ -28,7 +28,7 @@ struct PlannedBlock {
 /// What to do for every leaf, worked out once.
 struct Plan {
   std::vector<PlannedBlock> blocks;
-  std::vector<bool> gathered;        ///< by factor: numeric and used by some block
+  std::vector<bool> gathered;  ///< by factor: numeric and used by some block
 };
 
 [[nodiscard]] Plan make_plan(const DesignSpec& spec, const Inputs& inputs);
@@ -49,13 +49,13 @@ class Filler {
   const Plan& plan_;
   const Inputs& inputs_;
   std::size_t rows_ = 0;
-  std::vector<double> factor_scratch_;       // kLeafRows for each factor
-  std::vector<Strided> factors_;             // numbers of this leaf
-  std::vector<double> product_scratch_;      // kLeafRows for each block that is a product of numbers
-  std::vector<std::int32_t> code_scratch_;   // kLeafRows for each coded block
-  std::vector<std::int32_t> share_;          // kLeafRows
-  std::vector<double> role_scratch_;         // kLeafRows for response, trials, weights, offset
-  std::vector<std::int32_t> event_of_;       // response codes to 0 and 1
+  std::vector<double> factor_scratch_;      // kLeafRows for each factor
+  std::vector<Strided> factors_;            // numbers of this leaf
+  std::vector<double> product_scratch_;     // kLeafRows for each block that is a product of numbers
+  std::vector<std::int32_t> code_scratch_;  // kLeafRows for each coded block
+  std::vector<std::int32_t> share_;         // kLeafRows
+  std::vector<double> role_scratch_;        // kLeafRows for response, trials, weights, offset
+  std::vector<std::int32_t> event_of_;      // response codes to 0 and 1
 };
 
 }  // namespace ogive::design

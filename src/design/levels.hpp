@@ -32,7 +32,7 @@ void sort_codes(const Resolved& factor, std::span<const std::string> names, std:
 struct BoundLevels {
   BoundFactor factor;
   std::vector<std::int32_t> level_of;
-  std::vector<std::string> unused;   ///< levels in the table without a kept row
+  std::vector<std::string> unused;  ///< levels in the table without a kept row
 };
 
 /// Errors   not_estimable when only one level is left; bad_formula when the reference asked for is not a level.

@@ -64,9 +64,9 @@ bool any_present_not_finite(const Chunk& chunk, std::int64_t begin, std::int64_t
   for (; begin < end; begin += kLook) {
     const std::int64_t stop = std::min(end, begin + kLook);
     if (!any_not_finite({values + begin, static_cast<std::size_t>(stop - begin)})) continue;
-    for (std::int64_t i = begin; i < stop; ++i) {
-      if (!std::isfinite(values[i]) && chunk.present(i)) return true;
-    }
+    bool found = false;  // without a branch, which missing values at random would make slow
+    for (std::int64_t i = begin; i < stop; ++i) found |= !std::isfinite(values[i]) & chunk.present(i);
+    if (found) return true;
   }
   return false;
 }
@@ -157,14 +157,17 @@ Chunk cleaned(Resolved& factor, std::size_t c, Chunk chunk, std::span<const doub
     const auto row = static_cast<std::int64_t>(i);
     const bool present = chunk.present(row) && !std::isnan(values[i]);
     if (present && std::isinf(values[i])) factor.infinite = true;
-    if (present) (*validity)[i / 8] = static_cast<std::uint8_t>((*validity)[i / 8] | (1U << (i % 8)));
-    else ++missing;
+    if (present)
+      (*validity)[i / 8] = static_cast<std::uint8_t>((*validity)[i / 8] | (1U << (i % 8)));
+    else
+      ++missing;
     if (!present && std::isnan(values[i]) && all_present(factor, c, row)) ++factor.undefined;
   }
   if (missing == chunk.missing) return chunk;
   chunk.missing = missing;
   chunk.validity = validity->data();
-  chunk.owner = std::make_shared<std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>>(chunk.owner, validity);
+  chunk.owner =
+      std::make_shared<std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>>(chunk.owner, validity);
   return chunk;
 }
 
@@ -177,11 +180,11 @@ Status evaluate_computed(Resolved& factor, const Table& table, const Work& work)
     values.push_back(std::make_shared<std::vector<double>>(static_cast<std::size_t>(rows)));
   }
   const std::vector<Piece> pieces = pieces_of(0, table);
-  const bool done = for_each_piece(static_cast<std::int64_t>(pieces.size()), work.threads, work.stop,
-                                   [&](std::int64_t p, int) {
-                                     const Piece& piece = pieces[static_cast<std::size_t>(p)];
-                                     evaluate_piece(factor, piece, *values[piece.chunk]);
-                                   });
+  const bool done =
+      for_each_piece(static_cast<std::int64_t>(pieces.size()), work.threads, work.stop, [&](std::int64_t p, int) {
+        const Piece& piece = pieces[static_cast<std::size_t>(p)];
+        evaluate_piece(factor, piece, *values[piece.chunk]);
+      });
   if (!done) return fail(Errc::interrupted, "stopped while evaluating '" + factor.name + "'");
   for (std::size_t c = 0; c < values.size(); ++c) {
     Chunk chunk{table.chunk_rows[c], values[c]->data(), nullptr, 0, values[c]};
@@ -261,8 +264,8 @@ Status check_finite(const Resolved& factor, const Table& table, const CompleteRo
   }
   if (count == 0) return {};
   return fail(Errc::bad_data,
-              "'" + factor.name + "' is infinite in " + counted(count, "row") + " (first: " + first +
-                  "); correct " + (count == 1 ? "it" : "them") + " or mark " + (count == 1 ? "it" : "them") + " as missing",
+              "'" + factor.name + "' is infinite in " + counted(count, "row") + " (first: " + first + "); correct " +
+                  (count == 1 ? "it" : "them") + " or mark " + (count == 1 ? "it" : "them") + " as missing",
               place);
 }
 

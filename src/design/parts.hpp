@@ -12,7 +12,7 @@
 namespace ogive::design {
 
 struct Parts {
-  std::vector<Resolved> factors;       ///< one for each factor of the design
+  std::vector<Resolved> factors;  ///< one for each factor of the design
   std::optional<Resolved> response, trials, prior_weights, offset;
 
   /// Response, factors, roles: the order in which variables are reported.

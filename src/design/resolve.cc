@@ -94,8 +94,8 @@ Status bind_bare(const Wanted& wanted, Resolved& resolved) {
   if (!wanted.as_categories && is_mostly_numbers(column)) return mixed_error(column, place, !wanted.as_numbers);
   if (wanted.as_numbers && column.kind == Kind::text) {
     return fail(Errc::bad_type,
-                "column '" + column.name + "' holds text (" +
-                    listed(quoted(column.dictionary), 3) + ") where numbers are needed",
+                "column '" + column.name + "' holds text (" + listed(quoted(column.dictionary), 3) +
+                    ") where numbers are needed",
                 place);
   }
   resolved.source = Source::view(column);

@@ -16,24 +16,24 @@ namespace ogive::design {
 struct Wanted {
   std::string name;
   const formula::Expression* expression = nullptr;
-  std::string formula;        ///< the text that spans point into; empty for a matrix of columns
-  bool as_categories = false; ///< inside C(...), or categorical at the fit
-  bool as_numbers = false;    ///< booleans are taken as 0 and 1, text is refused
-  bool may_be_empty = false;  ///< a column without a single value is no error
+  std::string formula;         ///< the text that spans point into; empty for a matrix of columns
+  bool as_categories = false;  ///< inside C(...), or categorical at the fit
+  bool as_numbers = false;     ///< booleans are taken as 0 and 1, text is refused
+  bool may_be_empty = false;   ///< a column without a single value is no error
 };
 
 /// A factor found in a table.
 struct Resolved {
   std::string name;
   const formula::Expression* expression = nullptr;
-  Source source;                         ///< null until evaluated when `computed`
+  Source source;  ///< null until evaluated when `computed`
   bool computed = false;
   bool categorical = false;
   Kind value_kind = Kind::real;
   std::vector<const Column*> variables;
-  std::vector<double> code_values;       ///< categorical with numbers as levels: the value of each code
-  std::int64_t undefined = 0;            ///< rows whose value is NaN although no variable is missing
-  bool infinite = false;                 ///< some present value is infinite
+  std::vector<double> code_values;  ///< categorical with numbers as levels: the value of each code
+  std::int64_t undefined = 0;       ///< rows whose value is NaN although no variable is missing
+  bool infinite = false;            ///< some present value is infinite
 };
 
 /// Errors   unknown_column, bad_type, not_estimable (a column without values), each with its place.

@@ -98,8 +98,9 @@ tl::unexpected<Error> not_binary(const std::string& name, Kind kind, const std::
                                         ", not 0 and 1; say which is the event with --event " + seen.back().name +
                                         ", or write " + comparison);
   }
-  return fail(Errc::bad_response, "the response '" + name + "' has " + grouped_size(seen.size()) + " values (" + values +
-                                      ") where two are needed; make it binary, for example with " + comparison);
+  return fail(Errc::bad_response, "the response '" + name + "' has " + grouped_size(seen.size()) + " values (" +
+                                      values + ") where two are needed; make it binary, for example with " +
+                                      comparison);
 }
 
 tl::unexpected<Error> constant_response(const std::string& name, const Seen& only, bool text) {
@@ -110,7 +111,8 @@ tl::unexpected<Error> constant_response(const std::string& name, const Seen& onl
 Status check_two(const Resolved& factor, const std::vector<Seen>& seen, const std::string& event) {
   const bool text = factor.value_kind == Kind::text;
   if (seen.size() == 1) return constant_response(factor.name, seen.front(), text);
-  const bool zero_one = is_number(factor.value_kind) && seen.size() == 2 && seen[0].value == 0.0 && seen[1].value == 1.0;
+  const bool zero_one =
+      is_number(factor.value_kind) && seen.size() == 2 && seen[0].value == 0.0 && seen[1].value == 1.0;
   if (seen.size() > 2 || (is_number(factor.value_kind) && !zero_one && event.empty())) {
     return not_binary(factor.name, factor.value_kind, seen);
   }

@@ -18,35 +18,35 @@ enum class TermOrder : std::uint8_t { patsy, r };
 
 /// One factor of the formula, bound to what it was in the data of the fit.
 struct BoundFactor {
-  std::string name;                         ///< canonical: "x", "log(x)", "C(cyl)"
-  formula::Expression expression;           ///< evaluated on each table
+  std::string name;                ///< canonical: "x", "log(x)", "C(cyl)"
+  formula::Expression expression;  ///< evaluated on each table
   bool categorical = false;
-  Kind value_kind = Kind::real;             ///< what the values are: levels of numbers are matched as numbers
-  std::vector<std::string> levels;          ///< categorical: sorted (text by bytes, numbers by value), those in use only
-  std::vector<double> level_values;         ///< the same as numbers, when value_kind is not text
-  std::vector<std::int64_t> level_counts;   ///< rows used with each level
-  std::size_t reference = 0;                ///< index into levels
+  Kind value_kind = Kind::real;            ///< what the values are: levels of numbers are matched as numbers
+  std::vector<std::string> levels;         ///< categorical: sorted (text by bytes, numbers by value), those in use only
+  std::vector<double> level_values;        ///< the same as numbers, when value_kind is not text
+  std::vector<std::int64_t> level_counts;  ///< rows used with each level
+  std::size_t reference = 0;               ///< index into levels
 };
 
 /// A run of design columns: a product of factors, each categorical one coded in full (every level a column) or
 /// reduced (the reference has none).  Within the run the first factor varies fastest, as in patsy.
 struct Block {
-  std::vector<std::size_t> factors;   ///< into DesignSpec::factors; none: the constant 1
-  std::vector<bool> full;             ///< one for each factor; numeric ones false
+  std::vector<std::size_t> factors;  ///< into DesignSpec::factors; none: the constant 1
+  std::vector<bool> full;            ///< one for each factor; numeric ones false
   std::size_t first_column = 0;
   std::size_t width = 1;
 };
 
 struct BoundTerm {
-  std::string name;                   ///< "Intercept", "a:x"
+  std::string name;  ///< "Intercept", "a:x"
   std::vector<std::size_t> factors;
-  std::vector<Block> blocks;          ///< more than one where patsy splits a term to keep full rank
+  std::vector<Block> blocks;  ///< more than one where patsy splits a term to keep full rank
 };
 
 /// The response and how its values become 0 and 1.
 struct Response {
   BoundFactor factor;
-  std::string event;                  ///< printed: the value modelled ("1", "yes", "True")
+  std::string event;  ///< printed: the value modelled ("1", "yes", "True")
   std::string non_event;
 };
 
@@ -59,11 +59,11 @@ struct Roles {
 
 /// Immutable once bound.
 struct DesignSpec {
-  std::string formula;                     ///< as typed; empty for a matrix of columns
+  std::string formula;  ///< as typed; empty for a matrix of columns
   TermOrder order = TermOrder::patsy;
   std::vector<BoundFactor> factors;
   std::vector<BoundTerm> terms;
-  std::vector<std::string> column_names;   ///< design order: "Intercept", "C(cyl)[T.6]", "a[T.b]:x"
+  std::vector<std::string> column_names;  ///< design order: "Intercept", "C(cyl)[T.6]", "a[T.b]:x"
   std::optional<Response> response;
   Roles roles;
   /// k with X k = 1 in every row by construction (the intercept, or all levels of a factor in full coding);

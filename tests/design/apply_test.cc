@@ -47,20 +47,19 @@ TEST_P(AppliesTo, NewData) {
 
 INSTANTIATE_TEST_SUITE_P(
     Tables, AppliesTo,
-    ::testing::Values(
-        Applied{"ill ~ x", {real_column("more", {9, 9}), integer_column("x", {7, 8})}, {{1, 1}, {7, 8}}},
-        Applied{"ill ~ x", {real_column("x", {7, kNaN, 8})}, {{1, 1}, {7, 8}}},
-        Applied{"ill ~ a", {text_column("a", {"r", "q"})}, {{1, 1}, {0, 1}, {1, 0}}},
-        Applied{"ill ~ a", {text_column("a", {"p"})}, {{1}, {0}, {0}}},
-        Applied{"ill ~ C(cyl)", {integer_column("cyl", {8, 6, 4})}, {{1, 1, 1}, {0, 1, 0}, {1, 0, 0}}},
-        Applied{"ill ~ C(cyl)", {real_column("cyl", {8, 6, 4})}, {{1, 1, 1}, {0, 1, 0}, {1, 0, 0}}},
-        Applied{"ill ~ C(cyl)", {text_column("cyl", {"8", "6.0"})}, {{1, 1}, {0, 1}, {1, 0}}},
-        Applied{"ill ~ code", {integer_column("code", {2, 1})}, {{1, 1}, {1, 0}, {0, 0}}},
-        Applied{"ill ~ t", {boolean_column("t", {1, 0})}, {{1, 1}, {1, 0}}},
-        Applied{"ill ~ t", {text_column("t", {"TRUE", "false"})}, {{1, 1}, {1, 0}}},
-        Applied{"ill ~ t", {integer_column("t", {1, 0})}, {{1, 1}, {1, 0}}},
-        Applied{"ill ~ I(a == 'q')", {text_column("a", {"new", "q"})}, {{1, 1}, {0, 1}}},
-        Applied{"ill ~ I(x ** 2)", {real_column("x", {3})}, {{1}, {9}}}));
+    ::testing::Values(Applied{"ill ~ x", {real_column("more", {9, 9}), integer_column("x", {7, 8})}, {{1, 1}, {7, 8}}},
+                      Applied{"ill ~ x", {real_column("x", {7, kNaN, 8})}, {{1, 1}, {7, 8}}},
+                      Applied{"ill ~ a", {text_column("a", {"r", "q"})}, {{1, 1}, {0, 1}, {1, 0}}},
+                      Applied{"ill ~ a", {text_column("a", {"p"})}, {{1}, {0}, {0}}},
+                      Applied{"ill ~ C(cyl)", {integer_column("cyl", {8, 6, 4})}, {{1, 1, 1}, {0, 1, 0}, {1, 0, 0}}},
+                      Applied{"ill ~ C(cyl)", {real_column("cyl", {8, 6, 4})}, {{1, 1, 1}, {0, 1, 0}, {1, 0, 0}}},
+                      Applied{"ill ~ C(cyl)", {text_column("cyl", {"8", "6.0"})}, {{1, 1}, {0, 1}, {1, 0}}},
+                      Applied{"ill ~ code", {integer_column("code", {2, 1})}, {{1, 1}, {1, 0}, {0, 0}}},
+                      Applied{"ill ~ t", {boolean_column("t", {1, 0})}, {{1, 1}, {1, 0}}},
+                      Applied{"ill ~ t", {text_column("t", {"TRUE", "false"})}, {{1, 1}, {1, 0}}},
+                      Applied{"ill ~ t", {integer_column("t", {1, 0})}, {{1, 1}, {1, 0}}},
+                      Applied{"ill ~ I(a == 'q')", {text_column("a", {"new", "q"})}, {{1, 1}, {0, 1}}},
+                      Applied{"ill ~ I(x ** 2)", {real_column("x", {3})}, {{1}, {9}}}));
 
 TEST(Apply, KeepsRowsWithMissingValuesOutAndSaysWhich) {
   const DesignSpec spec = spec_of("ill ~ x + a");
@@ -96,13 +95,19 @@ TEST_P(RefusesNewData, WithASentence) {
 INSTANTIATE_TEST_SUITE_P(
     Tables, RefusesNewData,
     ::testing::Values(
-        Refused{"ill ~ x + a + t", {real_column("X", {1}), text_column("b", {"p"})}, Errc::unknown_column,
+        Refused{"ill ~ x + a + t",
+                {real_column("X", {1}), text_column("b", {"p"})},
+                Errc::unknown_column,
                 "the data lack the columns 'x', 'a' and 't'; the model needs 'x', 'a' and 't' (is 'X' for 'x'"},
-        Refused{"ill ~ a", {text_column("a", {"p", "P", "zz", "q"})}, Errc::unknown_level,
+        Refused{"ill ~ a",
+                {text_column("a", {"p", "P", "zz", "q"})},
+                Errc::unknown_level,
                 "'P' (line 3) is not a level of 'a' that the model knows; its levels are 'p', 'q' and 'r'"},
         Refused{"ill ~ C(cyl)", {integer_column("cyl", {4, 5})}, Errc::unknown_level, "'5' (line 3)"},
         Refused{"ill ~ x", {text_column("x", {"1", "much"})}, Errc::bad_type, "column 'x' holds text"},
-        Refused{"ill ~ x", {real_column("x", {1, 2}), text_column("ill", {"no", "perhaps"})}, Errc::bad_response,
+        Refused{"ill ~ x",
+                {real_column("x", {1, 2}), text_column("ill", {"no", "perhaps"})},
+                Errc::bad_response,
                 "'perhaps' (line 3) is not a level of 'ill'"}));
 
 TEST(Apply, BindsTheResponseWhereItIs) {

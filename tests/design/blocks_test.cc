@@ -45,8 +45,8 @@ class AnyCut : public ::testing::TestWithParam<Shape> {};
 TEST_P(AnyCut, GivesTheSameDesign) {
   const Table whole = random_table(GetParam().rows, GetParam().holes, 7);
   std::mt19937 random(11);
-  const std::vector<std::string> formulas = {"y ~ x + z", "y ~ a*x + log(x) + C(n)", "t ~ 0 + n:t + x:z:a + I(a == 'p')",
-                                             "y ~ 1"};
+  const std::vector<std::string> formulas = {"y ~ x + z", "y ~ a*x + log(x) + C(n)",
+                                             "t ~ 0 + n:t + x:z:a + I(a == 'p')", "y ~ 1"};
   BindOptions options;
   options.roles.prior_weights = "w";
   options.roles.trials = "m";

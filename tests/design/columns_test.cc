@@ -86,13 +86,12 @@ TEST_P(OrderOfR, PutsTermsByOrderAlone) {
 
 INSTANTIATE_TEST_SUITE_P(
     Terms, OrderOfR,
-    ::testing::Values(
-        Named{"~ x + a", {"Intercept", "x", "a[T.q]", "a[T.r]"}},
-        Named{"~ x:a + b + z", {"Intercept", "b[T.v]", "z", "x:a[p]", "x:a[q]", "x:a[r]"}},
-        Named{"~ 0 + x + b", {"x", "b[u]", "b[v]"}},
-        Named{"~ z*b", {"Intercept", "z", "b[T.v]", "z:b[T.v]"}},
-        Named{"~ a:b + x", {"Intercept", "x", "b[T.v]", "a[T.q]:b[u]", "a[T.r]:b[u]", "a[T.q]:b[v]", "a[T.r]:b[v]"}}));
-
+    ::testing::Values(Named{"~ x + a", {"Intercept", "x", "a[T.q]", "a[T.r]"}},
+                      Named{"~ x:a + b + z", {"Intercept", "b[T.v]", "z", "x:a[p]", "x:a[q]", "x:a[r]"}},
+                      Named{"~ 0 + x + b", {"x", "b[u]", "b[v]"}},
+                      Named{"~ z*b", {"Intercept", "z", "b[T.v]", "z:b[T.v]"}},
+                      Named{"~ a:b + x",
+                            {"Intercept", "x", "b[T.v]", "a[T.q]:b[u]", "a[T.r]:b[u]", "a[T.q]:b[v]", "a[T.r]:b[v]"}}));
 
 class LevelNames : public ::testing::TestWithParam<Named> {};
 
@@ -109,8 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Named{"~ 0 + C(cyl)", {"C(cyl)[4]", "C(cyl)[6]", "C(cyl)[8]", "C(cyl)[10]"}},
         Named{"~ C(dose)", {"Intercept", "C(dose)[T.0.5]", "C(dose)[T.1000000]"}},
-        Named{"~ a", {"Intercept", "a[T.9]", "a[T.B]", "a[T.b]"}},
-        Named{"~ t", {"Intercept", "t[T.True]"}},
+        Named{"~ a", {"Intercept", "a[T.9]", "a[T.B]", "a[T.b]"}}, Named{"~ t", {"Intercept", "t[T.True]"}},
         Named{"~ I(cyl > 5)", {"Intercept", "I(cyl > 5)[T.True]"}},
         Named{"~ C(cyl, Treatment(8))",
               {"Intercept", "C(cyl, Treatment(8))[T.4]", "C(cyl, Treatment(8))[T.6]", "C(cyl, Treatment(8))[T.10]"}},

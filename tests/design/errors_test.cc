@@ -23,24 +23,16 @@ Column empty_column(std::int64_t rows) {
 }
 
 Table table() {
-  return table_of({integer_column("y", {0, 1, 0, 1, 0, 1}),
-                   integer_column("one_two", {1, 2, 1, 2, 1, 2}),
-                   integer_column("count", {0, 1, 2, 3, 4, 9}),
-                   integer_column("all_one", {1, 1, 1, 1, 1, 1}),
-                   real_column("share", {0, 0.5, 1, 1, 0, 1}),
-                   text_column("yes", {"no", "yes", "no", "yes", "no", "yes"}),
-                   text_column("three", {"low", "mid", "high", "low", "mid", "high"}),
-                   boolean_column("truth", {0, 1, 1, 1, 0, 0}),
-                   text_column("same", {"u", "u", "u", "u", "u", "u"}),
-                   real_column("x", {1, 2, 3, 4, 5, 7}),
-                   real_column("zero", {0, 1, 2, 3, 0, 2}),
-                   real_column("holes", {kNaN, kNaN, kNaN, kNaN, kNaN, 7}),
-                   real_column("other_holes", {1, kNaN, 1, 1, 1, kNaN}),
-                   real_column("endless", {1, kInf, 2, 3, -kInf, 4}),
-                   real_column("minus", {1, -1, 2, 3, 4, 5}),
-                   integer_column("m", {1, 2, 2, 4, 4, 9}),
-                   mixed_column(),
-                   empty_column(6)});
+  return table_of(
+      {integer_column("y", {0, 1, 0, 1, 0, 1}), integer_column("one_two", {1, 2, 1, 2, 1, 2}),
+       integer_column("count", {0, 1, 2, 3, 4, 9}), integer_column("all_one", {1, 1, 1, 1, 1, 1}),
+       real_column("share", {0, 0.5, 1, 1, 0, 1}), text_column("yes", {"no", "yes", "no", "yes", "no", "yes"}),
+       text_column("three", {"low", "mid", "high", "low", "mid", "high"}), boolean_column("truth", {0, 1, 1, 1, 0, 0}),
+       text_column("same", {"u", "u", "u", "u", "u", "u"}), real_column("x", {1, 2, 3, 4, 5, 7}),
+       real_column("zero", {0, 1, 2, 3, 0, 2}), real_column("holes", {kNaN, kNaN, kNaN, kNaN, kNaN, 7}),
+       real_column("other_holes", {1, kNaN, 1, 1, 1, kNaN}), real_column("endless", {1, kInf, 2, 3, -kInf, 4}),
+       real_column("minus", {1, -1, 2, 3, 4, 5}), integer_column("m", {1, 2, 2, 4, 4, 9}), mixed_column(),
+       empty_column(6)});
 }
 
 struct Refused {
@@ -75,12 +67,11 @@ TEST_P(Refuses, WithASentence) {
 
 INSTANTIATE_TEST_SUITE_P(
     Names, Refuses,
-    ::testing::Values(
-        Refused{"y ~ x + zerro", Errc::unknown_column, "did you mean 'zero'?", "zerro"},
-        Refused{"y ~ I(x + hole)", Errc::unknown_column, "'hole'", "hole"},
-        Refused{"yy ~ x", Errc::unknown_column, "'yy'", "yy"},
-        Refused{"y ~ x", Errc::unknown_column, "the offset: ", "", "", Roles{"", "", "of"}},
-        Refused{"y ~ x", Errc::unknown_column, "the weights: ", "", "", Roles{"w", "", ""}}));
+    ::testing::Values(Refused{"y ~ x + zerro", Errc::unknown_column, "did you mean 'zero'?", "zerro"},
+                      Refused{"y ~ I(x + hole)", Errc::unknown_column, "'hole'", "hole"},
+                      Refused{"yy ~ x", Errc::unknown_column, "'yy'", "yy"},
+                      Refused{"y ~ x", Errc::unknown_column, "the offset: ", "", "", Roles{"", "", "of"}},
+                      Refused{"y ~ x", Errc::unknown_column, "the weights: ", "", "", Roles{"w", "", ""}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Types, Refuses,
@@ -129,7 +120,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"y ~ x", Errc::bad_response, "its values are 0 and 1", "", "2"},
         Refused{"three ~ x", Errc::bad_response, "where two are needed", "", "low"},
         Refused{"count ~ x", Errc::bad_response, "count = 2 with y = 0 (row 3)", "", "", Roles{"", "y", ""}},
-        Refused{"count ~ x", Errc::bad_response, "count = 2 with one_two = 1 (row 3)", "", "", Roles{"", "one_two", ""}},
+        Refused{"count ~ x", Errc::bad_response, "count = 2 with one_two = 1 (row 3)", "", "",
+                Roles{"", "one_two", ""}},
         Refused{"dirty ~ x", Errc::bad_type, "holds 1 cell that is not a number", "dirty"}));
 
 struct Taken {
@@ -165,20 +157,18 @@ TEST_P(Takes, TheResponse) {
 
 INSTANTIATE_TEST_SUITE_P(
     Responses, Takes,
-    ::testing::Values(Taken{"y ~ x", "", {0, 1, 0, 1, 0, 1}, "1", "0"},
-                      Taken{"y ~ x", "0", {1, 0, 1, 0, 1, 0}, "0", "1"},
-                      Taken{"y ~ x", "1.0", {0, 1, 0, 1, 0, 1}, "1", "0"},
-                      Taken{"one_two ~ x", "2", {0, 1, 0, 1, 0, 1}, "2", "1"},
-                      Taken{"one_two ~ x", "1", {1, 0, 1, 0, 1, 0}, "1", "2"},
-                      Taken{"I(one_two == 2) ~ x", "", {0, 1, 0, 1, 0, 1}, "True", "False"},
-                      Taken{"yes ~ x", "", {0, 1, 0, 1, 0, 1}, "yes", "no"},
-                      Taken{"yes ~ x", "no", {1, 0, 1, 0, 1, 0}, "no", "yes"},
-                      Taken{"truth ~ x", "", {0, 1, 1, 1, 0, 0}, "True", "False"},
-                      Taken{"truth ~ x", "false", {1, 0, 0, 0, 1, 1}, "False", "True"},
-                      Taken{"truth ~ x", "0", {1, 0, 0, 0, 1, 1}, "False", "True"},
-                      Taken{"I(three == 'low') ~ x", "", {1, 0, 0, 1, 0, 0}, "True", "False"},
-                      Taken{"share ~ x", "", {0, 0.5, 1, 1, 0, 1}, "success", "failure", Roles{"", "m", ""}},
-                      Taken{"count ~ x", "", {0, 1, 2, 3, 4, 9}, "success", "failure", Roles{"", "m", ""}}));
+    ::testing::Values(
+        Taken{"y ~ x", "", {0, 1, 0, 1, 0, 1}, "1", "0"}, Taken{"y ~ x", "0", {1, 0, 1, 0, 1, 0}, "0", "1"},
+        Taken{"y ~ x", "1.0", {0, 1, 0, 1, 0, 1}, "1", "0"}, Taken{"one_two ~ x", "2", {0, 1, 0, 1, 0, 1}, "2", "1"},
+        Taken{"one_two ~ x", "1", {1, 0, 1, 0, 1, 0}, "1", "2"},
+        Taken{"I(one_two == 2) ~ x", "", {0, 1, 0, 1, 0, 1}, "True", "False"},
+        Taken{"yes ~ x", "", {0, 1, 0, 1, 0, 1}, "yes", "no"}, Taken{"yes ~ x", "no", {1, 0, 1, 0, 1, 0}, "no", "yes"},
+        Taken{"truth ~ x", "", {0, 1, 1, 1, 0, 0}, "True", "False"},
+        Taken{"truth ~ x", "false", {1, 0, 0, 0, 1, 1}, "False", "True"},
+        Taken{"truth ~ x", "0", {1, 0, 0, 0, 1, 1}, "False", "True"},
+        Taken{"I(three == 'low') ~ x", "", {1, 0, 0, 1, 0, 0}, "True", "False"},
+        Taken{"share ~ x", "", {0, 0.5, 1, 1, 0, 1}, "success", "failure", Roles{"", "m", ""}},
+        Taken{"count ~ x", "", {0, 1, 2, 3, 4, 9}, "success", "failure", Roles{"", "m", ""}}));
 
 TEST(DesignRows, AreCountedInTotalAndByVariable) {
   const Table data = table_of({integer_column("y", {0, 1, 0, 1, 1}), real_column("x", {kNaN, 1, 2, -3, 4}),
@@ -190,8 +180,7 @@ TEST(DesignRows, AreCountedInTotalAndByVariable) {
   using Counts = std::vector<std::pair<std::string, std::int64_t>>;
   EXPECT_EQ(design->rows.missing, (Counts{{"x", 1}, {"sqrt(x)", 1}, {"a", 1}}));
   ASSERT_EQ(design->rows.notes.size(), 2U);
-  EXPECT_EQ(design->rows.notes[0],
-            "'sqrt(x)' has no value in 1 row in which its variables do; that row was left out.");
+  EXPECT_EQ(design->rows.notes[0], "'sqrt(x)' has no value in 1 row in which its variables do; that row was left out.");
   EXPECT_EQ(design->rows.notes[1], "Level 'w' of 'a' has no used row and was left out.");
   EXPECT_EQ(design->spec.factors[2].levels, (std::vector<std::string>{"u", "v"}));
   EXPECT_EQ(design->spec.factors[2].level_counts, (std::vector<std::int64_t>{2, 1}));
@@ -208,9 +197,9 @@ TEST(DesignWidth, IsRefusedBeforeAnythingIsAllocated) {
     id[i] = static_cast<std::int64_t>(i);
     y[i] = static_cast<std::int64_t>(i % 2);
   }
-  const Table data = table_of({integer_column("y", y), integer_column("i", id), integer_column("j", id),
-                               integer_column("k", id), integer_column("l", id), integer_column("n", id),
-                               integer_column("o", id)});
+  const Table data =
+      table_of({integer_column("y", y), integer_column("i", id), integer_column("j", id), integer_column("k", id),
+                integer_column("l", id), integer_column("n", id), integer_column("o", id)});
   const auto square = bind_text("y ~ C(i):C(j)", data);
   ASSERT_FALSE(square.has_value());
   EXPECT_EQ(code_name(square.error().code), "too_large");
