@@ -194,8 +194,10 @@ bool same_level(const BoundFactor& known, std::size_t l, const Resolved& factor,
   return number && *number == known.level_values[l];
 }
 
-tl::unexpected<Error> unknown_level(const BoundFactor& known, const Column& column, std::uint32_t code,
-                                    const std::string& name, const Table& table, const CompleteRows& complete) {
+tl::unexpected<Error> unknown_level(const BoundFactor& known, const Resolved& factor, std::uint32_t code,
+                                    const Table& table, const CompleteRows& complete) {
+  const Column& column = *factor.source.column;
+  const std::string name = code_names(factor)[code];
   Place place;
   place.column = known.name;
   std::string first;
@@ -237,7 +239,7 @@ Result<std::vector<std::int32_t>> match_levels(const BoundFactor& known, const R
       if (same_level(known, l, factor, k, names)) level_of[k] = static_cast<std::int32_t>(l);
     }
     if (level_of[k] < 0) {
-      return unknown_level(known, column, static_cast<std::uint32_t>(k), names[k], table, complete);
+      return unknown_level(known, factor, static_cast<std::uint32_t>(k), table, complete);
     }
   }
   return level_of;
