@@ -47,8 +47,9 @@ void put_cell(std::string& line, Style style, int column, Random& random) {
 
 /// Writes the file once for the whole run.
 std::string file_of(Style style) {
-  const std::string path = (std::filesystem::temp_directory_path() /
-                            ("ogive-bench-" + std::to_string(static_cast<int>(style)) + ".csv")).string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("ogive-bench-" + std::to_string(static_cast<int>(style)) + ".csv"))
+          .string();
   if (std::filesystem::exists(path)) return path;
   std::FILE* file = std::fopen((path + ".part").c_str(), "wb");
   if (file == nullptr) return {};
@@ -83,15 +84,19 @@ void read(benchmark::State& state, Style style) {
   std::error_code ignored;
   const auto bytes = static_cast<std::int64_t>(std::filesystem::file_size(path, ignored));
   state.SetBytesProcessed(bytes * static_cast<std::int64_t>(state.iterations()));
-  state.counters["cells/s"] = benchmark::Counter(static_cast<double>(kRows * kColumns * state.iterations()),
-                                                 benchmark::Counter::kIsRate);
+  state.counters["cells/s"] =
+      benchmark::Counter(static_cast<double>(kRows * kColumns * state.iterations()), benchmark::Counter::kIsRate);
   struct rusage usage = {};
   getrusage(RUSAGE_SELF, &usage);
   state.counters["peak_MB"] = static_cast<double>(usage.ru_maxrss) / 1024;
   state.counters["columns_MB"] = static_cast<double>(kRows * kColumns) * 8 / 1048576;
 }
 
-BENCHMARK_CAPTURE(read, six_decimals, Style::six_decimals)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(read, six_decimals, Style::six_decimals)
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 BENCHMARK_CAPTURE(read, shortest, Style::shortest)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(read, mixed, Style::mixed)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 

@@ -23,30 +23,32 @@ struct Chunk {
   const void* values = nullptr;
   /// Bit i (least significant first) is 1 where row i holds a value; null when every row does.
   const std::uint8_t* validity = nullptr;
-  std::int64_t missing = 0;             ///< rows without a value
-  std::shared_ptr<const void> owner;    ///< keeps the memory alive
+  std::int64_t missing = 0;           ///< rows without a value
+  std::shared_ptr<const void> owner;  ///< keeps the memory alive
 
   [[nodiscard]] bool present(std::int64_t i) const noexcept {
     return validity == nullptr || ((validity[i >> 3] >> (i & 7)) & 1) != 0;
   }
   template <class T>
-  [[nodiscard]] const T* as() const noexcept { return static_cast<const T*>(values); }
+  [[nodiscard]] const T* as() const noexcept {
+    return static_cast<const T*>(values);
+  }
 };
 
 /// How a text column came to be text although much of it reads as numbers.
 struct MixedText {
-  std::int64_t numbers = 0;        ///< cells that read as numbers
-  std::int64_t others = 0;         ///< cells that do not
-  std::int64_t first_line = 0;     ///< line of the first that does not (0: unknown)
-  std::string first_text;          ///< its text
+  std::int64_t numbers = 0;     ///< cells that read as numbers
+  std::int64_t others = 0;      ///< cells that do not
+  std::int64_t first_line = 0;  ///< line of the first that does not (0: unknown)
+  std::string first_text;       ///< its text
 };
 
 struct Column {
   std::string name;
   Kind kind = Kind::missing;
-  std::vector<Chunk> chunks;              ///< the same row counts in every column of a table
-  std::vector<std::string> dictionary;    ///< text only: the levels, in order of first appearance
-  std::optional<MixedText> mixed;         ///< text only
+  std::vector<Chunk> chunks;            ///< the same row counts in every column of a table
+  std::vector<std::string> dictionary;  ///< text only: the levels, in order of first appearance
+  std::optional<MixedText> mixed;       ///< text only
 
   /// Rows without a value.
   [[nodiscard]] std::int64_t missing_count() const noexcept;

@@ -40,12 +40,13 @@ Status CsvReader::settle_kinds() {
   // 1.234 beside 1,5 may be a thousand or not: either reading could be wrong in silence.
   const std::string& file = feeder_.files()[comma->file].bytes->name();
   const std::vector<std::string>& names = feeder_.names();
-  return fail(Errc::bad_data,
-              fmt::format("{} writes decimals with a comma in column '{}' (line {}: \"{}\") and with a point in column '{}' "
-                          "(line {}: \"{}\"); use one decimal mark in the whole file",
-                          file, shown(names[comma->column]), comma->line, comma->text, shown(names[point->column]),
-                          point->line, point->text),
-              in_file(file, comma->line, names[comma->column]));
+  return fail(
+      Errc::bad_data,
+      fmt::format("{} writes decimals with a comma in column '{}' (line {}: \"{}\") and with a point in column '{}' "
+                  "(line {}: \"{}\"); use one decimal mark in the whole file",
+                  file, shown(names[comma->column]), comma->line, comma->text, shown(names[point->column]), point->line,
+                  point->text),
+      in_file(file, comma->line, names[comma->column]));
 }
 
 /// Columns that became text after some of their blocks were parsed as numbers: the spelling is in the source.
@@ -63,11 +64,11 @@ Status CsvReader::read_text_again() {
   if (from_copy && options_.notice)
     options_.notice("a column turned out to be text: reading part of the input a second time, from a temporary copy");
   std::vector<Status> answers(again.size());
-  const bool whole = for_each_piece(static_cast<std::int64_t>(again.size()), threads_, options_.stop,
-                                    [&](std::int64_t piece, int) {
-                                      const auto i = static_cast<std::size_t>(piece);
-                                      answers[i] = read_block_again(*blocks_[again[i]]);
-                                    });
+  const bool whole =
+      for_each_piece(static_cast<std::int64_t>(again.size()), threads_, options_.stop, [&](std::int64_t piece, int) {
+        const auto i = static_cast<std::size_t>(piece);
+        answers[i] = read_block_again(*blocks_[again[i]]);
+      });
   if (!whole) return fail(Errc::interrupted, "interrupted while reading data");
   for (Status& answer : answers) OGIVE_CHECK(std::move(answer));
   return {};
@@ -85,8 +86,9 @@ Status CsvReader::read_block_again(ParsedBlock& block) const {
   Cells cells;
   const auto trouble = cells.find({buffer.data(), buffer.size()}, rules.separator, width_);
   if (trouble || cells.rows() != static_cast<std::size_t>(block.rows))
-    return fail(Errc::cannot_read, fmt::format("{} changed while it was being read; wait until it is complete and try again",
-                                               feeder_.files()[block.file].bytes->name()));
+    return fail(Errc::cannot_read,
+                fmt::format("{} changed while it was being read; wait until it is complete and try again",
+                            feeder_.files()[block.file].bytes->name()));
   for (std::size_t column = 0; column < width_; ++column)
     if (needs_text(block, column)) block.columns[column] = parse_column(cells, column, rules, true);
   return {};
@@ -149,10 +151,10 @@ Result<Table> CsvReader::make_table_of_blocks() {
   const std::size_t files = feeder_.files().size();
   table.source = files == 1 ? first : fmt::format("{} and {} more file{}", first, files - 1, files == 2 ? "" : "s");
   std::vector<Column> columns(width_);
-  const bool whole = for_each_piece(static_cast<std::int64_t>(width_), threads_, options_.stop,
-                                    [&](std::int64_t piece, int) {
-                                      columns[static_cast<std::size_t>(piece)] = assemble(static_cast<std::size_t>(piece));
-                                    });
+  const bool whole =
+      for_each_piece(static_cast<std::int64_t>(width_), threads_, options_.stop, [&](std::int64_t piece, int) {
+        columns[static_cast<std::size_t>(piece)] = assemble(static_cast<std::size_t>(piece));
+      });
   if (!whole) return fail(Errc::interrupted, "interrupted while reading data");
   for (const auto& block : blocks_) {
     table.chunk_rows.push_back(block->rows);
@@ -160,9 +162,10 @@ Result<Table> CsvReader::make_table_of_blocks() {
   }
   if (width_ > 1 && columns.back().name.empty()) {  // lines that end in a separator
     if (columns.back().kind != Kind::missing)
-      return fail(Errc::bad_data, fmt::format("the header of {} has no name for column {}, which is not empty; give it one",
-                                              first, width_),
-                  in_file(first));
+      return fail(
+          Errc::bad_data,
+          fmt::format("the header of {} has no name for column {}, which is not empty; give it one", first, width_),
+          in_file(first));
     columns.pop_back();
   }
   if (is_label_name(columns[0].name)) {
@@ -170,7 +173,8 @@ Result<Table> CsvReader::make_table_of_blocks() {
     columns.erase(columns.begin());
   }
   if (columns.empty())
-    return fail(Errc::bad_data, fmt::format("{} has no column beside its row labels; name its columns in the first line", first),
+    return fail(Errc::bad_data,
+                fmt::format("{} has no column beside its row labels; name its columns in the first line", first),
                 in_file(first));
   table.columns = std::move(columns);
   return table;

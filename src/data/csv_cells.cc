@@ -108,17 +108,19 @@ std::optional<Trouble> Cells::find_quoted() {
       for (;;) {
         cell = text_.find('"', cell);
         if (cell == std::string_view::npos)
-          return Trouble{opening, fmt::format("opens a quote that is never closed: {}; close it, or double a quote that "
-                                              "belongs to the text",
-                                              shown(first_line(text_.substr(opening))))};
+          return Trouble{opening,
+                         fmt::format("opens a quote that is never closed: {}; close it, or double a quote that "
+                                     "belongs to the text",
+                                     shown(first_line(text_.substr(opening))))};
         ++cell;
         if (cell >= size || data[cell] != '"') break;
         ++cell;
       }
       while (cell < size && is_blank(data[cell], separator_)) ++cell;
       if (cell < size && data[cell] != separator_ && data[cell] != '\n' && data[cell] != '\r')
-        return Trouble{opening, fmt::format("has text after a closing quote: {}; double a quote that belongs to the text",
-                                            shown(text_.substr(opening, text_.find_first_of("\r\n", cell) - opening)))};
+        return Trouble{opening,
+                       fmt::format("has text after a closing quote: {}; double a quote that belongs to the text",
+                                   shown(text_.substr(opening, text_.find_first_of("\r\n", cell) - opening)))};
     } else {
       while (cell < size && data[cell] != separator_ && data[cell] != '\n' && data[cell] != '\r') ++cell;
     }

@@ -70,7 +70,9 @@ class ColumnParser {
     values_ = memory_->values.get();
   }
   template <class T>
-  T* as() noexcept { return static_cast<T*>(values_); }
+  T* as() noexcept {
+    return static_cast<T*>(values_);
+  }
 
   bool present(std::size_t row) const noexcept {
     return memory_->validity == nullptr || ((memory_->validity[row >> 3] >> (row & 7)) & 1) != 0;
@@ -115,9 +117,12 @@ void ColumnParser::become(Kind kind, std::size_t row) {
   const bool converts = block_.kind == Kind::integer;
   block_.kind = kind;
   for (std::size_t i = 0; i < row; ++i) {
-    if (converts && block_.chunk.missing == 0) as<double>()[i] = static_cast<double>(as<std::int64_t>()[i]);
-    else if (converts && present(i)) as<double>()[i] = static_cast<double>(as<std::int64_t>()[i]);
-    else set_default(i);
+    if (converts && block_.chunk.missing == 0)
+      as<double>()[i] = static_cast<double>(as<std::int64_t>()[i]);
+    else if (converts && present(i))
+      as<double>()[i] = static_cast<double>(as<std::int64_t>()[i]);
+    else
+      set_default(i);
   }
 }
 
@@ -152,8 +157,10 @@ bool ColumnParser::take_slowly(std::size_t row, std::string_view text, const Num
   if (number.kind != NumberKind::none) {
     if (block_.kind == Kind::boolean) return false;
     become(number.kind == NumberKind::real ? Kind::real : Kind::integer, row);
-    if (block_.kind == Kind::real) as<double>()[row] = number.real;
-    else as<std::int64_t>()[row] = number.integer;
+    if (block_.kind == Kind::real)
+      as<double>()[row] = number.real;
+    else
+      as<std::int64_t>()[row] = number.integer;
     return true;
   }
   if (is_missing(text, rules_)) {

@@ -15,8 +15,8 @@ namespace ogive {
 /// How cells are understood; the same for a whole reading.
 struct CellRules {
   char separator = ',';
-  std::vector<std::string> missing;     ///< beside the empty cell
-  bool missing_numbers = false;         ///< some of `missing` spell numbers
+  std::vector<std::string> missing;  ///< beside the empty cell
+  bool missing_numbers = false;      ///< some of `missing` spell numbers
   [[nodiscard]] bool comma_marks() const noexcept { return separator == ';'; }
 };
 
@@ -45,14 +45,14 @@ struct ChunkMemory {
 struct BlockColumn {
   Kind kind = Kind::missing;  ///< of the values: that of this block alone, or text when that was asked for
   Seen seen;
-  Chunk chunk;                      ///< its owner is not set yet
+  Chunk chunk;  ///< its owner is not set yet
   std::shared_ptr<ChunkMemory> memory;
   std::vector<std::string> levels;  ///< text: this block's dictionary
   std::int64_t numbers = 0;         ///< cells that read as numbers
   std::int64_t others = 0;          ///< cells that have a value and do not
   std::int64_t first_other = -1;    ///< line within the block (0-based) of the first of them; text only
   std::string first_text;
-  std::int64_t first_mark = -1;     ///< line of the first decimal mark; files with decimal commas only
+  std::int64_t first_mark = -1;  ///< line of the first decimal mark; files with decimal commas only
   std::string mark_text;
 };
 

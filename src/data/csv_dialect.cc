@@ -45,9 +45,7 @@ std::vector<std::string_view> split_record(std::string_view record, char separat
   }
 }
 
-bool blank_record(std::string_view record) noexcept {
-  return record.find_first_not_of(" \r\n") == kNone;
-}
+bool blank_record(std::string_view record) noexcept { return record.find_first_not_of(" \r\n") == kNone; }
 
 /// Field counts of the first records.
 std::vector<std::size_t> field_counts(std::string_view window, char separator, bool final) {
@@ -117,7 +115,8 @@ std::vector<std::string> header_names(std::string_view record, char separator) {
 Result<std::size_t> skip_mark(std::string_view window, const std::string& file) {
   if (window.starts_with("\xEF\xBB\xBF")) return 3;
   const char* coding = nullptr;
-  if (window.starts_with(std::string_view("\xFF\xFE\0\0", 4)) || window.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
+  if (window.starts_with(std::string_view("\xFF\xFE\0\0", 4)) ||
+      window.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
     coding = "UTF-32";
   else if (window.starts_with("\xFF\xFE") || window.starts_with("\xFE\xFF"))
     coding = "UTF-16";

@@ -13,7 +13,7 @@
 namespace ogive {
 namespace {
 
-constexpr std::size_t kWindow = std::size_t{1} << 16;       // bytes looked at to find the dialect
+constexpr std::size_t kWindow = std::size_t{1} << 16;         // bytes looked at to find the dialect
 constexpr std::size_t kLongestRecord = std::size_t{1} << 28;  // longer ones are quotes that were never closed
 constexpr std::size_t kNone = std::string_view::npos;
 
@@ -132,8 +132,10 @@ Status CsvFeeder::read_header(OpenFile& file) {
   if (end == kNone) end = window.size();
   const std::string_view record = window.substr(begin, end - begin);
   if (const auto trouble = find_bad_bytes(record))
-    return fail(Errc::bad_data, fmt::format("line {} of {} {}", line + count_lines(record.substr(0, trouble->offset)), name, trouble->what),
-                in_file(name, line));
+    return fail(
+        Errc::bad_data,
+        fmt::format("line {} of {} {}", line + count_lines(record.substr(0, trouble->offset)), name, trouble->what),
+        in_file(name, line));
   file.line_end = record.ends_with('\r') ? '\r' : '\n';
   file.first_line = line + count_lines(record);
   OGIVE_CHECK(take_names(header_names(record, file.separator), name, line));
@@ -155,14 +157,14 @@ Status CsvFeeder::take_names(std::vector<std::string> names, const std::string& 
   for (std::size_t i = 0; i < std::min(names.size(), names_.size()); ++i)
     if (names[i] != names_[i])
       return fail(Errc::bad_data,
-                  fmt::format("column {} is '{}' in {} but '{}' in {}; files read as one table need the same header", i + 1,
-                              shown(names[i]), file, shown(names_[i]), first),
+                  fmt::format("column {} is '{}' in {} but '{}' in {}; files read as one table need the same header",
+                              i + 1, shown(names[i]), file, shown(names_[i]), first),
                   place);
   const bool more = names.size() > names_.size();
   const std::string& extra = more ? names[names_.size()] : names_[names.size()];
   return fail(Errc::bad_data,
-              fmt::format("column '{}' is in {} but not in {}; files read as one table need the same header", shown(extra),
-                          more ? file : first, more ? first : file),
+              fmt::format("column '{}' is in {} but not in {}; files read as one table need the same header",
+                          shown(extra), more ? file : first, more ? first : file),
               place);
 }
 

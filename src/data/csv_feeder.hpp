@@ -60,9 +60,9 @@ class CsvFeeder {
   std::size_t block_bytes_;
   std::vector<std::string> names_;
   std::vector<OpenFile> files_;
-  std::vector<char> rest_;      // read but not handed out, of the current file
-  std::int64_t offset_ = 0;     // of rest_ in the file's bytes
-  bool at_end_ = false;         // of the current file
+  std::vector<char> rest_;        // read but not handed out, of the current file
+  std::int64_t offset_ = 0;       // of rest_ in the file's bytes
+  bool at_end_ = false;           // of the current file
   std::int64_t done_before_ = 0;  // bytes of the files before
 };
 

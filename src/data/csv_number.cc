@@ -115,8 +115,8 @@ Number parse_number(const char* begin, const char* end, char mark) noexcept {
   // Clinger (1990): an exact integer times or over an exact power of ten is rounded once.
   if (count <= kDigitsOf64Bits && value <= kExactIntegers && scale >= -22 && scale <= 22) {
     const auto exact = static_cast<double>(value);
-    number.real = scale >= 0 ? exact / kTens[static_cast<std::size_t>(scale)]
-                             : exact * kTens[static_cast<std::size_t>(-scale)];
+    number.real =
+        scale >= 0 ? exact / kTens[static_cast<std::size_t>(scale)] : exact * kTens[static_cast<std::size_t>(-scale)];
   } else {
     const fast_float::parse_options options(fast_float::chars_format::general, mark);
     const auto answer = fast_float::from_chars_advanced(digits, end, number.real, options);

@@ -9,9 +9,9 @@ enum class NumberKind : std::uint8_t { none, integer, real };
 
 struct Number {
   NumberKind kind = NumberKind::none;
-  bool marked = false;         ///< a real with a decimal mark
-  std::int64_t integer = 0;    ///< integer only
-  double real = 0;             ///< both: the double nearest to the decimal text, ties to even
+  bool marked = false;       ///< a real with a decimal mark
+  std::int64_t integer = 0;  ///< integer only
+  double real = 0;           ///< both: the double nearest to the decimal text, ties to even
 };
 
 /// Reads [begin, end) as a whole, without surrounding blanks, with `mark` before the decimals.

@@ -41,7 +41,8 @@ CsvReader::CsvReader(std::vector<std::string> paths, const ReadOptions& options,
       missing_numbers_(std::any_of(options.missing.begin(), options.missing.end(), spells_number)) {}
 
 CellRules CsvReader::rules_for(std::size_t file) const {
-  return {.separator = feeder_.files()[file].separator, .missing = options_.missing, .missing_numbers = missing_numbers_};
+  return {
+      .separator = feeder_.files()[file].separator, .missing = options_.missing, .missing_numbers = missing_numbers_};
 }
 
 void CsvReader::fail_at(Failure failure) {
@@ -79,7 +80,8 @@ void CsvReader::parse(const RawBlock& raw, std::size_t number, const CellRules& 
   const std::string_view text = raw.text();
   auto parsed = std::make_unique<ParsedBlock>();
   std::optional<Trouble> trouble = find_bad_bytes(text);
-  if (const auto other = cells.find(text, rules.separator, width_); other && (!trouble || other->offset < trouble->offset))
+  if (const auto other = cells.find(text, rules.separator, width_);
+      other && (!trouble || other->offset < trouble->offset))
     trouble = other;
   parsed->file = raw.file;
   parsed->offset = raw.offset;
@@ -103,8 +105,8 @@ void CsvReader::parse(const RawBlock& raw, std::size_t number, const CellRules& 
 void CsvReader::number_lines() {
   for (std::size_t k = 0; k < blocks_.size(); ++k) {
     const bool first = k == 0 || blocks_[k - 1]->file != blocks_[k]->file;
-    blocks_[k]->first_line = first ? feeder_.files()[blocks_[k]->file].first_line
-                                   : blocks_[k - 1]->first_line + blocks_[k - 1]->lines;
+    blocks_[k]->first_line =
+        first ? feeder_.files()[blocks_[k]->file].first_line : blocks_[k - 1]->first_line + blocks_[k - 1]->lines;
   }
 }
 

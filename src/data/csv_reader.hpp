@@ -78,10 +78,10 @@ class CsvReader {
   std::size_t width_ = 0;  // cells of a row
   bool missing_numbers_ = false;
 
-  std::mutex turn_;                  // guards the feeder and what follows
+  std::mutex turn_;  // guards the feeder and what follows
   bool finished_ = false;
   std::vector<std::unique_ptr<ParsedBlock>> blocks_;
-  std::optional<Failure> failure_;   // the one of the earliest block
+  std::optional<Failure> failure_;          // the one of the earliest block
   std::vector<std::atomic<bool>> is_text_;  // columns known to be text, by any thread
   std::vector<Kind> kinds_;
 };

@@ -48,11 +48,16 @@ std::string shown(std::string_view text) {
     if (out.size() >= kShownBytes) return out + "...";
     const unsigned c = byte_at(text, i);
     const std::size_t length = sequence_length(text, i);
-    if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
-    else if (c < 0x20U || c == 0x7FU || length == 0) out += fmt::format("\\x{:02x}", c);
-    else out += text.substr(i, length);
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c < 0x20U || c == 0x7FU || length == 0)
+      out += fmt::format("\\x{:02x}", c);
+    else
+      out += text.substr(i, length);
     i += std::max<std::size_t>(length, 1);
   }
   return out;
@@ -83,9 +88,10 @@ std::optional<Trouble> find_bad_bytes(std::string_view text) {
   for (std::size_t i = 0; i < std::min(nul, text.size());) {
     const std::size_t length = sequence_length(text, i);
     if (length == 0)
-      return Trouble{i, fmt::format("is not valid UTF-8 at \"{}\"; save the file as UTF-8 (for example with "
-                                    "'iconv -f WINDOWS-1252 -t UTF-8')",
-                                    shown(text.substr(i, std::min<std::size_t>(text.substr(i).find_first_of(",;\t|\r\n"), 12))))};
+      return Trouble{
+          i, fmt::format("is not valid UTF-8 at \"{}\"; save the file as UTF-8 (for example with "
+                         "'iconv -f WINDOWS-1252 -t UTF-8')",
+                         shown(text.substr(i, std::min<std::size_t>(text.substr(i).find_first_of(",;\t|\r\n"), 12))))};
     i += length;
   }
   return found;

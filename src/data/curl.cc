@@ -37,8 +37,8 @@ int spawn_curl(const std::string& url, int out, int words, pid_t& process) {
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, words, STDERR_FILENO);
-  std::array<std::string, 10> texts = {"curl",    "--fail",      "--location", "--silent",       "--show-error",
-                                       "--proto", "=http,https", "--globoff",  "--url", url};
+  std::array<std::string, 10> texts = {"curl",    "--fail",      "--location", "--silent", "--show-error",
+                                       "--proto", "=http,https", "--globoff",  "--url",    url};
   std::array<char*, 11> arguments = {};
   for (std::size_t i = 0; i < texts.size(); ++i) arguments[i] = texts[i].data();
   const int code = ::posix_spawnp(&process, "curl", &actions, nullptr, arguments.data(), environ);
@@ -59,9 +59,10 @@ Result<std::unique_ptr<CurlProcess>> CurlProcess::start(const std::string& url) 
   ::close(ends[1]);
   if (code == 0) return curl;
   curl->process_ = -1;
-  const char* remedy = "the curl program is needed to read a URL and was not found; install it, or fetch the file yourself";
-  return fail(Errc::cannot_read,
-              fmt::format("cannot read {}: {}", url, code == ENOENT ? remedy : std::strerror(code)), in_file(url));
+  const char* remedy =
+      "the curl program is needed to read a URL and was not found; install it, or fetch the file yourself";
+  return fail(Errc::cannot_read, fmt::format("cannot read {}: {}", url, code == ENOENT ? remedy : std::strerror(code)),
+              in_file(url));
 }
 
 CurlProcess::~CurlProcess() {

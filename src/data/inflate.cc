@@ -10,8 +10,8 @@ namespace ogive {
 struct Inflater::Stream {
   z_stream z = {};
   std::vector<char> input = std::vector<char>(std::size_t{1} << 17);
-  bool ready = false;      // inflateInit2 succeeded
-  bool in_member = true;   // between header and trailer of a member
+  bool ready = false;     // inflateInit2 succeeded
+  bool in_member = true;  // between header and trailer of a member
   bool raw_ended = false;
 };
 
@@ -52,9 +52,11 @@ Result<std::size_t> Inflater::read(const RawRead& raw, char* into, std::size_t s
     if (s.z.avail_in == 0 && s.raw_ended)
       return fail(Errc::cannot_read, "the gzip data end too soon; the file is cut short, fetch or write it again");
     const int code = inflate(&s.z, Z_NO_FLUSH);
-    if (code == Z_STREAM_END) s.in_member = false;
+    if (code == Z_STREAM_END)
+      s.in_member = false;
     else if (code != Z_OK && code != Z_BUF_ERROR)
-      return fail(Errc::cannot_read, std::string("the gzip data are damaged (") + (s.z.msg != nullptr ? s.z.msg : "zlib error") +
+      return fail(Errc::cannot_read, std::string("the gzip data are damaged (") +
+                                         (s.z.msg != nullptr ? s.z.msg : "zlib error") +
                                          "); fetch or write the file again");
   }
   return static_cast<std::size_t>(room - s.z.avail_out);

@@ -16,8 +16,8 @@ struct ReadOptions {
   char separator = 0;  ///< 0: found from the data among , ; tab |
   /// Cells that mean "no value"; the empty cell always does.
   std::vector<std::string> missing = {"NA", "NaN", "nan", "NULL", "null", "."};
-  int threads = 0;     ///< 0: default_threads()
-  StopAsked stop;      ///< asked at least every 50 ms
+  int threads = 0;  ///< 0: default_threads()
+  StopAsked stop;   ///< asked at least every 50 ms
   /// Progress in bytes read of bytes in all (0: unknown); called from one thread at a time.
   std::function<void(std::int64_t done, std::int64_t all)> progress;
   /// One sentence a notice ("reading standard input a second time from a temporary file").

@@ -32,10 +32,10 @@ struct ByteSource::State {
   std::string name;
   StopAsked stop;
   int file = -1;
-  bool own = false;               // the descriptor is ours to close
-  bool regular = false;           // pread, with a size
+  bool own = false;      // the descriptor is ours to close
+  bool regular = false;  // pread, with a size
   struct stat before = {};
-  std::int64_t taken = 0;         // raw bytes
+  std::int64_t taken = 0;          // raw bytes
   std::array<char, 2> magic = {};  // the first raw bytes, given back before the others
   std::size_t magic_size = 0;
   std::size_t magic_given = 0;

@@ -46,14 +46,18 @@ Spool::~Spool() {
 void Spool::append(const char* bytes, std::size_t size) {
   if (!trouble_.empty()) return;
   if (file_ < 0 && memory_.size() + size > kKeptInMemory) to_file();
-  if (file_ >= 0) write(bytes, size);
-  else if (trouble_.empty()) memory_.insert(memory_.end(), bytes, bytes + size);
+  if (file_ >= 0)
+    write(bytes, size);
+  else if (trouble_.empty())
+    memory_.insert(memory_.end(), bytes, bytes + size);
 }
 
 void Spool::to_file() {
   file_ = open_unnamed_file();
-  if (file_ < 0) trouble_ = std::strerror(errno);
-  else write(memory_.data(), memory_.size());
+  if (file_ < 0)
+    trouble_ = std::strerror(errno);
+  else
+    write(memory_.data(), memory_.size());
   std::vector<char>().swap(memory_);
 }
 

@@ -25,8 +25,7 @@ Result<std::size_t> Table::find(std::string_view name) const {
   const std::vector<std::string> all = names();
   const std::string nearest = nearest_name(name, all);
   if (!nearest.empty())
-    return fail(Errc::unknown_column,
-                fmt::format("{} has no column '{}'; did you mean '{}'?", source, name, nearest));
+    return fail(Errc::unknown_column, fmt::format("{} has no column '{}'; did you mean '{}'?", source, name, nearest));
   std::string list;
   constexpr std::size_t kShown = 10;
   for (std::size_t i = 0; i < all.size() && i < kShown; ++i) list += (i == 0 ? "'" : ", '") + all[i] + "'";
@@ -43,14 +42,14 @@ Result<Table> make_table(std::vector<Column> columns, std::string source) {
       return fail(Errc::bad_data, fmt::format("{} has two columns named '{}'; give one of them another name",
                                               table.source, column.name));
     if (column.chunks.size() != columns[0].chunks.size())
-      return fail(Errc::bad_data, fmt::format("column '{}' of {} is cut into {} chunks, column '{}' into {}",
-                                              column.name, table.source, column.chunks.size(), columns[0].name,
-                                              columns[0].chunks.size()));
+      return fail(Errc::bad_data,
+                  fmt::format("column '{}' of {} is cut into {} chunks, column '{}' into {}", column.name, table.source,
+                              column.chunks.size(), columns[0].name, columns[0].chunks.size()));
     for (std::size_t k = 0; k < column.chunks.size(); ++k)
       if (column.chunks[k].rows != columns[0].chunks[k].rows)
-        return fail(Errc::bad_data, fmt::format("column '{}' of {} has {} rows, column '{}' has {}", column.name,
-                                                table.source, column.chunks[k].rows, columns[0].name,
-                                                columns[0].chunks[k].rows));
+        return fail(Errc::bad_data,
+                    fmt::format("column '{}' of {} has {} rows, column '{}' has {}", column.name, table.source,
+                                column.chunks[k].rows, columns[0].name, columns[0].chunks[k].rows));
   }
   if (!columns.empty())
     for (const Chunk& chunk : columns[0].chunks) table.chunk_rows.push_back(chunk.rows);

@@ -18,8 +18,8 @@ std::size_t below(Random& random, std::size_t n) { return static_cast<std::size_
 struct Dialect {
   char separator = ',';
   std::string line_end = "\n";
-  bool mark = false;       ///< a byte order mark
-  bool last_end = true;    ///< a line end after the last line
+  bool mark = false;     ///< a byte order mark
+  bool last_end = true;  ///< a line end after the last line
   bool quote_all = false;
   bool blank_lines = false;
 };
@@ -27,8 +27,12 @@ struct Dialect {
 Dialect random_dialect(Random& random) {
   constexpr char kSeparators[] = {',', ';', '\t', '|'};
   const char* kEnds[] = {"\n", "\r\n", "\r"};
-  return {kSeparators[below(random, 4)], kEnds[below(random, 3)], random() % 4 == 0,
-          random() % 2 == 0,             random() % 3 == 0,       random() % 4 == 0};
+  return {kSeparators[below(random, 4)],
+          kEnds[below(random, 3)],
+          random() % 4 == 0,
+          random() % 2 == 0,
+          random() % 3 == 0,
+          random() % 4 == 0};
 }
 
 /// A column's cells as text, and as test::dump shows them.
@@ -39,7 +43,8 @@ struct WrittenColumn {
 };
 
 std::string random_text(Random& random) {
-  constexpr const char* kPieces[] = {"a", "B", "\"", "\n", "\r\n", ",", ";", "\t", "|", " ", "\xC3\xA9", "\xE5\x80\xA4", "x1", "-"};
+  constexpr const char* kPieces[] = {"a",  "B", "\"", "\n",       "\r\n",         ",",  ";",
+                                     "\t", "|", " ",  "\xC3\xA9", "\xE5\x80\xA4", "x1", "-"};
   std::string text = "t";  // never a number, never missing
   for (std::size_t k = below(random, 5); k > 0; --k) text += kPieces[below(random, std::size(kPieces))];
   return text;
@@ -90,12 +95,14 @@ std::string quoted(const std::string& cell, const Dialect& dialect, Random& rand
 std::string write(const std::vector<WrittenColumn>& columns, const Dialect& dialect, Random& random) {
   std::string csv = dialect.mark ? "\xEF\xBB\xBF" : "";
   for (std::size_t c = 0; c < columns.size(); ++c)
-    csv += (c == 0 ? std::string() : std::string(1, dialect.separator)) + quoted("c" + std::to_string(c), dialect, random);
+    csv +=
+        (c == 0 ? std::string() : std::string(1, dialect.separator)) + quoted("c" + std::to_string(c), dialect, random);
   for (std::size_t i = 0; i < columns[0].written.size(); ++i) {
     csv += dialect.line_end;
     if (dialect.blank_lines && random() % 3 == 0) csv += dialect.line_end;
     for (std::size_t c = 0; c < columns.size(); ++c)
-      csv += (c == 0 ? std::string() : std::string(1, dialect.separator)) + quoted(columns[c].written[i], dialect, random);
+      csv +=
+          (c == 0 ? std::string() : std::string(1, dialect.separator)) + quoted(columns[c].written[i], dialect, random);
   }
   return csv + (dialect.last_end ? dialect.line_end : "");
 }
@@ -107,7 +114,8 @@ TEST(CsvProperty, RandomTablesComeBack) {
     const Dialect dialect = random_dialect(random);
     const std::size_t rows = 1 + below(random, 30);
     std::vector<WrittenColumn> columns;
-    for (std::size_t c = 2 + below(random, 5); c > 0; --c) columns.push_back(random_column(random, rows, dialect.separator));
+    for (std::size_t c = 2 + below(random, 5); c > 0; --c)
+      columns.push_back(random_column(random, rows, dialect.separator));
     const std::string csv = write(columns, dialect, random);
     const std::string path = folder.write("t.csv", csv);
     std::string whole;

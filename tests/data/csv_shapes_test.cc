@@ -36,7 +36,9 @@ const Row kReadable[] = {
     {"a\r\n\r\n1\r\n\r\n\r\n2\r\n\r\n", "a:integer=1,2"},
     {"a\tb\n1\t2\n\t\n", "a:integer=1,- | b:integer=2,-"},
     // Byte order mark.
-    {"\xEF\xBB\xBF" "a,b\n1,2\n", "a:integer=1 | b:integer=2"},
+    {"\xEF\xBB\xBF"
+     "a,b\n1,2\n",
+     "a:integer=1 | b:integer=2"},
     {"\xEF\xBB\xBF\"a\",b\n1,2\n", "a:integer=1 | b:integer=2"},
     // Quotes.
     {"a,b\n\"x, y\",1\n", "a:text='x, y' | b:integer=1"},
@@ -56,7 +58,10 @@ const Row kReadable[] = {
     // Headers.
     {" a , b b \n1,2\n", "a:integer=1 | b b:integer=2"},
     {"\" a \",b\n1,2\n", " a :integer=1 | b:integer=2"},
-    {"gr\xC3\xB6\xC3\x9F" "e,\xE5\x80\xA4\n1,2\n", "gr\xC3\xB6\xC3\x9F" "e:integer=1 | \xE5\x80\xA4:integer=2"},
+    {"gr\xC3\xB6\xC3\x9F"
+     "e,\xE5\x80\xA4\n1,2\n",
+     "gr\xC3\xB6\xC3\x9F"
+     "e:integer=1 | \xE5\x80\xA4:integer=2"},
     // Lines that end in a separator.
     {"a,b,\n1,2,\n3,4,\n", "a:integer=1,3 | b:integer=2,4"},
     // Comment lines are not special.
@@ -74,34 +79,42 @@ const Row kErrors[] = {
      "line 3 of FILE has 1 field, but the header has 2; give every line as many fields as the header, and quote fields "
      "that hold ','"},
     {"a,b\n1,2\n\"x\ny\",3\n4,5,6\n",
-     "line 5 of FILE has 3 fields, but the header has 2; give every line as many fields as the header, and quote fields "
+     "line 5 of FILE has 3 fields, but the header has 2; give every line as many fields as the header, and quote "
+     "fields "
      "that hold ','"},
     {"\n\na\tb\n1\t2\n3\n",
      "line 5 of FILE has 1 field, but the header has 2; give every line as many fields as the header, and quote fields "
      "that hold '\\t'"},
     {"a,b\r\n1,2\r\n3,4,\r\n",
-     "line 3 of FILE has 3 fields, but the header has 2; give every line as many fields as the header, and quote fields "
+     "line 3 of FILE has 3 fields, but the header has 2; give every line as many fields as the header, and quote "
+     "fields "
      "that hold ','"},
     {"a\n1,5\n",
-     "line 2 of FILE has 2 fields, but the header has 1; give every line as many fields as the header, and quote fields "
+     "line 2 of FILE has 2 fields, but the header has 1; give every line as many fields as the header, and quote "
+     "fields "
      "that hold ','"},
     {"a,b\n1,2\n3,\"x\n4,5\n",
      "line 3 of FILE opens a quote that is never closed: \"x; close it, or double a quote that belongs to the "
      "text"},
     {"a,b\n\"x\" y,2\n",
      "line 2 of FILE has text after a closing quote: \"x\" y,2; double a quote that belongs to the text"},
-    {"a,b\n1,2\n1\0"s "2,3\n",
+    {"a,b\n1,2\n1\0"s
+     "2,3\n",
      "line 3 of FILE holds a NUL byte, which no text file has; write the file again as UTF-8 text"},
-    {"a\0"s ",b\n1,2\n",
+    {"a\0"s
+     ",b\n1,2\n",
      "line 1 of FILE holds a NUL byte, which no text file has; write the file again as UTF-8 text"},
     {"a,b\n1,caf\xE9\n",
-     "line 2 of FILE is not valid UTF-8 at \"\\xe9\"; save the file as UTF-8 (for example with 'iconv -f WINDOWS-1252 -t "
+     "line 2 of FILE is not valid UTF-8 at \"\\xe9\"; save the file as UTF-8 (for example with 'iconv -f WINDOWS-1252 "
+     "-t "
      "UTF-8')"},
     {"a,b,a\n1,2,3\n", "the header of FILE names columns 1 and 3 both 'a'; give one of them another name"},
     {"a,,b\n1,2,3\n", "the header of FILE has no name for column 2; give it one"},
     {"a,b,\n1,2,3\n", "the header of FILE has no name for column 3, which is not empty; give it one"},
     {"\"\"\n1\n", "FILE has no column beside its row labels; name its columns in the first line"},
-    {"\xFF\xFE" "a\0"s, "FILE is UTF-16 text; convert it first, for example with 'iconv -f UTF-16 -t UTF-8'"},
+    {"\xFF\xFE"
+     "a\0"s,
+     "FILE is UTF-16 text; convert it first, for example with 'iconv -f UTF-16 -t UTF-8'"},
     {"\xFE\xFF\0a"s, "FILE is UTF-16 text; convert it first, for example with 'iconv -f UTF-16 -t UTF-8'"},
 };
 

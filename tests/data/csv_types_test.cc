@@ -88,8 +88,9 @@ TEST(CsvTypes, BothDecimalMarksInOneFileAreAnError) {
     ASSERT_FALSE(table);
     EXPECT_EQ(table.error().code, Errc::bad_data);
     EXPECT_EQ(table.error().sentence,
-              path + " writes decimals with a comma in column 'a' (line 2: \"1,5\") and with a point in column 'b' "
-                     "(line 3: \"1.234\"); use one decimal mark in the whole file");
+              path +
+                  " writes decimals with a comma in column 'a' (line 2: \"1,5\") and with a point in column 'b' "
+                  "(line 3: \"1.234\"); use one decimal mark in the whole file");
   }
 }
 
@@ -100,9 +101,16 @@ TEST(CsvTypes, NumbersAreNearestDoubles) {
                                             "2.2250738585072011e-308\n9007199254740993.0\n1e23\n8.5e-320\n"
                                             "0.000000000000000000000000000001\n123456789012345678901234567890.5\n")});
   ASSERT_TRUE(table);
-  const double expected[] = {0.1, 123456789.123456789, 0.30000000000000004, 1.7976931348623157e308,
-                             2.2250738585072011e-308, 9007199254740993.0, 1e23, 8.5e-320,
-                             1e-30, 123456789012345678901234567890.5};
+  const double expected[] = {0.1,
+                             123456789.123456789,
+                             0.30000000000000004,
+                             1.7976931348623157e308,
+                             2.2250738585072011e-308,
+                             9007199254740993.0,
+                             1e23,
+                             8.5e-320,
+                             1e-30,
+                             123456789012345678901234567890.5};
   for (std::size_t i = 0; i < std::size(expected); ++i)
     EXPECT_EQ(table->columns[0].chunks[0].as<double>()[i], expected[i]) << i;
 }

@@ -121,9 +121,10 @@ TEST(Source, DamagedGzipIsAnError) {
   std::string damaged = whole;
   for (std::size_t i = 200; i < 260; ++i) damaged[i] = static_cast<char>(damaged[i] ^ 0x55);
   const std::string cut = folder.write("cut.gz", whole.substr(0, whole.size() / 2));
-  EXPECT_EQ(read_csv({cut}).error().sentence, "cannot read " + cut +
-                                                  ": the gzip data end too soon; the file is cut short, fetch or write it "
-                                                  "again");
+  EXPECT_EQ(read_csv({cut}).error().sentence,
+            "cannot read " + cut +
+                ": the gzip data end too soon; the file is cut short, fetch or write it "
+                "again");
   const auto table = read_csv({folder.write("bad.gz", damaged)});
   ASSERT_FALSE(table);
   EXPECT_EQ(table.error().code, Errc::cannot_read);
@@ -140,7 +141,8 @@ TEST(Source, PathsThatCannotBeRead) {
   const Row rows[] = {
       {folder.path("mtcar.csv"), ": there is no such file; did you mean '" + folder.path("mtcars.csv") + "'?"},
       {folder.path("something-else"), ": there is no such file; check the path"},
-      {folder.path("."), ": it is a directory; name a file in it, or all of them with '" + folder.path(".") + "/*.csv'"},
+      {folder.path("."),
+       ": it is a directory; name a file in it, or all of them with '" + folder.path(".") + "/*.csv'"},
   };
   for (const Row& row : rows) {
     const auto table = read_csv({row.path});
@@ -201,9 +203,10 @@ TEST(Source, UrlsThatCannotBeFetched) {
   ::setenv("PATH", "/nonexistent", 1);
   const auto without = read_csv({url});
   ::setenv("PATH", saved.c_str(), 1);
-  EXPECT_EQ(without.error().sentence, "cannot read " + url +
-                                          ": the curl program is needed to read a URL and was not found; install it, or "
-                                          "fetch the file yourself");
+  EXPECT_EQ(without.error().sentence,
+            "cannot read " + url +
+                ": the curl program is needed to read a URL and was not found; install it, or "
+                "fetch the file yourself");
 }
 
 TEST(Source, StopIsHeardWhileWaitingForInput) {

@@ -85,9 +85,10 @@ class Url : public testing::Test {
 
 TEST_F(Url, IsReadLikeAFile) {
   const std::string csv = "a,b\n1,x\n2,y\n";
-  const Server server({{"/t.csv", body(csv, csv.size())},
-                       {"/moved", "HTTP/1.1 302 Found\r\nLocation: /t.csv\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"},
-                       {"/q.csv?x=[1]&y={a,b}", body(csv, csv.size())}});
+  const Server server(
+      {{"/t.csv", body(csv, csv.size())},
+       {"/moved", "HTTP/1.1 302 Found\r\nLocation: /t.csv\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"},
+       {"/q.csv?x=[1]&y={a,b}", body(csv, csv.size())}});
   for (const char* path : {"/t.csv", "/moved", "/q.csv?x=[1]&y={a,b}"}) {
     const auto table = read_csv({server.url(path)});
     ASSERT_TRUE(table) << table.error().sentence;
@@ -107,8 +108,10 @@ TEST_F(Url, WidensFromItsCopy) {
 }
 
 TEST_F(Url, FailsInCurlsOwnWords) {
-  const Server server({{"/cut.csv", body("a\n1\n", 1000)}, {"/file", "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n"
-                                                                      "Content-Length: 0\r\nConnection: close\r\n\r\n"}});
+  const Server server({{"/cut.csv", body("a\n1\n", 1000)},
+                       {"/file",
+                        "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n"
+                        "Content-Length: 0\r\nConnection: close\r\n\r\n"}});
   const auto missing = read_csv({server.url("/none.csv")});
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, Errc::cannot_read);
