@@ -16,8 +16,8 @@ struct Number {
   std::string text;  ///< made by report/number
 };
 
-/// Nothing, a text, a count, or a number.
-using Cell = std::variant<std::monostate, std::string, std::int64_t, Number>;
+/// Nothing, a text, a truth, a count, or a number.
+using Cell = std::variant<std::monostate, std::string, bool, std::int64_t, Number>;
 
 enum class Align : std::uint8_t { left, right };
 
@@ -31,10 +31,20 @@ struct Grid {
   std::vector<std::vector<Cell>> rows;
 };
 
-/// Label and value pairs, printed in two columns.
+/// One thing that is known: `key` is stable, `label` is for people.
+struct Fact {
+  std::string key;
+  std::string label;
+  Cell value;
+};
+
+/// Facts that belong together.
 struct Facts {
-  std::string name;
-  std::vector<std::pair<std::string, Cell>> items;
+  std::string name;      ///< key in JSON, stable; facts of the same name become one object
+  std::string title;     ///< "Rows:"
+  std::string sentence;  ///< what people read in place of the items; empty: "label value, label value"
+  std::vector<Fact> items;
+  bool listed = false;   ///< in JSON one object in the array `name`, for what there can be several of
 };
 
 /// One or more whole sentences.  `kind` is a stable word ("warning", "note").
@@ -43,9 +53,12 @@ struct Note {
   std::string text;
 };
 
-/// Text that is already laid out to the character (the statsmodels tables).
+/// Text that is already laid out to the character (the statsmodels tables), and the same as data for the formats
+/// that lay out for themselves.
 struct Verbatim {
   std::string text;
+  std::vector<Facts> facts;
+  std::vector<Grid> grids;
 };
 
 using Block = std::variant<Grid, Facts, Note, Verbatim>;
@@ -53,6 +66,7 @@ using Block = std::variant<Grid, Facts, Note, Verbatim>;
 struct Document {
   std::string title;
   std::vector<Block> blocks;
+  std::optional<Grid> sheet;  ///< what a format that holds one table (CSV) prints; none: the first grid
 };
 
 }  // namespace ogive::report

@@ -1,0 +1,47 @@
+#include "ogive/render.hpp"
+
+#include <array>
+#include <utility>
+
+#include "report/renderers.hpp"
+#include "report/report.hpp"
+
+namespace ogive {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Format>, 5> kFormats = {{{"text", Format::text},
+                                                                         {"markdown", Format::markdown},
+                                                                         {"md", Format::markdown},
+                                                                         {"json", Format::json},
+                                                                         {"csv", Format::csv}}};
+
+}  // namespace
+
+Result<Format> parse_format(std::string_view text) {
+  std::array<std::string_view, kFormats.size()> names;
+  for (std::size_t i = 0; i < kFormats.size(); ++i) {
+    names[i] = kFormats[i].first;
+    if (names[i] == text) return kFormats[i].second;
+  }
+  const std::string near = nearest_name(text, names);
+  return fail(Errc::bad_option, "'" + std::string(text) + "' is not a format: use text, markdown, json or csv" +
+                                    (near.empty() ? "" : " (did you mean " + near + "?)"));
+}
+
+report::Document fit_report(const Fitted& fitted, const ReportOptions& options) {
+  const report::SummaryOptions summary{options.glm ? report::Layout::glm : report::Layout::logit, options.level,
+                                       options.date, options.time};
+  return report::fit_document(fitted, summary, {!options.plain, options.odds_ratios_first, options.verbose});
+}
+
+std::string render(const report::Document& document, Format format) {
+  switch (format) {
+    case Format::text: return report::to_text(document);
+    case Format::markdown: return report::to_markdown(document);
+    case Format::json: return report::to_json(document);
+    case Format::csv: return report::to_csv(document);
+  }
+  return "";
+}
+
+}  // namespace ogive

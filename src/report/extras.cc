@@ -1,0 +1,103 @@
+#include "report/extras.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "inference/fit_statistics.hpp"
+#include "inference/odds_ratios.hpp"
+#include "report/cells.hpp"
+#include "report/number.hpp"
+#include "report/summary.hpp"
+
+namespace ogive::report {
+namespace {
+
+Fact text(std::string key, std::string value) { return {std::move(key), "", std::move(value)}; }
+
+Facts model_facts(const Fitted& fitted) {
+  Facts facts{"model", "", "", {}, false};
+  facts.items = {text("formula", fitted.spec.formula), text("source", fitted.source)};
+  const design::Roles& roles = fitted.spec.roles;
+  if (!roles.prior_weights.empty()) facts.items.push_back(text("prior_weights", roles.prior_weights));
+  if (!roles.trials.empty()) facts.items.push_back(text("trials", roles.trials));
+  if (!roles.offset.empty()) facts.items.push_back(text("offset", roles.offset));
+  return facts;
+}
+
+Facts event_facts(const Fitted& fitted) {
+  const design::Response& response = *fitted.spec.response;
+  Facts facts{"event", "Event:", "", {}, false};
+  const std::string rows = counted(fitted.observations, "row");
+  // With trials or weights the events are no rows.
+  const bool of_rows = fitted.spec.roles.trials.empty() && fitted.spec.roles.prior_weights.empty();
+  facts.sentence = of_rows ? response.factor.name + " = " + response.event + ", " +
+                                 shown(count_cell(fitted.events)) + " of " + rows
+                           : response.factor.name + ", " + counted(fitted.events, "event") + " in " + rows;
+  facts.items = {text("response", response.factor.name), text("event", response.event),
+                 text("non_event", response.non_event), {"events", "", count_cell(fitted.events)}};
+  return facts;
+}
+
+Facts row_facts(const Fitted& fitted) {
+  const std::int64_t dropped = fitted.rows.read - fitted.rows.used;
+  Facts facts{"rows", "Rows:", "", {}, false};
+  facts.sentence = integer(fitted.rows.read) + " read, " + integer(fitted.rows.used) + " used, " + integer(dropped) +
+                   " dropped";
+  facts.items = {{"read", "", fitted.rows.read}, {"used", "", fitted.rows.used}, {"dropped", "", dropped}};
+  return facts;
+}
+
+Facts missing_facts(const Fitted& fitted) {
+  Facts facts{"missing", "Missing:", "", {}, false};
+  for (const auto& [variable, count] : fitted.rows.missing) facts.items.push_back({variable, variable, count});
+  return facts;
+}
+
+Facts reference_facts(const ReferenceLevel& level, const Fitted& fitted) {
+  Facts facts{"reference_levels", "Levels:", "", {}, true};
+  facts.sentence = level.factor + ": reference " + level.level + " (" +
+                   counted(static_cast<double>(level.count), "row") + " of " + integer(fitted.rows.used) + ")";
+  facts.items = {text("factor", level.factor), text("reference", level.level), {"count", "", level.count},
+                 {"levels", "", level.levels}};
+  return facts;
+}
+
+Facts criteria(const Fitted& fitted) {
+  const FitStatistics s = fit_statistics(fitted);
+  const auto cell = [](double value) { return Cell(Number{value, fixed(value, 3)}); };
+  return {"fit", "Criteria:", "", {{"aic", "AIC", cell(s.aic)}, {"bic", "BIC", cell(s.bic)}}, false};
+}
+
+}  // namespace
+
+Grid odds_ratio_grid(const Fitted& fitted, double level) {
+  const LimitHeaders limits = limit_headers(level);
+  Grid grid{"odds_ratios",
+            "",
+            {"Odds ratios", "ratio", limits.lower, limits.upper, "P>|z|"},
+            {"name", "odds_ratio", "lower", "upper", "p_value"},
+            {Align::left, Align::right, Align::right, Align::right, Align::right},
+            {}};
+  for (const OddsRatio& ratio : odds_ratios(fitted, level)) {
+    if (std::isnan(ratio.odds_ratio)) {
+      const auto blank = [](const char* word) { return Cell(Number{std::nan(""), word}); };
+      grid.rows.push_back({ratio.name, blank("aliased"), blank(""), blank(""), blank("")});
+      continue;
+    }
+    grid.rows.push_back({ratio.name, real_cell(ratio.odds_ratio), real_cell(ratio.lower), real_cell(ratio.upper),
+                         Number{ratio.p_value, p_value(ratio.p_value)}});
+  }
+  return grid;
+}
+
+std::vector<Facts> facts_below(const Fitted& fitted) {
+  std::vector<Facts> all = {model_facts(fitted)};
+  if (fitted.spec.response) all.push_back(event_facts(fitted));
+  all.push_back(row_facts(fitted));
+  if (!fitted.rows.missing.empty()) all.push_back(missing_facts(fitted));
+  for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));
+  all.push_back(criteria(fitted));
+  return all;
+}
+
+}  // namespace ogive::report

@@ -1,0 +1,34 @@
+#include "report/report.hpp"
+
+#include <utility>
+
+#include "report/extras.hpp"
+#include "report/verdict.hpp"
+
+namespace ogive::report {
+
+Document fit_document(const Fitted& fitted, const SummaryOptions& options, const ReportParts& parts) {
+  Document document;
+  document.title = summary_title(options.layout);
+  std::vector<Block>& blocks = document.blocks;
+  const auto add_odds_ratios = [&] {
+    if (Grid grid = odds_ratio_grid(fitted, options.level); !grid.rows.empty()) blocks.emplace_back(std::move(grid));
+  };
+  if (parts.optimisation) blocks.emplace_back(optimisation(fitted, options.layout == Layout::glm));
+  if (parts.odds_ratios_first) add_odds_ratios();
+  Verbatim table = summary(fitted, options);
+  if (!parts.extras) {
+    document.sheet = table.grids.front();
+    blocks.emplace_back(std::move(table));
+    return document;
+  }
+  blocks.emplace_back(std::move(table));
+  for (Note& note : verdict(fitted)) blocks.emplace_back(std::move(note));
+  if (!parts.odds_ratios_first) add_odds_ratios();
+  for (Facts& facts : facts_below(fitted)) blocks.emplace_back(std::move(facts));
+  for (const std::string& note : fitted.rows.notes) blocks.emplace_back(Note{"note", note});
+  document.sheet = coefficient_sheet(fitted, options.level);
+  return document;
+}
+
+}  // namespace ogive::report

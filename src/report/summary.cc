@@ -1,0 +1,239 @@
+#include "report/summary.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "inference/coef_table.hpp"
+#include "inference/fit_statistics.hpp"
+#include "inference/odds_ratios.hpp"
+#include "report/cells.hpp"
+#include "report/number.hpp"
+#include "report/screen.hpp"
+#include "report/verdict.hpp"
+
+namespace ogive::report {
+namespace {
+
+/// Widths of the upper table: label, value, label, value.  Source: semantics of statsmodels' layout.
+constexpr std::size_t kLabelWidth = 18;
+constexpr std::size_t kValueWidth = 18;
+constexpr std::size_t kRightLabelWidth = 19;
+/// The least widths of the coefficient table.
+constexpr std::array<std::size_t, 7> kColumnWidths = {10, 10, 10, 10, 10, 11, 11};
+
+/// The upper table: facts at the left and at the right, one a line.
+struct Top {
+  std::vector<Fact> left;
+  std::vector<Fact> right;
+};
+
+std::string rule(char c, std::size_t width) { return std::string(width, c) + '\n'; }
+
+Fact number(std::string key, std::string label, double value, const std::string& padded_text) {
+  return {std::move(key), std::move(label), Number{value, unpadded(padded_text)}};
+}
+
+Fact likelihood(std::string key, std::string label, double value) {
+  return number(std::move(key), std::move(label), value, summary_likelihood(value));
+}
+
+Fact r_squared(std::string key, std::string label, double value) {
+  return number(std::move(key), std::move(label), value, summary_r_squared(value));
+}
+
+Fact count(std::string key, std::string label, double value) {
+  return {std::move(key), std::move(label), count_cell(value)};
+}
+
+Fact text(std::string key, std::string label, std::string value) {
+  return {std::move(key), std::move(label), std::move(value)};
+}
+
+std::string response_name(const Fitted& fitted) {
+  return fitted.spec.response ? fitted.spec.response->factor.name : std::string("y");
+}
+
+Top logit_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& options) {
+  Top top;
+  top.left = {text("response", "Dep. Variable:", response_name(fitted)),
+              text("model", "Model:", "Logit"),
+              text("method", "Method:", "MLE"),
+              text("date", "Date:", options.date),
+              text("time", "Time:", options.time),
+              {"converged", "converged:", fitted.converged()},
+              text("covariance_type", "Covariance Type:", "nonrobust")};
+  top.right = {count("observations", "No. Observations:", s.observations),
+               count("residual_df", "Df Residuals:", s.residual_df),
+               count("model_df", "Df Model:", s.model_df),
+               r_squared("mcfadden", "Pseudo R-squ.:", s.mcfadden),
+               likelihood("log_likelihood", "Log-Likelihood:", fitted.log_likelihood),
+               likelihood("null_log_likelihood", "LL-Null:", fitted.null_log_likelihood),
+               r_squared("lr_p_value", "LLR p-value:", s.lr_p_value)};
+  return top;
+}
+
+Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& options) {
+  Top top;
+  top.left = {text("response", "Dep. Variable:", response_name(fitted)),
+              text("model", "Model:", "GLM"),
+              text("family", "Model Family:", "Binomial"),
+              text("link", "Link Function:", "Logit"),
+              text("method", "Method:", "IRLS"),
+              text("date", "Date:", options.date),
+              text("time", "Time:", options.time),
+              {"iterations", "No. Iterations:", static_cast<std::int64_t>(iterations_shown(fitted, true))},
+              text("covariance_type", "Covariance Type:", "nonrobust")};
+  top.right = {count("observations", "No. Observations:", s.observations),
+               count("residual_df", "Df Residuals:", s.residual_df),
+               count("model_df", "Df Model:", s.model_df),
+               likelihood("scale", "Scale:", s.scale),
+               likelihood("log_likelihood", "Log-Likelihood:", fitted.log_likelihood),
+               likelihood("deviance", "Deviance:", fitted.deviance),
+               number("pearson", "Pearson chi2:", fitted.pearson, summary_pearson(fitted.pearson)),
+               r_squared("cox_snell", "Pseudo R-squ. (CS):", s.cox_snell)};
+  return top;
+}
+
+/// What every machine format says whichever layout was asked for; those without a label are not shown to people.
+std::vector<Fact> further_facts(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& options) {
+  const auto whole = [](auto n) { return Cell(static_cast<std::int64_t>(n)); };
+  const auto real = [](double x) { return Cell(Number{x, shortest(x)}); };
+  return {{"family", "", std::string("Binomial")},
+          {"link", "", std::string("Logit")},
+          {"converged", "", fitted.converged()},
+          {"stop", "", std::string(fitting::stop_name(fitted.stop))},
+          {"iterations", "", whole(iterations_shown(fitted, options.layout == Layout::glm))},
+          {"passes", "", whole(fitted.passes)},
+          {"decrement", "", real(fitted.decrement)},
+          {"rank", "", whole(fitted.rank)},
+          {"has_constant", "", fitted.has_constant},
+          {"scale", "", real(s.scale)},
+          {"log_likelihood", "", real(fitted.log_likelihood)},
+          {"null_log_likelihood", "", real(fitted.null_log_likelihood)},
+          {"mean_negative_log_likelihood", "", real(-fitted.log_likelihood / fitted.observations)},
+          {"lr_statistic", "", real(s.lr_statistic)},
+          {"lr_p_value", "", real(s.lr_p_value)},
+          {"mcfadden", "", real(s.mcfadden)},
+          {"cox_snell", "", real(s.cox_snell)},
+          {"deviance", "", real(fitted.deviance)},
+          {"null_deviance", "", real(fitted.null_deviance)},
+          {"pearson", "", real(fitted.pearson)},
+          {"aic", "", real(s.aic)},
+          {"bic", "", real(s.bic)},
+          {"level", "", real(options.level)}};
+}
+
+/// The facts of the table in its order, then the others.
+Facts fit_facts(const Top& top, const std::vector<Fact>& further) {
+  Facts facts{"fit", "", "", {}, false};
+  for (const auto* side : {&top.left, &top.right})
+    facts.items.insert(facts.items.end(), side->begin(), side->end());
+  for (const Fact& fact : further) {
+    const auto same = [&fact](const Fact& other) { return other.key == fact.key; };
+    if (std::none_of(facts.items.begin(), facts.items.end(), same)) facts.items.push_back(fact);
+  }
+  return facts;
+}
+
+Grid coefficient_grid(const std::vector<Coefficient>& table, double level) {
+  const LimitHeaders limits = limit_headers(level);
+  Grid grid{"coefficients",
+            "",
+            {"", "coef", "std err", "z", "P>|z|", limits.lower, limits.upper},
+            {"name", "estimate", "std_error", "z", "p_value", "lower", "upper"},
+            {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right},
+            {}};
+  for (const Coefficient& c : table) {
+    std::vector<Cell> row = {c.name,
+                             Number{c.estimate, c.aliased ? "aliased" : unpadded(summary_coefficient(c.estimate))}};
+    const auto add = [&](double value, const std::string& shown) {
+      row.emplace_back(Number{value, c.aliased ? "" : unpadded(shown)});
+    };
+    add(c.std_error, summary_number(c.std_error));
+    add(c.z, summary_number(c.z));
+    add(c.p_value, summary_p_value(c.p_value));
+    add(c.lower, summary_number(c.lower));
+    add(c.upper, summary_number(c.upper));
+    grid.rows.push_back(std::move(row));
+  }
+  return grid;
+}
+
+std::string top_text(const Top& top, const std::string& title) {
+  std::size_t value_width = kValueWidth;  // only a long name of the response widens it
+  for (const Fact& fact : top.left) value_width = std::max(value_width, display_width(shown(fact.value)));
+  const std::size_t width = kLabelWidth + 1 + value_width + 3 + kRightLabelWidth + 1 + kValueWidth;
+  std::string lines = centred(title, width) + '\n' + rule('=', width);
+  for (std::size_t i = 0; i < top.left.size(); ++i) {
+    const bool both = i < top.right.size();
+    lines += padded(top.left[i].label, kLabelWidth, Align::left) + ' ' +
+             padded(shown(top.left[i].value), value_width, Align::right) + "   " +
+             padded(both ? top.right[i].label : "", kRightLabelWidth, Align::left) + ' ' +
+             padded(both ? shown(top.right[i].value) : "", kValueWidth, Align::right) + '\n';
+  }
+  return lines;
+}
+
+std::string grid_text(const Grid& grid) {
+  std::array<std::size_t, 7> widths = kColumnWidths;
+  std::size_t width = 6;
+  for (std::size_t j = 0; j < widths.size(); ++j) {
+    widths[j] = std::max(widths[j], display_width(grid.headers[j]));
+    for (const auto& row : grid.rows) widths[j] = std::max(widths[j], display_width(shown(row[j])));
+    width += widths[j];
+  }
+  const auto line = [&](auto&& field) {
+    std::string text = padded(field(0), widths[0], Align::left);
+    for (std::size_t j = 1; j < widths.size(); ++j) text += ' ' + padded(field(j), widths[j], Align::right);
+    return text + '\n';
+  };
+  std::string lines = rule('=', width) + line([&](std::size_t j) { return grid.headers[j]; }) + rule('-', width);
+  for (const auto& row : grid.rows) lines += line([&](std::size_t j) { return shown(row[j]); });
+  return lines + rule('=', width);
+}
+
+}  // namespace
+
+std::string summary_title(Layout layout) {
+  return layout == Layout::glm ? "Generalized Linear Model Regression Results" : "Logit Regression Results";
+}
+
+LimitHeaders limit_headers(double level) {
+  // Twelve digits: half of what 0.95 leaves is not 0.025 in double.
+  return {"[" + significant((1.0 - level) / 2.0, 12), significant((1.0 + level) / 2.0, 12) + "]"};
+}
+
+Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
+  const FitStatistics statistics = fit_statistics(fitted);
+  const Top top = options.layout == Layout::glm ? glm_top(fitted, statistics, options)
+                                                : logit_top(fitted, statistics, options);
+  Grid grid = coefficient_grid(coefficient_table(fitted, options.level), options.level);
+  std::string text = top_text(top, summary_title(options.layout)) + grid_text(grid);
+  return {std::move(text), {fit_facts(top, further_facts(fitted, statistics, options))}, {std::move(grid)}};
+}
+
+Grid coefficient_sheet(const Fitted& fitted, double level) {
+  Grid sheet = coefficient_grid(coefficient_table(fitted, level), level);
+  const std::vector<OddsRatio> ratios = odds_ratios(fitted, level);
+  for (const char* key : {"odds_ratio", "odds_ratio_lower", "odds_ratio_upper"}) {
+    sheet.headers.emplace_back(key);
+    sheet.keys.emplace_back(key);
+    sheet.aligns.push_back(Align::right);
+  }
+  // The ratios are the coefficients' without those at the front that have none.
+  const std::size_t skipped = sheet.rows.size() - ratios.size();
+  for (std::size_t j = 0; j < sheet.rows.size(); ++j) {
+    std::vector<Cell>& row = sheet.rows[j];
+    if (j < skipped) {
+      row.resize(row.size() + 3);
+      continue;
+    }
+    const OddsRatio& ratio = ratios[j - skipped];
+    for (const double value : {ratio.odds_ratio, ratio.lower, ratio.upper}) row.emplace_back(real_cell(value));
+  }
+  return sheet;
+}
+
+}  // namespace ogive::report

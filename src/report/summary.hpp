@@ -1,0 +1,39 @@
+/// The tables that statisticians know: statsmodels' Logit and GLM summaries, to the character and as data.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "inference/fitted.hpp"
+#include "report/document.hpp"
+
+namespace ogive::report {
+
+enum class Layout : std::uint8_t { logit, glm };
+
+struct SummaryOptions {
+  Layout layout = Layout::logit;
+  double level = 0.95;
+  std::string date;  ///< "Sat, 21 Nov 2026"
+  std::string time;  ///< "19:33:25"
+};
+
+/// "Logit Regression Results", "Generalized Linear Model Regression Results".
+[[nodiscard]] std::string summary_title(Layout layout);
+
+/// The summary: its text, the facts of its upper table ("fit", with some that the text does not show) and the grid
+/// "coefficients".  An aliased column has the word "aliased" for its numbers.
+/// Source   statsmodels 0.15 (behaviour; tests/reference/report_statsmodels.py).
+[[nodiscard]] Verbatim summary(const Fitted& fitted, const SummaryOptions& options);
+
+/// One table for spreadsheets: the coefficients with their odds ratios beside them (none for the intercept).
+[[nodiscard]] Grid coefficient_sheet(const Fitted& fitted, double level);
+
+/// The headers of an interval: "[0.025" and "0.975]" for 0.95.
+struct LimitHeaders {
+  std::string lower;
+  std::string upper;
+};
+[[nodiscard]] LimitHeaders limit_headers(double level);
+
+}  // namespace ogive::report

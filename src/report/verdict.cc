@@ -1,0 +1,170 @@
+#include "report/verdict.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "report/cells.hpp"
+#include "report/number.hpp"
+#include "report/screen.hpp"
+
+namespace ogive::report {
+namespace {
+
+/// A combination is spelled out up to this many terms, and as many suspicious coefficients are named.
+constexpr std::size_t kTermsShown = 8;
+constexpr std::size_t kNamesShown = 3;
+
+std::string steps(const Fitted& fitted) { return counted(static_cast<double>(fitted.trace.size()), "iteration"); }
+
+/// The names of the estimated coefficients with the largest errors beside what they estimate.
+std::string largest_errors(const Fitted& fitted) {
+  std::vector<std::size_t> order;
+  for (std::size_t j = 0; j < fitted.std_error.size(); ++j)
+    if (std::isfinite(fitted.std_error[j])) order.push_back(j);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return fitted.std_error[a] > fitted.std_error[b]; });
+  std::string names;
+  for (std::size_t k = 0; k < std::min(order.size(), kNamesShown); ++k)
+    names += (names.empty() ? "" : ", ") + fitted.spec.column_names[order[k]];
+  return names;
+}
+
+/// How far the estimates still are from the maximum, at most, in standard errors.
+std::string distance(const Fitted& fitted) {
+  if (!std::isfinite(fitted.decrement)) return "an unknown distance";
+  return significant(std::sqrt(std::max(0.0, fitted.decrement)), 2) + " standard errors";
+}
+
+std::string separated(const Fitted& fitted) {
+  const std::string names = largest_errors(fitted);
+  return "No finite maximum of the likelihood could be shown to exist: the data look separated, as fitted "
+         "probabilities reach 0 or 1. Coefficients with very large standard errors " +
+         (names.empty() ? "" : "(here " + names + ") ") +
+         "are where the iteration stopped, not estimates: cross-tabulate these predictors with the response, and "
+         "combine sparse levels or leave a predictor out.";
+}
+
+std::string sentence(const Fitted& fitted) {
+  using fitting::Stop;
+  switch (fitted.stop) {
+    case Stop::converged: return "";
+    case Stop::singular:
+      return fmt::format(
+          "The fit stopped after {}: the information matrix is singular to double precision, so the numbers above are "
+          "not estimates. Some predictor is nearly a combination of others, or fitted probabilities reach 0 or 1: "
+          "leave a predictor out or rescale it, and fit again.",
+          steps(fitted));
+    case Stop::no_ascent:
+      return fmt::format(
+          "The fit stopped after {}: no step raises the likelihood although the estimates are still up to {} away "
+          "from its maximum. Rounding is in the way: centre or rescale predictors of very different size, and fit "
+          "again.",
+          steps(fitted), distance(fitted));
+    case Stop::iteration_limit:
+      return fmt::format(
+          "The fit did not converge: it reached its limit of {}, and the estimates are still up to {} away from the "
+          "maximum. Allow more iterations, and do not use the numbers above.",
+          steps(fitted), distance(fitted));
+    case Stop::not_finite:
+      return "The fit did not begin: the log-likelihood is not a number at the starting values, so nothing was "
+             "estimated. A predictor or an offset holds numbers too large to compute with: rescale it, and fit again.";
+    case Stop::no_finite_maximum: return separated(fitted);
+    case Stop::interrupted:
+      return fmt::format(
+          "The fit was interrupted after {}: the numbers above are those reached by then, not estimates. Let it run "
+          "to its end.",
+          steps(fitted));
+  }
+  return "";
+}
+
+/// The first line of statsmodels where it has one, and its like where it has none.
+std::string headline(fitting::Stop stop) {
+  using fitting::Stop;
+  switch (stop) {
+    case Stop::converged: return "Optimization terminated successfully.";
+    case Stop::singular: return "Warning: The information matrix is singular.";
+    case Stop::no_ascent: return "Warning: No step raises the likelihood any further.";
+    case Stop::iteration_limit: return "Warning: Maximum number of iterations has been exceeded.";
+    case Stop::not_finite: return "Warning: The log-likelihood is not finite at the start.";
+    case Stop::no_finite_maximum: return "Warning: No finite maximum of the likelihood was found.";
+    case Stop::interrupted: return "Warning: The optimization was interrupted.";
+  }
+  return "";
+}
+
+Grid trace_grid(const Fitted& fitted) {
+  Grid grid{"trace",
+            "Iterations",
+            {"step", "log-likelihood", "decrement", "step length", "largest change"},
+            {"step", "objective", "decrement", "step_length", "largest_change"},
+            std::vector<Align>(5, Align::right),
+            {}};
+  for (std::size_t k = 0; k < fitted.trace.size(); ++k) {
+    const fitting::Iteration& step = fitted.trace[k];
+    grid.rows.push_back({static_cast<std::int64_t>(k + 1), Number{step.objective, significant(step.objective, 8)},
+                         real_cell(step.decrement), Number{step.step_length, shortest(step.step_length)},
+                         real_cell(step.largest_change)});
+  }
+  return grid;
+}
+
+/// "x1", "0.4536·x1", "2": the constant is a number of its own.
+std::string term(const std::string& name, bool constant, double size) {
+  const std::string coefficient = significant(size, 4);
+  if (constant) return coefficient;
+  return coefficient == "1" ? name : coefficient + "·" + name;
+}
+
+std::string combination(const Fitted& fitted, const fitting::Alias& alias) {
+  std::string text;
+  std::size_t shown_terms = 0;
+  for (const auto& [column, coefficient] : alias.combination) {
+    if (++shown_terms > kTermsShown) break;
+    const bool minus = coefficient < 0.0;
+    text += text.empty() ? (minus ? "-" : "") : (minus ? " - " : " + ");
+    text += term(fitted.spec.column_names[column], fitted.spec.has_intercept() && column == 0, std::fabs(coefficient));
+  }
+  if (alias.combination.size() > kTermsShown)
+    text += " + " + counted(static_cast<double>(alias.combination.size() - kTermsShown), "further term");
+  return text;
+}
+
+Note alias_note(const Fitted& fitted, const fitting::Alias& alias) {
+  const std::string& name = fitted.spec.column_names[alias.column];
+  if (alias.combination.empty()) return {"note", name + " is not estimated: it is 0 in every row used."};
+  return {"note", name + " is not estimated: it equals " + combination(fitted, alias) + "."};
+}
+
+}  // namespace
+
+int iterations_shown(const Fitted& fitted, bool glm) {
+  if (!fitted.converged()) return static_cast<int>(fitted.trace.size());
+  return glm ? fitted.glm_iterations : fitted.logit_iterations;
+}
+
+Verbatim optimisation(const Fitted& fitted, bool glm) {
+  const std::string indent(9, ' ');
+  // Adding zero turns -0 into 0.
+  const double value = -fitted.log_likelihood / fitted.observations + 0.0;
+  std::string text = headline(fitted.stop) + '\n' + indent + "Current function value: " + fixed(value, 6) + '\n' +
+                     indent + (fitted.converged() ? "Iterations " : "Iterations: ") +
+                     integer(iterations_shown(fitted, glm)) + '\n';
+  return {std::move(text), {}, {trace_grid(fitted)}};
+}
+
+std::vector<Note> verdict(const Fitted& fitted) {
+  std::vector<Note> notes;
+  if (std::string warning = sentence(fitted); !warning.empty()) notes.push_back({"warning", std::move(warning)});
+  for (const fitting::Alias& alias : fitted.aliases) notes.push_back(alias_note(fitted, alias));
+  if (!fitted.has_constant)
+    notes.push_back({"note",
+                     "The model has no constant, so the constant-only model that it is compared with (LL-Null, pseudo "
+                     "R-squared) is not nested in it, and the likelihood ratio has no p-value."});
+  return notes;
+}
+
+}  // namespace ogive::report
