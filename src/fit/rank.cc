@@ -140,7 +140,7 @@ std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis
     const std::vector<std::size_t> on = earlier(order, column, dropped);
     std::vector<DoubleDouble> coefficients(on.size());
     if (!(gram(column, column) > 0.0)) {
-      aliases.push_back({column, {}});
+      aliases.push_back(to_alias(basis, column, {}, {}));  // zeros, or the constant once more
       continue;
     }
     std::vector<double> first = regress(gram, on, column);

@@ -14,7 +14,7 @@ struct MatrixRows {
   std::vector<double> successes, trials, prior_weights, offset;
 };
 
-class MatrixReader final : public BlockReader {
+class MatrixReader : public BlockReader {
  public:
   explicit MatrixReader(const MatrixRows& rows) : rows_(rows) {}
   const RowBlock& read(std::int64_t leaf) override {
