@@ -1,0 +1,212 @@
+#include "arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "console.hpp"
+#include "interrupt.hpp"
+
+namespace ogive::cli {
+namespace {
+
+/// Help as people read it: what for, examples, usage, arguments, options.
+class Help : public CLI::Formatter {
+ public:
+  explicit Help(std::vector<std::string> examples) : examples_(std::move(examples)) { column_width(26); }
+
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
+    std::string text = app->get_description() + "\n\nExamples:\n";
+    for (const std::string& example : examples_) text += "  " + example + "\n";
+    text += "\nUsage: " + name + " [options]";
+    for (const CLI::Option* option : app->get_options(&is_positional))
+      text += " " + option->get_name() + (option->get_items_expected_max() > 1 ? "..." : "");
+    text += "\n" + make_positionals(app) + make_groups(app, mode);
+    while (text.size() > 1 && text[text.size() - 2] == '\n') text.pop_back();
+    if (!app->get_footer().empty()) text += "\n" + app->get_footer() + "\n";
+    return text;
+  }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    return option->get_type_size() == 0 ? "" : " " + option->get_type_name();
+  }
+  std::string make_positionals(const CLI::App* app) const override {
+    std::string text = "\nArguments:\n";
+    for (const CLI::Option* option : app->get_options(&is_positional)) text += line(option->get_name(), option);
+    return text;
+  }
+  std::string make_option(const CLI::Option* option, bool) const override {
+    return line(option->get_name(false, true) + make_option_opts(option), option);
+  }
+
+ private:
+  static bool is_positional(const CLI::Option* option) { return option->get_positional(); }
+  /// The name in its column, the description wrapped in its own.
+  [[nodiscard]] std::string line(std::string name, const CLI::Option* option) const {
+    constexpr std::size_t kWidth = 96;
+    for (std::size_t at = 0; (at = name.find(",--", at)) != std::string::npos; at += 2) name.insert(at + 1, " ");
+    std::string text = "  " + name;
+    std::size_t at = text.size() + 1;
+    if (at > get_column_width()) {
+      text += "\n";
+      at = 0;
+    } else {
+      --at;
+    }
+    std::istringstream words(option->get_description());
+    for (std::string word; words >> word;) {
+      if (at + 1 + word.size() > kWidth) {
+        text += "\n";
+        at = 0;
+      }
+      text += at < get_column_width() ? std::string(get_column_width() - at, ' ') : " ";
+      at = std::max(at + 1, get_column_width()) + word.size();
+      text += word;
+    }
+    return text + "\n";
+  }
+
+  std::vector<std::string> examples_;
+};
+
+}  // namespace
+
+struct Arguments::State {
+  CLI::App app;
+  std::string name;
+  std::vector<std::string> examples;
+};
+
+Arguments::Arguments(std::string name, std::string summary, std::vector<std::string> examples)
+    : state_(std::make_unique<State>()) {
+  CLI::App& app = state_->app;
+  app.description(std::move(summary));
+  app.name("ogive " + name);
+  app.formatter(std::make_shared<Help>(examples));
+  app.set_help_flag("-h,--help", "show this help");
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app.allow_extras();  // what is left over gets a sentence of ours
+  app.positionals_at_end(false);
+  state_->name = std::move(name);
+  state_->examples = std::move(examples);
+}
+
+Arguments::~Arguments() = default;
+
+void Arguments::positional(const std::string& value, std::string& into, const std::string& help) {
+  state_->app.add_option(value, into, help);
+}
+
+void Arguments::positionals(const std::string& value, std::vector<std::string>& into, const std::string& help) {
+  state_->app.add_option(value, into, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void Arguments::option(const std::string& names, const std::string& value, std::string& into, const std::string& help) {
+  state_->app.add_option(names, into, help)->type_name(value);
+}
+
+void Arguments::repeated(const std::string& names, const std::string& value, std::vector<std::string>& into,
+                         const std::string& help) {
+  state_->app.add_option(names, into, help)
+      ->type_name(value)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+}
+
+void Arguments::flag(const std::string& names, bool& into, const std::string& help) {
+  state_->app.add_flag(names, into, help);
+}
+
+void Arguments::hidden(const std::string& names, std::string& into) { state_->app.add_option(names, into)->group(""); }
+
+void Arguments::footer(const std::string& text) { state_->app.footer(text); }
+
+std::string Arguments::help() const { return state_->app.help(); }
+
+tl::unexpected<Error> Arguments::lacks(const std::string& what) const {
+  return fail(Errc::bad_option, fmt::format("'ogive {0}' needs {1}, as in\n    {2}\n'ogive {0} --help' says more",
+                                            state_->name, what, state_->examples.front()));
+}
+
+Result<bool> Arguments::parse(const Words& words) {
+  CLI::App& app = state_->app;
+  try {
+    app.parse(Words(words.rbegin(), words.rend()));  // the parser takes them from the back
+  } catch (const CLI::CallForHelp&) {
+    OGIVE_CHECK(print(help()));
+    return true;
+  } catch (const CLI::ParseError& error) {
+    return fail(Errc::bad_option, error.what());
+  }
+  for (const std::string& extra : app.remaining()) {
+    if (extra.size() < 2 || extra[0] != '-')
+      return fail(Errc::bad_option,
+                  fmt::format("'{}' is one argument too many; quote a formula that has spaces", extra));
+    const std::string given = extra.substr(0, extra.find('='));
+    std::vector<std::string> known;
+    for (const CLI::Option* option : app.get_options()) {
+      if (option->get_group().empty()) continue;
+      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+      for (const std::string& name : option->get_snames()) known.push_back("-" + name);
+    }
+    const std::string nearest = nearest_name(given, known);
+    return fail(Errc::bad_option,
+                fmt::format("'ogive {0}' has no option '{1}'{2}; 'ogive {0} --help' lists them", state_->name, given,
+                            nearest.empty() ? "" : " (did you mean " + nearest + "?)"));
+  }
+  return false;
+}
+
+Result<std::int64_t> whole_number(std::string_view option, std::string_view text, std::int64_t least,
+                                  std::int64_t most) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc() && end == text.data() + text.size() && value >= least && value <= most) return value;
+  const bool bounded = most != std::numeric_limits<std::int64_t>::max();
+  return fail(Errc::bad_option,
+              fmt::format("{} takes a whole number {} {}{}, not '{}'", option, bounded ? "from" : "of at least", least,
+                          bounded ? fmt::format(" to {}", most) : "", text));
+}
+
+void InputArguments::add_to(Arguments& arguments) {
+  arguments.repeated("--na", "TEXT", missing,
+                     "one more text that means a missing value (repeatable); the empty cell, "
+                     "NA, NaN, NULL and . always do");
+  arguments.option("--separator", "CHAR", separator,
+                   "what separates the cells: , ; | or tab; found from the data by default");
+  arguments.option("-j,--threads", "N", threads, "threads to use; by default as many as the machine allows");
+}
+
+Result<int> InputArguments::thread_count() const {
+  if (threads.empty()) return 0;
+  OGIVE_TRY(const std::int64_t count, whole_number("--threads", threads, 1, 4096));
+  return static_cast<int>(count);
+}
+
+Result<Table> InputArguments::read() const {
+  ReadOptions options;
+  OGIVE_TRY(options.threads, thread_count());
+  options.missing.insert(options.missing.end(), missing.begin(), missing.end());
+  if (separator == "tab" || separator == "\\t") {
+    options.separator = '\t';
+  } else if (separator.size() == 1 && separator != "\"" && separator != "\n" && separator != "\r") {
+    options.separator = separator[0];
+  } else if (!separator.empty()) {
+    return fail(Errc::bad_option, fmt::format("--separator takes one character or the word tab, not '{}'", separator));
+  }
+  options.stop = stop_asked;
+  options.notice = [](const std::string& sentence) { print_notice(sentence); };
+  ProgressLine line;
+  if (line.shown())
+    options.progress = [&line](std::int64_t done, std::int64_t all) {
+      constexpr double kMega = 1e6;
+      const auto mega = static_cast<double>(done) / kMega;
+      line.update(all > 0 ? fmt::format("reading {:.0f} of {:.0f} MB", mega, static_cast<double>(all) / kMega)
+                          : fmt::format("reading {:.0f} MB", mega));
+    };
+  return read_csv(files, options);
+}
+
+}  // namespace ogive::cli

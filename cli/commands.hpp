@@ -1,0 +1,14 @@
+/// The subcommands: each parses its own arguments, calls the library and gives the exit status, or an error to print.
+#pragma once
+
+#include "arguments.hpp"
+#include "ogive/ogive.hpp"
+
+namespace ogive::cli {
+
+[[nodiscard]] Result<int> fit_command(Words words);
+[[nodiscard]] Result<int> predict_command(Words words);
+[[nodiscard]] Result<int> simulate_command(Words words);
+[[nodiscard]] Result<int> describe_command(Words words);
+
+}  // namespace ogive::cli

@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "console.hpp"
+#include "exit_status.hpp"
+#include "interrupt.hpp"
+#include "ogive/output_file.hpp"
+#include "ogive/predict_table.hpp"
+#include "ogive/render.hpp"
+#include "ogive/save.hpp"
+
+namespace ogive::cli {
+namespace {
+
+struct PredictArguments {
+  InputArguments input;
+  std::string model, output, kernel;
+  std::string format = "csv";
+  std::vector<std::string> ids, thresholds;
+  bool link = false;
+};
+
+void declare(Arguments& arguments, PredictArguments& into) {
+  arguments.positional("MODEL", into.model, "the model that 'ogive fit -o' saved");
+  arguments.positionals("FILE", into.input.files,
+                        "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table");
+  arguments.repeated("--threshold", "P", into.thresholds,
+                     "add a column class_P: 1 where the probability is at least P, else 0 (repeatable)");
+  arguments.repeated("--id", "NAME", into.ids, "carry a column of the data along (repeatable); row labels always are");
+  arguments.flag("--link", into.link, "add eta, the linear predictor");
+  arguments.option("--format", "FORMAT", into.format, "csv (default) or json, an array of objects");
+  arguments.option("-o,--output", "FILE", into.output, "write the predictions here instead of to standard output");
+  into.input.add_to(arguments);
+  arguments.hidden("--kernel", into.kernel);
+  arguments.footer(
+      "The output has one record for each row, in the order of the input; a row with a missing value has\n"
+      "empty cells.  Columns are matched by name, others are ignored.  Where the data hold the response,\n"
+      "each threshold also gives its counts with precision, recall and accuracy: on standard output when\n"
+      "the predictions go to a FILE, else on standard error, so that a pipe carries predictions alone.");
+}
+
+Result<std::vector<double>> parse_thresholds(const std::vector<std::string>& texts) {
+  std::vector<double> thresholds;
+  for (const std::string& text : texts) {
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || !(value >= 0.0 && value <= 1.0))
+      return fail(Errc::bad_option, fmt::format("--threshold takes a probability between 0 and 1, not '{}'", text));
+    if (std::find(thresholds.begin(), thresholds.end(), value) == thresholds.end()) thresholds.push_back(value);
+  }
+  return thresholds;
+}
+
+Status write_out(const PredictArguments& given, const Table& table, const Predictions& predictions,
+                 const PredictionLayout& layout) {
+  if (given.output.empty() || given.output == "-") return write_predictions(table, predictions, layout, print);
+  OGIVE_TRY(OutputFile file, OutputFile::create(given.output));
+  OGIVE_CHECK(write_predictions(table, predictions, layout, [&](std::string_view text) -> Status {
+    if (stop_asked()) return fail(Errc::interrupted, "the prediction was interrupted");
+    return file.write(text);
+  }));
+  return file.commit();
+}
+
+}  // namespace
+
+Result<int> predict_command(Words words) {
+  PredictArguments given;
+  Arguments arguments("predict", "Predict new rows from a saved model.",
+                      {"ogive predict model.json new.csv --threshold 0.5 --threshold 0.7",
+                       "ogive predict model.json new.csv --id name --link -o predictions.csv"});
+  declare(arguments, given);
+  OGIVE_TRY(const bool done, arguments.parse(words));
+  if (done) return kOk;
+  if (given.model.empty()) return arguments.lacks("a model and a file");
+  if (given.input.files.empty()) return arguments.lacks("a file of data");
+  if (given.format != "csv" && given.format != "json")
+    return fail(Errc::bad_option, fmt::format("predictions are written as csv or json, not '{}'", given.format));
+  PredictionLayout layout{given.ids, {}, given.link, given.format == "json"};
+  OGIVE_TRY(layout.thresholds, parse_thresholds(given.thresholds));
+  PredictControl control{0, stop_asked, given.kernel};
+  OGIVE_TRY(control.threads, given.input.thread_count());
+
+  OGIVE_TRY(const Fitted fitted, load(given.model));
+  OGIVE_TRY(const Table table, given.input.read());
+  OGIVE_TRY(const Predictions predictions, predict(fitted, table, control));
+  OGIVE_CHECK(write_out(given, table, predictions, layout));
+  if (predictions.missing > 0)
+    print_notice(
+        fmt::format("{} of {} rows have a missing value and no prediction", predictions.missing, table.rows()));
+  if (!predictions.observed.empty() && !layout.thresholds.empty()) {
+    const bool to_file = !given.output.empty() && given.output != "-";
+    const Format format = to_file && layout.json ? Format::json : Format::text;
+    const std::string text = render(threshold_report(fitted, predictions, layout.thresholds), format);
+    if (!to_file) {
+      print_words(text);
+    } else {
+      OGIVE_CHECK(print(text));
+    }
+  }
+  return kOk;
+}
+
+}  // namespace ogive::cli

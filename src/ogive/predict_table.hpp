@@ -1,0 +1,37 @@
+/// Predictions as people and programs take them away: one record a row of the input, in its order.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "data/table.hpp"
+#include "inference/predict.hpp"
+#include "report/document.hpp"
+
+namespace ogive {
+
+struct PredictionLayout {
+  std::vector<std::string> ids;    ///< columns carried along
+  std::vector<double> thresholds;  ///< a class column each
+  bool link = false;               ///< the linear predictor too
+  bool json = false;               ///< an array of objects, one a line, instead of CSV
+};
+
+/// Writes the row labels (where the table has them), the ids, `probability`, `eta` with `link`, and for each threshold
+/// `class_<threshold>`: 1 where probability >= threshold, else 0.  Where a prediction is missing the cells are empty
+/// (CSV) or null (JSON).
+/// Errors   unknown_column (an id), bad_option (two columns of one name), the sink's.
+/// Memory   a few thousand rows.
+[[nodiscard]] Status write_predictions(const Table& table, const Predictions& predictions,
+                                       const PredictionLayout& layout,
+                                       const std::function<Status(std::string_view)>& sink);
+
+/// For each threshold the counts of observed against predicted, with precision, recall and accuracy.  Ask only where
+/// the data hold the response.
+[[nodiscard]] report::Document threshold_report(const Fitted& fitted, const Predictions& predictions,
+                                                const std::vector<double>& thresholds);
+
+}  // namespace ogive

@@ -1,0 +1,148 @@
+// Fitted -> the text of a model file.
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "ogive/save.hpp"
+#include "ogive/version.hpp"
+
+namespace ogive {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// JSON has no word for what is not finite.
+Json number(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+  return value;
+}
+
+Json numbers(std::span<const double> values) {
+  Json list = Json::array();
+  for (const double value : values) list.push_back(number(value));
+  return list;
+}
+
+Json factor(const design::BoundFactor& bound) {
+  return {{"name", bound.name},
+          {"expression", formula::print(bound.expression)},
+          {"categorical", bound.categorical},
+          {"kind", kind_name(bound.value_kind)},
+          {"levels", bound.levels},
+          {"level_values", numbers(bound.level_values)},
+          {"level_counts", bound.level_counts},
+          {"reference", bound.reference}};
+}
+
+Json terms(const design::DesignSpec& spec) {
+  Json list = Json::array();
+  for (const design::BoundTerm& term : spec.terms) {
+    Json blocks = Json::array();
+    for (const design::Block& block : term.blocks)
+      blocks.push_back({{"factors", block.factors},
+                        {"full", block.full},
+                        {"first_column", block.first_column},
+                        {"width", block.width}});
+    list.push_back({{"name", term.name}, {"factors", term.factors}, {"blocks", std::move(blocks)}});
+  }
+  return list;
+}
+
+Json response(const design::DesignSpec& spec) {
+  if (!spec.response) return nullptr;
+  return {{"factor", factor(spec.response->factor)},
+          {"event", spec.response->event},
+          {"non_event", spec.response->non_event}};
+}
+
+Json rows(const design::RowUse& use) {
+  Json missing = Json::array();
+  for (const auto& [name, count] : use.missing) missing.push_back({{"variable", name}, {"count", count}});
+  return {{"read", use.read}, {"used", use.used}, {"missing", std::move(missing)}, {"notes", use.notes}};
+}
+
+/// The lower triangle, row by row.
+Json covariance(const Matrix& matrix) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < matrix.rows(); ++i) list.push_back(numbers(matrix.row(i).first(i + 1)));
+  return list;
+}
+
+Json aliases(const Fitted& fitted) {
+  Json list = Json::array();
+  for (const fitting::Alias& alias : fitted.aliases) {
+    Json equals = Json::array();
+    for (const auto& [column, coefficient] : alias.combination)
+      equals.push_back({{"column", column}, {"coefficient", number(coefficient)}});
+    list.push_back({{"column", alias.column}, {"equals", std::move(equals)}});
+  }
+  return list;
+}
+
+Json trace(const Fitted& fitted) {
+  Json list = Json::array();
+  for (const fitting::Iteration& step : fitted.trace)
+    list.push_back({{"objective", number(step.objective)},
+                    {"decrement", number(step.decrement)},
+                    {"step_length", number(step.step_length)},
+                    {"largest_change", number(step.largest_change)}});
+  return list;
+}
+
+Json fit_record(const Fitted& fitted) {
+  return {{"log_likelihood", number(fitted.log_likelihood)},
+          {"null_log_likelihood", number(fitted.null_log_likelihood)},
+          {"deviance", number(fitted.deviance)},
+          {"null_deviance", number(fitted.null_deviance)},
+          {"pearson", number(fitted.pearson)},
+          {"observations", number(fitted.observations)},
+          {"events", number(fitted.events)},
+          {"rank", fitted.rank},
+          {"has_constant", fitted.has_constant},
+          {"stop", fitting::stop_name(fitted.stop)},
+          {"decrement", number(fitted.decrement)},
+          {"start", fitted.start == fitting::Start::zeros ? "zeros" : "least_squares"},
+          {"logit_iterations", fitted.logit_iterations},
+          {"glm_iterations", fitted.glm_iterations},
+          {"passes", fitted.passes},
+          {"trace", trace(fitted)}};
+}
+
+}  // namespace
+
+std::string to_model_text(const Fitted& fitted) {
+  const design::DesignSpec& spec = fitted.spec;
+  Json factors = Json::array();
+  for (const design::BoundFactor& bound : spec.factors) factors.push_back(factor(bound));
+  const Json model = {
+      {"format", "ogive-model"},
+      {"version", 1},
+      {"library", version()},
+      {"source", fitted.source},
+      {"family", name(fitted.family)},
+      {"link", name(fitted.link)},
+      {"formula", spec.formula},
+      {"order", spec.order == design::TermOrder::patsy ? "patsy" : "r"},
+      {"response", response(spec)},
+      {"factors", std::move(factors)},
+      {"terms", terms(spec)},
+      {"columns", spec.column_names},
+      {"constant", numbers(spec.constant)},
+      {"roles",
+       {{"prior_weights", spec.roles.prior_weights}, {"trials", spec.roles.trials}, {"offset", spec.roles.offset}}},
+      {"rows", rows(fitted.rows)},
+      {"beta", numbers(fitted.beta)},
+      {"std_error", numbers(fitted.std_error)},
+      {"covariance", covariance(fitted.covariance)},
+      {"aliases", aliases(fitted)},
+      {"fit", fit_record(fitted)}};
+  // One line a member: short enough to read, and a change shows as a changed line.
+  std::string text = "{";
+  for (const auto& [key, value] : model.items())
+    text += (text.size() > 1 ? ",\n " : "\n ") + Json(key).dump() + ": " +
+            value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text + "\n}\n";
+}
+
+}  // namespace ogive
