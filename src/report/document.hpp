@@ -21,17 +21,17 @@ using Cell = std::variant<std::monostate, std::string, bool, std::int64_t, Numbe
 
 enum class Align : std::uint8_t { left, right };
 
-/// A table with a header.
+/// A table.
 struct Grid {
   std::string name;                  ///< key in JSON ("coefficients"), stable
   std::string title;
-  std::vector<std::string> headers;  ///< as printed
+  std::vector<std::string> headers;  ///< as printed; none: the grid is for machine formats only
   std::vector<std::string> keys;     ///< in JSON and CSV ("std_error"), stable
   std::vector<Align> aligns;
   std::vector<std::vector<Cell>> rows;
 };
 
-/// One thing that is known: `key` is stable, `label` is for people.
+/// One thing that is known: `key` is stable, `label` is for people (empty: for machine formats only).
 struct Fact {
   std::string key;
   std::string label;
@@ -40,11 +40,10 @@ struct Fact {
 
 /// Facts that belong together.
 struct Facts {
-  std::string name;      ///< key in JSON, stable; facts of the same name become one object
+  std::string name;      ///< key in JSON, stable; facts of the same name become one object; empty: for people only
   std::string title;     ///< "Rows:"
   std::string sentence;  ///< what people read in place of the items; empty: "label value, label value"
   std::vector<Fact> items;
-  bool listed = false;   ///< in JSON one object in the array `name`, for what there can be several of
 };
 
 /// One or more whole sentences.  `kind` is a stable word ("warning", "note").
@@ -64,6 +63,7 @@ struct Verbatim {
 using Block = std::variant<Grid, Facts, Note, Verbatim>;
 
 struct Document {
+  std::string schema;         ///< what the JSON says that it is; empty: nothing
   std::string title;
   std::vector<Block> blocks;
   std::optional<Grid> sheet;  ///< what a format that holds one table (CSV) prints; none: the first grid

@@ -14,8 +14,10 @@ namespace {
 
 Fact text(std::string key, std::string value) { return {std::move(key), "", std::move(value)}; }
 
+}  // namespace
+
 Facts model_facts(const Fitted& fitted) {
-  Facts facts{"model", "", "", {}, false};
+  Facts facts{"model", "", "", {}};
   facts.items = {text("formula", fitted.spec.formula), text("source", fitted.source)};
   const design::Roles& roles = fitted.spec.roles;
   if (!roles.prior_weights.empty()) facts.items.push_back(text("prior_weights", roles.prior_weights));
@@ -24,9 +26,11 @@ Facts model_facts(const Fitted& fitted) {
   return facts;
 }
 
+namespace {
+
 Facts event_facts(const Fitted& fitted) {
   const design::Response& response = *fitted.spec.response;
-  Facts facts{"event", "Event:", "", {}, false};
+  Facts facts{"event", "Event:", "", {}};
   const std::string rows = counted(fitted.observations, "row");
   // With trials or weights the events are no rows.
   const bool of_rows = fitted.spec.roles.trials.empty() && fitted.spec.roles.prior_weights.empty();
@@ -40,7 +44,7 @@ Facts event_facts(const Fitted& fitted) {
 
 Facts row_facts(const Fitted& fitted) {
   const std::int64_t dropped = fitted.rows.read - fitted.rows.used;
-  Facts facts{"rows", "Rows:", "", {}, false};
+  Facts facts{"rows", "Rows:", "", {}};
   facts.sentence = integer(fitted.rows.read) + " read, " + integer(fitted.rows.used) + " used, " + integer(dropped) +
                    " dropped";
   facts.items = {{"read", "", fitted.rows.read}, {"used", "", fitted.rows.used}, {"dropped", "", dropped}};
@@ -48,24 +52,22 @@ Facts row_facts(const Fitted& fitted) {
 }
 
 Facts missing_facts(const Fitted& fitted) {
-  Facts facts{"missing", "Missing:", "", {}, false};
+  Facts facts{"missing", "Missing:", "", {}};
   for (const auto& [variable, count] : fitted.rows.missing) facts.items.push_back({variable, variable, count});
   return facts;
 }
 
 Facts reference_facts(const ReferenceLevel& level, const Fitted& fitted) {
-  Facts facts{"reference_levels", "Levels:", "", {}, true};
-  facts.sentence = level.factor + ": reference " + level.level + " (" +
-                   counted(static_cast<double>(level.count), "row") + " of " + integer(fitted.rows.used) + ")";
-  facts.items = {text("factor", level.factor), text("reference", level.level), {"count", "", level.count},
-                 {"levels", "", level.levels}};
-  return facts;
+  return {"", "Levels:",
+          level.factor + ": reference " + level.level + " (" + counted(static_cast<double>(level.count), "row") +
+              " of " + integer(fitted.rows.used) + ")",
+          {}};
 }
 
 Facts criteria(const Fitted& fitted) {
   const FitStatistics s = fit_statistics(fitted);
   const auto cell = [](double value) { return Cell(Number{value, fixed(value, 3)}); };
-  return {"fit", "Criteria:", "", {{"aic", "AIC", cell(s.aic)}, {"bic", "BIC", cell(s.bic)}}, false};
+  return {"fit", "Criteria:", "", {{"aic", "AIC", cell(s.aic)}, {"bic", "BIC", cell(s.bic)}}};
 }
 
 }  // namespace
@@ -91,13 +93,20 @@ Grid odds_ratio_grid(const Fitted& fitted, double level) {
 }
 
 std::vector<Facts> facts_below(const Fitted& fitted) {
-  std::vector<Facts> all = {model_facts(fitted)};
+  std::vector<Facts> all;
   if (fitted.spec.response) all.push_back(event_facts(fitted));
   all.push_back(row_facts(fitted));
-  if (!fitted.rows.missing.empty()) all.push_back(missing_facts(fitted));
+  all.push_back(missing_facts(fitted));
   for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));
   all.push_back(criteria(fitted));
   return all;
+}
+
+Grid reference_grid(const Fitted& fitted) {
+  Grid grid{"reference_levels", "", {}, {"factor", "reference", "count", "levels"}, {}, {}};
+  for (const ReferenceLevel& level : reference_levels(fitted))
+    grid.rows.push_back({level.factor, level.level, level.count, level.levels});
+  return grid;
 }
 
 }  // namespace ogive::report

@@ -11,7 +11,13 @@ namespace ogive::report {
 /// The grid "odds_ratios"; without rows where the model has nothing but a constant.
 [[nodiscard]] Grid odds_ratio_grid(const Fitted& fitted, double level);
 
-/// "model", "event", "rows", "missing", "reference_levels" (one for each factor), the criteria of "fit".
+/// "model": the formula, what the data were called, columns with a role; for machines.
+[[nodiscard]] Facts model_facts(const Fitted& fitted);
+
+/// "event", "rows", "missing", the reference levels for people, the criteria of "fit".
 [[nodiscard]] std::vector<Facts> facts_below(const Fitted& fitted);
+
+/// The grid "reference_levels" for machines.
+[[nodiscard]] Grid reference_grid(const Fitted& fitted);
 
 }  // namespace ogive::report

@@ -24,6 +24,7 @@ struct ToJson {
 class JsonRenderer {
  public:
   explicit JsonRenderer(const Document& document) {
+    if (!document.schema.empty()) json_["schema"] = document.schema;
     json_["title"] = document.title;
     for (const Block& block : document.blocks) std::visit(*this, block);
     // The notes stand last, and are there when there are none.
@@ -41,11 +42,10 @@ class JsonRenderer {
   }
 
   void operator()(const Facts& facts) {
-    Json object = Json::object();
+    if (facts.name.empty()) return;
+    Json& object = json_[facts.name];
+    if (object.is_null()) object = Json::object();
     for (const Fact& fact : facts.items) object[fact.key] = std::visit(ToJson{}, fact.value);
-    Json& place = json_[facts.name];
-    if (facts.listed) place.push_back(std::move(object));
-    else place.update(object);
   }
 
   void operator()(const Note& note) { notes_.push_back({{"kind", note.kind}, {"text", note.text}}); }

@@ -52,6 +52,7 @@ class MarkdownRenderer {
   }
 
   void operator()(const Grid& grid) {
+    if (grid.headers.empty() || grid.rows.empty()) return;
     if (!grid.title.empty()) paragraph("### " + escaped(grid.title) + '\n');
     paragraph(table(grid));
   }

@@ -9,12 +9,12 @@ namespace ogive::report {
 
 Document fit_document(const Fitted& fitted, const SummaryOptions& options, const ReportParts& parts) {
   Document document;
+  document.schema = kFitSchema;
   document.title = summary_title(options.layout);
   std::vector<Block>& blocks = document.blocks;
-  const auto add_odds_ratios = [&] {
-    if (Grid grid = odds_ratio_grid(fitted, options.level); !grid.rows.empty()) blocks.emplace_back(std::move(grid));
-  };
+  const auto add_odds_ratios = [&] { blocks.emplace_back(odds_ratio_grid(fitted, options.level)); };
   if (parts.optimisation) blocks.emplace_back(optimisation(fitted, options.layout == Layout::glm));
+  if (parts.extras) blocks.emplace_back(model_facts(fitted));
   if (parts.odds_ratios_first) add_odds_ratios();
   Verbatim table = summary(fitted, options);
   if (!parts.extras) {
@@ -24,8 +24,10 @@ Document fit_document(const Fitted& fitted, const SummaryOptions& options, const
   }
   blocks.emplace_back(std::move(table));
   for (Note& note : verdict(fitted)) blocks.emplace_back(std::move(note));
+  blocks.emplace_back(alias_grid(fitted));
   if (!parts.odds_ratios_first) add_odds_ratios();
   for (Facts& facts : facts_below(fitted)) blocks.emplace_back(std::move(facts));
+  blocks.emplace_back(reference_grid(fitted));
   for (const std::string& note : fitted.rows.notes) blocks.emplace_back(Note{"note", note});
   document.sheet = coefficient_sheet(fitted, options.level);
   return document;

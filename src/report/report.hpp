@@ -7,6 +7,9 @@
 
 namespace ogive::report {
 
+/// Changes when a key of the JSON report changes its meaning or goes; docs/json.md.
+inline constexpr char kFitSchema[] = "ogive.fit/1";
+
 struct ReportParts {
   bool extras = true;             ///< what ogive adds below the table
   bool odds_ratios_first = false;

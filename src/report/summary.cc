@@ -39,8 +39,9 @@ Fact likelihood(std::string key, std::string label, double value) {
   return number(std::move(key), std::move(label), value, summary_likelihood(value));
 }
 
+/// Adding zero turns -0, which 1 - exp(-0) may give, into 0.
 Fact r_squared(std::string key, std::string label, double value) {
-  return number(std::move(key), std::move(label), value, summary_r_squared(value));
+  return number(std::move(key), std::move(label), value + 0.0, summary_r_squared(value + 0.0));
 }
 
 Fact count(std::string key, std::string label, double value) {
@@ -127,7 +128,7 @@ std::vector<Fact> further_facts(const Fitted& fitted, const FitStatistics& s, co
 
 /// The facts of the table in its order, then the others.
 Facts fit_facts(const Top& top, const std::vector<Fact>& further) {
-  Facts facts{"fit", "", "", {}, false};
+  Facts facts{"fit", "", "", {}};
   for (const auto* side : {&top.left, &top.right})
     facts.items.insert(facts.items.end(), side->begin(), side->end());
   for (const Fact& fact : further) {

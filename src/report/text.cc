@@ -58,7 +58,9 @@ class TextRenderer {
   }
 
   void operator()(const Verbatim& verbatim) { add(verbatim.text, Kind::verbatim); }
-  void operator()(const Grid& grid) { add(grid_text(grid), Kind::grid); }
+  void operator()(const Grid& grid) {
+    if (!grid.headers.empty() && !grid.rows.empty()) add(grid_text(grid), Kind::grid);
+  }
   void operator()(const Facts& facts) {
     const std::string sentence = sentence_of(facts);
     if (sentence.empty()) return;
@@ -77,9 +79,9 @@ class TextRenderer {
  private:
   enum class Kind : std::uint8_t { none, verbatim, grid, facts, note };
 
-  /// Facts follow facts, and notes notes, without a line between.
+  /// Facts follow facts, notes notes, and what is laid out its like, without a line between.
   void add(const std::string& text, Kind kind) {
-    const bool joined = kind == kind_ && (kind == Kind::facts || kind == Kind::note);
+    const bool joined = kind == kind_ && kind != Kind::grid;
     if (!text_.empty() && !joined) text_ += '\n';
     text_ += text;
     kind_ = kind;

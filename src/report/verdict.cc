@@ -16,6 +16,8 @@ namespace {
 /// A combination is spelled out up to this many terms, and as many suspicious coefficients are named.
 constexpr std::size_t kTermsShown = 8;
 constexpr std::size_t kNamesShown = 3;
+/// A standard error beside the largest one is named with it from this share up.
+constexpr double kLargeShare = 1e-3;
 
 std::string steps(const Fitted& fitted) { return counted(static_cast<double>(fitted.trace.size()), "iteration"); }
 
@@ -27,15 +29,17 @@ std::string largest_errors(const Fitted& fitted) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return fitted.std_error[a] > fitted.std_error[b]; });
   std::string names;
-  for (std::size_t k = 0; k < std::min(order.size(), kNamesShown); ++k)
+  for (std::size_t k = 0; k < std::min(order.size(), kNamesShown); ++k) {
+    if (fitted.std_error[order[k]] < kLargeShare * fitted.std_error[order[0]]) break;
     names += (names.empty() ? "" : ", ") + fitted.spec.column_names[order[k]];
+  }
   return names;
 }
 
-/// How far the estimates still are from the maximum, at most, in standard errors.
+/// The length of the next step: what it moves any combination of coefficients by at most, in its standard errors.
 std::string distance(const Fitted& fitted) {
-  if (!std::isfinite(fitted.decrement)) return "an unknown distance";
-  return significant(std::sqrt(std::max(0.0, fitted.decrement)), 2) + " standard errors";
+  if (!std::isfinite(fitted.decrement)) return "an unknown number of standard errors";
+  return "up to " + significant(std::sqrt(std::max(0.0, fitted.decrement)), 2) + " standard errors";
 }
 
 std::string separated(const Fitted& fitted) {
@@ -43,8 +47,8 @@ std::string separated(const Fitted& fitted) {
   return "No finite maximum of the likelihood could be shown to exist: the data look separated, as fitted "
          "probabilities reach 0 or 1. Coefficients with very large standard errors " +
          (names.empty() ? "" : "(here " + names + ") ") +
-         "are where the iteration stopped, not estimates: cross-tabulate these predictors with the response, and "
-         "combine sparse levels or leave a predictor out.";
+         "are where the iteration stopped, not estimates: look at these predictors against the response, and combine "
+         "sparse levels or leave a predictor out.";
 }
 
 std::string sentence(const Fitted& fitted) {
@@ -59,14 +63,14 @@ std::string sentence(const Fitted& fitted) {
           steps(fitted));
     case Stop::no_ascent:
       return fmt::format(
-          "The fit stopped after {}: no step raises the likelihood although the estimates are still up to {} away "
-          "from its maximum. Rounding is in the way: centre or rescale predictors of very different size, and fit "
-          "again.",
+          "The fit stopped after {}: no step raises the likelihood, although the next one would move the estimates by "
+          "{}, so the numbers above are not the estimates. Rounding is in the way: rescale predictors of very "
+          "different size, and fit again.",
           steps(fitted), distance(fitted));
     case Stop::iteration_limit:
       return fmt::format(
-          "The fit did not converge: it reached its limit of {}, and the estimates are still up to {} away from the "
-          "maximum. Allow more iterations, and do not use the numbers above.",
+          "The fit did not converge: it reached its limit of {}, and the next one would move the estimates by {}. "
+          "Allow more iterations; until it converges the numbers above are not the estimates.",
           steps(fitted), distance(fitted));
     case Stop::not_finite:
       return "The fit did not begin: the log-likelihood is not a number at the starting values, so nothing was "
@@ -165,6 +169,17 @@ std::vector<Note> verdict(const Fitted& fitted) {
                      "The model has no constant, so the constant-only model that it is compared with (LL-Null, pseudo "
                      "R-squared) is not nested in it, and the likelihood ratio has no p-value."});
   return notes;
+}
+
+Grid alias_grid(const Fitted& fitted) {
+  Grid grid{"aliases", "", {}, {"name", "equals", "coefficient"}, {}, {}};
+  const std::vector<std::string>& names = fitted.spec.column_names;
+  for (const fitting::Alias& alias : fitted.aliases) {
+    for (const auto& [column, coefficient] : alias.combination)
+      grid.rows.push_back({names[alias.column], names[column], real_cell(coefficient)});
+    if (alias.combination.empty()) grid.rows.push_back({names[alias.column], Cell(), Cell()});
+  }
+  return grid;
 }
 
 }  // namespace ogive::report

@@ -19,4 +19,7 @@ namespace ogive::report {
 /// aliased columns and what they equal, a null model that is not nested.
 [[nodiscard]] std::vector<Note> verdict(const Fitted& fitted);
 
+/// The combinations of the aliased columns for machines, one row a term; one without a term is a column of zeros.
+[[nodiscard]] Grid alias_grid(const Fitted& fitted);
+
 }  // namespace ogive::report

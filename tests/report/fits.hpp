@@ -1,0 +1,118 @@
+/// Fits made by hand, for the tests of reports.
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "inference/fitted.hpp"
+
+namespace ogive::report::testing {
+
+inline const double kNaN = std::nan("");
+
+/// A fit of `response` with the coefficients given; the first named "Intercept" is one.
+inline Fitted a_fit(const std::string& response, const std::vector<std::string>& names,
+                    const std::vector<double>& beta, const std::vector<double>& std_error) {
+  Fitted fitted;
+  fitted.spec.formula = response + " ~ ...";
+  fitted.spec.column_names = names;
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    design::BoundTerm term{names[j], {}, {{{}, {}, j, 1}}};
+    if (names[j] != "Intercept") {
+      term.factors.push_back(fitted.spec.factors.size());
+      design::BoundFactor factor;
+      factor.name = names[j];
+      fitted.spec.factors.push_back(factor);
+      term.blocks[0].factors = term.factors;
+      term.blocks[0].full = {false};
+    }
+    fitted.spec.terms.push_back(term);
+  }
+  design::Response bound;
+  bound.factor.name = response;
+  bound.event = "1";
+  bound.non_event = "0";
+  fitted.spec.response = bound;
+  fitted.beta = beta;
+  fitted.std_error = std_error;
+  fitted.rank = names.size();
+  fitted.has_constant = !names.empty() && names[0] == "Intercept";
+  return fitted;
+}
+
+/// am ~ mpg + hp + wt on mtcars.
+inline Fitted mtcars() {
+  Fitted fitted = a_fit("am", {"Intercept", "mpg", "hp", "wt"},
+                        {-15.721370532771816, 1.2293020889810942, 0.08389345083031345, -6.954923822263164},
+                        {40.00281890142203, 1.5810863272982851, 0.08227768247364754, 3.352975385263208});
+  fitted.spec.formula = "am ~ mpg + hp + wt";
+  fitted.source = "mtcars.csv";
+  fitted.rows.read = 32;
+  fitted.rows.used = 32;
+  fitted.observations = 32.0;
+  fitted.events = 13.0;
+  fitted.log_likelihood = -4.383054629918252;
+  fitted.null_log_likelihood = -21.614866638844596;
+  fitted.deviance = 8.766109259836504;
+  fitted.null_deviance = 43.22973327768919;
+  fitted.pearson = 9.106;
+  fitted.decrement = 1e-30;
+  fitted.logit_iterations = 11;
+  fitted.glm_iterations = 10;
+  fitted.passes = 14;
+  fitted.trace = {{-9.0, 20.0, 1.0, 10.0}, {-4.5, 3.0, 0.5, 5.0}};
+  return fitted;
+}
+
+/// Without a constant.
+inline Fitted without_constant() {
+  Fitted fitted = mtcars();
+  fitted.spec.formula = "am ~ 0 + mpg + hp + wt";
+  fitted.spec.terms.erase(fitted.spec.terms.begin());
+  fitted.spec.column_names.erase(fitted.spec.column_names.begin());
+  fitted.beta.erase(fitted.beta.begin());
+  fitted.std_error.erase(fitted.std_error.begin());
+  fitted.rank = 3;
+  fitted.has_constant = false;
+  return fitted;
+}
+
+/// hp is 2 - 0.5 mpg + wt.
+inline Fitted with_alias() {
+  Fitted fitted = mtcars();
+  fitted.beta[2] = kNaN;
+  fitted.std_error[2] = kNaN;
+  fitted.rank = 3;
+  fitted.aliases = {{2, {{0, 2.0}, {1, -0.5}, {3, 1.0}}}};
+  return fitted;
+}
+
+inline Fitted stopped(fitting::Stop stop) {
+  Fitted fitted = mtcars();
+  fitted.stop = stop;
+  fitted.decrement = 0.25;
+  return fitted;
+}
+
+/// A factor with a reference, rows dropped, a note of the design.
+inline Fitted with_factor() {
+  Fitted fitted = mtcars();
+  fitted.spec.column_names[1] = "C(cyl)[T.6]";
+  fitted.spec.column_names[2] = "C(cyl)[T.8]";
+  design::BoundFactor& factor = fitted.spec.factors[0];
+  factor.name = "C(cyl)";
+  factor.categorical = true;
+  factor.levels = {"4", "6", "8"};
+  factor.level_counts = {11, 7, 12};
+  fitted.spec.terms[1].blocks[0].width = 2;
+  fitted.spec.terms.erase(fitted.spec.terms.begin() + 2);
+  fitted.rows.used = 30;
+  fitted.rows.missing = {{"cyl", 1}, {"wt", 2}};
+  fitted.rows.notes = {"C(cyl) has no used row with level 10, so it has no column."};
+  fitted.observations = 30.0;
+  return fitted;
+}
+
+}  // namespace ogive::report::testing
