@@ -1,0 +1,116 @@
+#include "report/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include "report/fits.hpp"
+#include "report/golden.hpp"
+#include "report/renderers.hpp"
+
+namespace ogive::report {
+namespace {
+
+using fitting::Stop;
+using testing::expect_golden;
+
+SummaryOptions options(Layout layout = Layout::logit) { return {layout, 0.95, "Sat, 21 Nov 2026", "19:33:25"}; }
+
+struct Case {
+  const char* name;
+  Fitted fitted;
+  Layout layout = Layout::logit;
+  ReportParts parts = {};
+};
+
+const std::vector<Case>& cases() {
+  static const std::vector<Case> all = {
+      {"fit", testing::mtcars()},
+      {"fit_glm", testing::mtcars(), Layout::glm},
+      {"fit_plain", testing::mtcars(), Layout::logit, {false, false, false}},
+      {"fit_verbose", testing::mtcars(), Layout::logit, {true, false, true}},
+      {"fit_odds_ratios_first", testing::mtcars(), Layout::logit, {true, true, false}},
+      {"fit_factor", testing::with_factor()},
+      {"fit_no_constant", testing::without_constant()},
+      {"fit_aliased", testing::with_alias()},
+      {"fit_not_converged", testing::stopped(Stop::iteration_limit), Layout::logit, {true, false, true}},
+      {"fit_no_finite_maximum", testing::stopped(Stop::no_finite_maximum)},
+  };
+  return all;
+}
+
+TEST(Report, IsTheGoldenFileInEveryFormat) {
+  for (const Case& c : cases()) {
+    const Document document = fit_document(c.fitted, options(c.layout), c.parts);
+    const std::string name = c.name;
+    expect_golden(to_text(document), name + ".txt");
+    expect_golden(to_markdown(document), name + ".md");
+    expect_golden(to_json(document), name + ".json");
+    expect_golden(to_csv(document), name + ".csv");
+  }
+}
+
+TEST(Report, PlainTextIsTheTableAlone) {
+  const Document document = fit_document(testing::mtcars(), options(), {false, false, false});
+  EXPECT_EQ(to_text(document), summary(testing::mtcars(), options()).text);
+}
+
+TEST(Report, SameInputSameDocument) {
+  for (const Case& c : cases())
+    EXPECT_EQ(to_json(fit_document(c.fitted, options(c.layout), c.parts)),
+              to_json(fit_document(c.fitted, options(c.layout), c.parts)));
+}
+
+TEST(Report, LinesOfTextStayOnTheScreen) {
+  for (const Case& c : cases()) {
+    const std::string text = to_text(fit_document(c.fitted, options(c.layout), c.parts));
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = text.find('\n', begin);
+      EXPECT_LE(end - begin, 80U) << text.substr(begin, end - begin);
+      begin = end + 1;
+    }
+  }
+}
+
+TEST(Report, ConstantAloneHasNoOddsRatios) {
+  const Document document = fit_document(testing::a_fit("y", {"Intercept"}, {0.5}, {0.1}), options(), {});
+  EXPECT_EQ(to_text(document).find("Odds ratios"), std::string::npos);
+  EXPECT_NE(to_json(document).find("\"odds_ratios\": []"), std::string::npos);
+}
+
+TEST(Report, EventsOfTrialsAreNotRows) {
+  Fitted fitted = testing::mtcars();
+  fitted.spec.roles.trials = "n";
+  fitted.events = 250.0;
+  EXPECT_NE(to_text(fit_document(fitted, options(), {})).find("Event:    am, 250 events in 32 rows\n"), std::string::npos);
+}
+
+/// No name of a column, level or file may break out of its place, whatever the format.
+TEST(Report, NamesAreShownAsTheyAre) {
+  struct Row {
+    const char* name;
+    const char* text;
+    const char* markdown;
+    const char* json;
+    const char* csv;
+  };
+  const Row rows[] = {
+      {"a|b", "\na|b  ", "| a\\|b |", "\"a|b\"", "\na|b,"},
+      {"\"><script>", "\n\"><script>  ", "| \"&gt;&lt;script&gt; |", "\"\\\"><script>\"", "\n\"\"\"><script>\","},
+      {"two\nlines", "\ntwo\\nlines  ", "| two\\\\nlines |", "\"two\\nlines\"", "\n\"two\nlines\","},
+      {"a,b", "\na,b  ", "| a,b |", "\"a,b\"", "\n\"a,b\","},
+      {"*x* _y_ `z`", "\n*x* _y_ `z`  ", "| \\*x\\* \\_y\\_ \\`z\\` |", "\"*x* _y_ `z`\"", "\n*x* _y_ `z`,"},
+      {"\x1b[31mred", "\n\\x1b[31mred  ", "| \\\\x1b\\[31mred |", "\"\\u001b[31mred\"", "\n\x1b[31mred,"},
+      {"\xff", "\n\\xff  ", "| \\\\xff |", "\"\xef\xbf\xbd\"", "\n\xff,"},
+      {"größe", "\ngröße  ", "| größe |", "\"größe\"", "\ngröße,"},
+  };
+  for (const Row& row : rows) {
+    const Document document = fit_document(testing::a_fit("y", {"Intercept", row.name}, {1, 2}, {1, 1}), options(), {});
+    const auto holds = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+    EXPECT_TRUE(holds(to_text(document), row.text)) << to_text(document);
+    EXPECT_TRUE(holds(to_markdown(document), row.markdown)) << to_markdown(document);
+    EXPECT_TRUE(holds(to_json(document), row.json)) << to_json(document);
+    EXPECT_TRUE(holds(to_csv(document), row.csv)) << to_csv(document);
+  }
+}
+
+}  // namespace
+}  // namespace ogive::report

@@ -1,0 +1,100 @@
+#include "report/verdict.hpp"
+
+#include <gtest/gtest.h>
+
+#include "report/fits.hpp"
+
+namespace ogive::report {
+namespace {
+
+using fitting::Stop;
+
+struct Row {
+  Stop stop;
+  const char* headline;
+  const char* means;   ///< in the warning
+  const char* remedy;  ///< in the warning
+};
+
+const Row kStops[] = {
+    {Stop::singular, "Warning: The information matrix is singular.", "is singular to double precision", "leave a predictor out"},
+    {Stop::no_ascent, "Warning: No step raises the likelihood any further.", "by up to 0.5 standard errors", "rescale predictors"},
+    {Stop::iteration_limit, "Warning: Maximum number of iterations has been exceeded.", "its limit of 2 iterations",
+     "Allow more iterations"},
+    {Stop::not_finite, "Warning: The log-likelihood is not finite at the start.", "nothing was estimated", "rescale it"},
+    {Stop::no_finite_maximum, "Warning: No finite maximum of the likelihood was found.",
+     "(here Intercept, wt, mpg) are where the iteration stopped", "combine sparse levels"},
+    {Stop::interrupted, "Warning: The optimization was interrupted.", "interrupted after 2 iterations", "Let it run to its end"},
+};
+
+bool holds(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+TEST(Verdict, EveryStopHasItsSentence) {
+  for (const Row& row : kStops) {
+    const std::vector<Note> notes = verdict(testing::stopped(row.stop));
+    ASSERT_EQ(notes.size(), 1U) << fitting::stop_name(row.stop);
+    EXPECT_EQ(notes[0].kind, "warning");
+    EXPECT_TRUE(holds(notes[0].text, row.means)) << notes[0].text;
+    EXPECT_TRUE(holds(notes[0].text, row.remedy)) << notes[0].text;
+  }
+  EXPECT_TRUE(verdict(testing::mtcars()).empty());
+}
+
+TEST(Verdict, LinesOnTheOptimisation) {
+  EXPECT_EQ(optimisation(testing::mtcars(), false).text,
+            "Optimization terminated successfully.\n"
+            "         Current function value: 0.136970\n"
+            "         Iterations 11\n");
+  EXPECT_TRUE(holds(optimisation(testing::mtcars(), true).text, "Iterations 10\n"));
+  for (const Row& row : kStops)
+    EXPECT_EQ(optimisation(testing::stopped(row.stop), false).text,
+              std::string(row.headline) + "\n         Current function value: 0.136970\n         Iterations: 2\n");
+}
+
+TEST(Verdict, UnknownNumbersAreSaidToBeUnknown) {
+  Fitted fitted = testing::stopped(Stop::iteration_limit);
+  fitted.decrement = testing::kNaN;
+  EXPECT_TRUE(holds(verdict(fitted)[0].text, "an unknown number of standard errors"));
+  fitted = testing::stopped(Stop::no_finite_maximum);
+  fitted.std_error.assign(4, testing::kNaN);
+  EXPECT_TRUE(holds(verdict(fitted)[0].text, "very large standard errors are where"));
+  fitted.std_error = {1e8, 3.0, 2.0, 1e6};
+  EXPECT_TRUE(holds(verdict(fitted)[0].text, "(here Intercept, wt)"));
+}
+
+TEST(Verdict, AliasesSayWhatTheyEqual) {
+  using Combination = std::vector<std::pair<std::size_t, double>>;
+  struct Alias {
+    Combination combination;
+    const char* text;
+  };
+  const Alias rows[] = {
+      {{}, "hp is not estimated: it is 0 in every row used."},
+      {{{1, 1.0}}, "hp is not estimated: it equals mpg."},
+      {{{1, -1.0}}, "hp is not estimated: it equals -mpg."},
+      {{{1, 0.99999999999999989}}, "hp is not estimated: it equals mpg."},
+      {{{3, 0.45359237}}, "hp is not estimated: it equals 0.4536·wt."},
+      {{{0, 2.0}}, "hp is not estimated: it equals 2."},
+      {{{0, 1.0}, {1, -1.0}, {3, -1.0}}, "hp is not estimated: it equals 1 - mpg - wt."},
+      {{{0, -32.0}, {1, 1.8}}, "hp is not estimated: it equals -32 + 1.8·mpg."},
+  };
+  for (const Alias& row : rows) {
+    Fitted fitted = testing::with_alias();
+    fitted.aliases[0].combination = row.combination;
+    const std::vector<Note> notes = verdict(fitted);
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_EQ(notes[0].text, row.text);
+  }
+  Fitted fitted = testing::with_alias();
+  fitted.aliases[0].combination = Combination(11, {1, 1.0});
+  EXPECT_TRUE(holds(verdict(fitted)[0].text, "mpg + mpg + 3 further terms."));
+}
+
+TEST(Verdict, WithoutConstantTheNullModelIsNotNested) {
+  const std::vector<Note> notes = verdict(testing::without_constant());
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_TRUE(holds(notes[0].text, "not nested"));
+}
+
+}  // namespace
+}  // namespace ogive::report
