@@ -59,8 +59,8 @@ class BlockReader {
 
 /// The rows of a fit, in leaves.  `open` may be called from any thread and gives an independent reader.
 struct Blocks {
-  std::int64_t rows = 0;     ///< kept rows
-  std::size_t columns = 0;   ///< design columns p
+  std::int64_t rows = 0;    ///< kept rows
+  std::size_t columns = 0;  ///< design columns p
   std::function<std::unique_ptr<BlockReader>()> open;
   /// True when every row has trials 1, prior weight 1 and offset 0.
   bool plain = false;

@@ -43,7 +43,8 @@ std::string describe(const Error& error) {
   const std::size_t begin = std::min(place.begin, place.source.size());
   const std::size_t end = std::clamp(place.end, begin, place.source.size());
   std::string shown = place.source;
-  std::replace_if(shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
   const std::size_t carets = std::max<std::size_t>(1, code_points(std::string_view(shown).substr(begin, end - begin)));
   return error.sentence + "\n    " + shown + "\n    " +
          std::string(code_points(std::string_view(shown).substr(0, begin)), ' ') + std::string(carets, '^');

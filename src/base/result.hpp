@@ -93,14 +93,14 @@ std::string nearest_name(std::string_view name, const Names& candidates) {
 
 /// OGIVE_TRY(auto x, f()) gives x the value of f(), or returns f()'s error from this function.
 #define OGIVE_TRY(declaration, ...) OGIVE_TRY_NAMED(OGIVE_CONCAT(try_, __LINE__), declaration, __VA_ARGS__)
-#define OGIVE_TRY_NAMED(holder, declaration, ...)                               \
-  auto holder = (__VA_ARGS__);                                                  \
+#define OGIVE_TRY_NAMED(holder, declaration, ...)                                \
+  auto holder = (__VA_ARGS__);                                                   \
   if (!holder) return tl::unexpected<::ogive::Error>(std::move(holder).error()); \
   declaration = std::move(*holder)
 
 /// The same for a Status: returns the error, if any.
-#define OGIVE_CHECK(...)                                                              \
-  do {                                                                                \
-    auto status_ = (__VA_ARGS__);                                                     \
+#define OGIVE_CHECK(...)                                                             \
+  do {                                                                               \
+    auto status_ = (__VA_ARGS__);                                                    \
     if (!status_) return tl::unexpected<::ogive::Error>(std::move(status_).error()); \
   } while (false)

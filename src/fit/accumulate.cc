@@ -63,7 +63,7 @@ struct PassSum::Work {
   AlignedDoubles information;
   AlignedDoubles score;
   AlignedDoubles scratch;
-  std::array<double, kScalars * kChains> scalars = {};
+  std::array<double, kScalars* kChains> scalars = {};
   std::array<double, kLeafRows> unit_weights = {};
   RowBlock unit_block;
 };
@@ -94,7 +94,7 @@ void PassSum::add(const RowBlock& block) noexcept {
   double* const rows = work.scratch.get();
   const ScratchView scratch{rows, rows + kLeafRows, rows + 2 * kLeafRows, rows + 3 * kLeafRows};
   const ChainsView sums{work.information.get(), work.score.get(), work.scalars.data()};
-  plan_->kernel->accumulate(plan_->row, leaf, basis.view(), plan_->beta.data(), scratch, sums);
+  plan_->kernel->accumulate(plan_->row, leaf, basis.at(plan_->beta), scratch, sums);
 }
 
 void PassSum::close() noexcept {

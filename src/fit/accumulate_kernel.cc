@@ -23,22 +23,23 @@ HWY_BEFORE_NAMESPACE();
 namespace ogive::HWY_NAMESPACE {
 namespace {
 
-using fitting::BasisView;
 using fitting::ChainsView;
 using fitting::kChains;
 using fitting::LeafView;
+using fitting::PointView;
 using fitting::ScratchView;
 using V = hn::Vec<D8>;
 
 /// eta = offset + sum over columns of beta_j (x_j scale_j - shift_j), four columns a sweep; the order of the
 /// fma chain of a row is the order of the columns.
-void predict_eta(const LeafView& leaf, const BasisView& basis, const double* beta, double* eta) {
+void predict_eta(const LeafView& leaf, const PointView& point, double* eta) {
+  const double* const beta = point.beta;
   const D8 d;
   for (std::size_t i = 0; i < leaf.rows; i += kLanes) hn::Store(hn::LoadU(d, leaf.offset + i), d, eta + i);
   std::size_t j = 0;
   const auto centred = [&](std::size_t column, std::size_t i) HWY_ATTR {
-    return hn::MulSub(hn::LoadU(d, leaf.column[column] + i), hn::Set(d, basis.scale[column]),
-                      hn::Set(d, basis.shift[column]));
+    return hn::MulSub(hn::LoadU(d, leaf.column[column] + i), hn::Set(d, point.scale[column]),
+                      hn::Set(d, point.shift[column]));
   };
   while (j < leaf.columns) {
     if (leaf.column[j] == nullptr) {
@@ -90,13 +91,13 @@ HWY_INLINE void row_pass(const LeafView& leaf, const ScratchView& scratch, doubl
 }
 
 /// Packs sqrt(W) x_j once for both sides of the update, and adds x_j r to the score's chains.
-void pack_and_score(const LeafView& leaf, const BasisView& basis, const ScratchView& scratch, double* score) {
+void pack_and_score(const LeafView& leaf, const PointView& point, const ScratchView& scratch, double* score) {
   const D8 d;
   for (std::size_t j = 0; j < leaf.columns; ++j) {
     const double* x = leaf.column[j];
     double* packed = scratch.packed + j * kPackedStride;
-    const V scale = hn::Set(d, basis.scale[j]);
-    const V shift = hn::Set(d, basis.shift[j]);
+    const V scale = hn::Set(d, point.scale[j]);
+    const V shift = hn::Set(d, point.shift[j]);
     for (std::size_t half = 0; half < kChains; half += kLanes) {
       V sum = hn::LoadU(d, score + j * kChains + half);
       for (std::size_t i = half; i < leaf.rows; i += kChains) {
@@ -137,13 +138,12 @@ std::size_t tile_count(std::size_t p) {
   return count;
 }
 
-void accumulate(fitting::RowKernel row, const LeafView& leaf, const BasisView& basis, const double* beta,
-                const ScratchView& scratch, const ChainsView& sums) {
+void accumulate(fitting::RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch,
+                const ChainsView& sums) {
   if (row == fitting::RowKernel::logit_binomial) {
-    predict_eta(leaf, basis, beta, scratch.eta);
-    row_pass(leaf, scratch, sums.scalars, [](D8 d, V eta, V y, V m, V w) HWY_ATTR {
-      return working(Logit{}, Binomial{}, d, eta, y, m, w);
-    });
+    predict_eta(leaf, point, scratch.eta);
+    row_pass(leaf, scratch, sums.scalars,
+             [](D8 d, V eta, V y, V m, V w) HWY_ATTR { return working(Logit{}, Binomial{}, d, eta, y, m, w); });
   } else {
     const D8 d;
     for (std::size_t i = 0; i < leaf.rows; i += kLanes) hn::Store(hn::LoadU(d, leaf.offset + i), d, scratch.eta + i);
@@ -151,7 +151,7 @@ void accumulate(fitting::RowKernel row, const LeafView& leaf, const BasisView& b
       return starting(Logit{}, Binomial{}, tag, offset, y, m, w);
     });
   }
-  pack_and_score(leaf, basis, scratch, sums.score);
+  pack_and_score(leaf, point, scratch, sums.score);
   symmetric_update(scratch.packed, leaf.rows, leaf.columns, NextRows{leaf, tile_count(leaf.columns)}, sums.information);
 }
 
@@ -194,9 +194,9 @@ namespace ogive::fitting {
 
 extern const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL);
 const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL) = {
-    OGIVE_STRING(OGIVE_KERNEL),    HWY_STATIC_TARGET <= HWY_AVX2 || HWY_ARCH_ARM_A64,
-    HWY_NAMESPACE::accumulate,     HWY_NAMESPACE::predict_eta,
-    HWY_NAMESPACE::mean,           HWY_NAMESPACE::moments,
+    OGIVE_STRING(OGIVE_KERNEL), HWY_STATIC_TARGET <= HWY_AVX2 || HWY_ARCH_ARM_A64,
+    HWY_NAMESPACE::accumulate,  HWY_NAMESPACE::predict_eta,
+    HWY_NAMESPACE::mean,        HWY_NAMESPACE::moments,
 };
 
 }  // namespace ogive::fitting

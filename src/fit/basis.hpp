@@ -21,7 +21,9 @@ struct Basis {
   std::vector<double> constant;  ///< empty: none
 
   [[nodiscard]] std::size_t columns() const noexcept { return scale.size(); }
-  [[nodiscard]] BasisView view() const noexcept { return {scale.data(), shift.data()}; }
+  [[nodiscard]] PointView at(std::span<const double> beta) const noexcept {
+    return {scale.data(), shift.data(), beta.data()};
+  }
 
   /// Coefficients of the user's columns, products summed in double-double.
   [[nodiscard]] std::vector<double> to_user(std::span<const double> internal) const;

@@ -70,7 +70,8 @@ class Fitting {
     for (std::size_t j = 0; j < blocks_.columns; ++j) {
       const double center = estimate_.basis.center[j];
       const double scale = estimate_.basis.scale[j];
-      largest_.push_back(scale * std::max(std::fabs(moments->maximum(j) - center), std::fabs(moments->minimum(j) - center)));
+      largest_.push_back(scale *
+                         std::max(std::fabs(moments->maximum(j) - center), std::fabs(moments->minimum(j) - center)));
     }
     return {};
   }
@@ -124,7 +125,8 @@ class Fitting {
     control.max_iterations = control_.max_iterations;
     control.change = [&](const std::vector<double>& step) {
       double largest = 0.0;
-      for (const double change : estimate_.basis.to_user(space.direction(step))) largest = std::max(largest, std::fabs(change));
+      for (const double change : estimate_.basis.to_user(space.direction(step)))
+        largest = std::max(largest, std::fabs(change));
       return largest;
     };
     control.on_step = [this](const Iteration& step) {
@@ -199,7 +201,8 @@ class Fitting {
 
 Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
   if (blocks.rows == 0) return fail(Errc::not_estimable, "there is no complete row to fit");
-  if (blocks.columns == 0) return fail(Errc::not_estimable, "the model has no columns: name a predictor, or 1 for the constant");
+  if (blocks.columns == 0)
+    return fail(Errc::not_estimable, "the model has no columns: name a predictor, or 1 for the constant");
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   return Fitting(blocks, *kernel, control).run(constant);
 }

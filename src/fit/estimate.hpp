@@ -38,7 +38,7 @@ struct FitControl {
   Link link = Logit{};
   Start start = Start::zeros;
   int max_iterations = 100;
-  std::string kernel;               ///< empty: the best for this processor
+  std::string kernel;  ///< empty: the best for this processor
   int threads = 0;
   StopAsked stop;
   std::function<void(const PassReport&)> progress;  ///< from any thread
@@ -47,27 +47,27 @@ struct FitControl {
 /// What was estimated, in the user's columns.  Aliased coefficients are NaN in `beta` and `std_error`.
 struct Estimate {
   std::vector<double> beta;
-  std::vector<double> std_error;       ///< from the expected information at beta
+  std::vector<double> std_error;  ///< from the expected information at beta
   std::vector<Alias> aliases;
-  double log_likelihood = 0.0;         ///< with binomial constants
-  double null_log_likelihood = 0.0;    ///< constant only, same rows, weights and offset
+  double log_likelihood = 0.0;       ///< with binomial constants
+  double null_log_likelihood = 0.0;  ///< constant only, same rows, weights and offset
   double deviance = 0.0;
   double null_deviance = 0.0;
   double pearson = 0.0;
   Totals totals;
-  std::size_t rank = 0;                ///< estimated coefficients
-  bool has_constant = false;           ///< the constant is in the column space
+  std::size_t rank = 0;       ///< estimated coefficients
+  bool has_constant = false;  ///< the constant is in the column space
 
   Stop stop = Stop::converged;
-  double decrement = 0.0;              ///< squared standard errors left
+  double decrement = 0.0;  ///< squared standard errors left
   std::vector<Iteration> trace;
   /// -2 log-likelihood at the starting mean (least-squares start only), at the start and after each step.
   std::vector<double> deviance_path;
-  int passes = 0;                      ///< over the rows, all of them
+  int passes = 0;  ///< over the rows, all of them
 
-  Basis basis;                         ///< of `information`
-  std::vector<std::size_t> free;       ///< columns that `information` is of, increasing
-  Information information;             ///< expected, internal basis, at beta
+  Basis basis;                    ///< of `information`
+  std::vector<std::size_t> free;  ///< columns that `information` is of, increasing
+  Information information;        ///< expected, internal basis, at beta
 
   [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }
 };

@@ -33,7 +33,8 @@ struct FoldControl {
 /// Returns   the total, the same bits for any number of threads; nothing when the caller asked to stop.
 /// Memory    one accumulator and one reader a thread, and at most log2(super-chunks) waiting sums a thread.
 template <class Accumulator>
-[[nodiscard]] std::optional<Accumulator> fold(const Blocks& blocks, const Accumulator& zero, const FoldControl& control) {
+[[nodiscard]] std::optional<Accumulator> fold(const Blocks& blocks, const Accumulator& zero,
+                                              const FoldControl& control) {
   const std::int64_t leaves = blocks.leaf_count();
   const std::int64_t pieces = blocks.super_chunk_count();
   const int threads = control.threads > 0 ? control.threads : default_threads();

@@ -21,13 +21,14 @@ struct LeafView {
   const double* trials;
   const double* prior_weights;
   const double* offset;
-  const bool* prefetch;         ///< column j goes on behind its last row: fetch what follows
+  const bool* prefetch;  ///< column j goes on behind its last row: fetch what follows
 };
 
-/// The internal columns are (x - center) * scale, scale a power of two; `shift` is center * scale.
-struct BasisView {
+/// A point of the internal basis: columns are (x - center) * scale, scale a power of two; `shift` is center * scale.
+struct PointView {
   const double* scale;
   const double* shift;
+  const double* beta;
 };
 
 /// Scalars summed beside the information and the score.
@@ -45,7 +46,7 @@ struct ScratchView {
   double* eta;
   double* root_weight;
   double* residual;
-  double* packed;       ///< columns x 256
+  double* packed;  ///< columns x 256
 };
 
 /// What the row kernel computes.
@@ -57,11 +58,11 @@ enum class RowKernel : unsigned char {
 struct Kernel {
   const char* name;
   bool fused;  ///< has FMA: all such kernels give the same bits
-  /// Adds one leaf at coefficients beta (internal basis).
-  void (*accumulate)(RowKernel row, const LeafView& leaf, const BasisView& basis, const double* beta,
-                     const ScratchView& scratch, const ChainsView& sums);
+  /// Adds one leaf at a point.
+  void (*accumulate)(RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch,
+                     const ChainsView& sums);
   /// scratch.eta = offset + X beta for one leaf.
-  void (*predict_eta)(const LeafView& leaf, const BasisView& basis, const double* beta, double* eta);
+  void (*predict_eta)(const LeafView& leaf, const PointView& point, double* eta);
   /// mu and its complement from eta, elementwise, n a multiple of 8.
   void (*mean)(const double* eta, double* mu, double* complement, std::size_t n);
   /// sum[j] (kChains each), minimum[j], maximum[j] of each column over the leaf's rows; null columns skipped.

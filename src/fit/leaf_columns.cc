@@ -36,7 +36,8 @@ void LeafColumns::expand(const ColumnGroup& group, std::size_t first, std::span<
   double* const base = scratch(first);
   for (std::size_t i = 0; i < rows_; ++i) {
     const std::int32_t code = group.codes[i];
-    if (code != kNoColumn) base[static_cast<std::size_t>(code) * kLeafRows + i] = group.values[static_cast<std::ptrdiff_t>(i)];
+    if (code != kNoColumn)
+      base[static_cast<std::size_t>(code) * kLeafRows + i] = group.values[static_cast<std::ptrdiff_t>(i)];
   }
 }
 

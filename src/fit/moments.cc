@@ -1,6 +1,7 @@
 #include "fit/moments.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -40,24 +41,40 @@ double power_of_two(double size) {
 
 struct Moments::Work {
   explicit Work(std::size_t p)
-      : columns(p), sum(p * kChains, 0.0), low(p * kChains, kInfinity), high(p * kChains, -kInfinity), padding(p, 0.0) {}
+      : columns(p),
+        sum(p * kChains, 0.0),
+        low(p * kChains, kInfinity),
+        high(p * kChains, -kInfinity),
+        padding(p, 0.0) {}
   LeafColumns columns;
   std::vector<double> sum, low, high, padding;
 };
 
 void Moments::DropWork::operator()(Work* work) const noexcept { delete work; }
 
-void Moments::add_totals(const RowBlock& block) noexcept {
-  totals_.rows += static_cast<std::int64_t>(block.rows);
-  for (std::size_t i = 0; i < block.rows; ++i) {
-    const auto at = static_cast<std::ptrdiff_t>(i);
-    const double y = block.successes[at];
-    const double m = block.trials[at];
-    const double w = block.prior_weights[at];
-    totals_.positive_rows += w * m > 0.0 ? 1 : 0;
-    totals_.weight += w;
-    totals_.successes += w * y;
-    totals_.failures += w * (m - y);
+/// Plain loops over contiguous rows in eight chains; the logarithms only for leaves that hold counts.
+void Moments::add_totals(const LeafView& leaf, std::size_t rows) noexcept {
+  std::array<double, kChains> weight = {}, successes = {}, failures = {};
+  std::array<std::int64_t, kChains> positive = {};
+  bool counts = false;
+  for (std::size_t i = 0; i < leaf.rows; i += kChains) {
+    for (std::size_t c = 0; c < kChains; ++c) {
+      const double y = leaf.successes[i + c], m = leaf.trials[i + c], w = leaf.prior_weights[i + c];
+      weight[c] += w;
+      successes[c] += w * y;
+      failures[c] += w * (m - y);
+      positive[c] += w * m > 0.0 ? 1 : 0;
+      counts |= (y > 0.0 && y < m) || m > 1.0;
+    }
+  }
+  totals_.rows += static_cast<std::int64_t>(rows);
+  totals_.weight += sum_chains(weight.data());
+  totals_.successes += sum_chains(successes.data());
+  totals_.failures += sum_chains(failures.data());
+  for (const std::int64_t count : positive) totals_.positive_rows += count;
+  if (!counts) return;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double y = leaf.successes[i], m = leaf.trials[i], w = leaf.prior_weights[i];
     if (y > 0.0 && y < m) totals_.saturated += w * (log_share(y, m) + log_share(m - y, m));
     if (m > 1.0) totals_.log_constant += w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y));
   }
@@ -65,25 +82,27 @@ void Moments::add_totals(const RowBlock& block) noexcept {
 
 void Moments::add(const RowBlock& block) noexcept {
   if (!work_) work_.reset(new Work(columns_));
-  add_totals(block);
   Work& work = *work_;
   // Padding repeats each column's first value, so that it changes no minimum; its share of the sum is taken back.
   std::size_t j = 0;
-  for (const ColumnGroup& group : block.groups)
-    for (std::size_t k = 0; k < group.width; ++k, ++j)
-      work.padding[j] = group.codes == nullptr ? group.values[0]
-                        : group.codes[0] == static_cast<std::int32_t>(k) ? group.values[0] : 0.0;
+  for (const ColumnGroup& group : block.groups) {
+    for (std::size_t k = 0; k < group.width; ++k, ++j) {
+      const bool present = group.codes == nullptr || group.codes[0] == static_cast<std::int32_t>(k);
+      work.padding[j] = present ? group.values[0] : 0.0;
+    }
+  }
   const LeafView& leaf = work.columns.view(block, work.padding);
+  add_totals(leaf, block.rows);
   kernel_->moments(leaf, work.sum.data(), work.low.data(), work.high.data());
-  for (std::size_t i = block.rows; i < leaf.rows; ++i)
-    for (std::size_t c = 0; c < columns_; ++c)
-      if (leaf.column[c] != nullptr) work.sum[c * kChains + i % kChains] -= work.padding[c];
-  for (std::size_t c = 0; c < columns_; ++c)
-    if (leaf.column[c] == nullptr) {
+  for (std::size_t c = 0; c < columns_; ++c) {
+    if (leaf.column[c] != nullptr) {
+      for (std::size_t i = block.rows; i < leaf.rows; ++i) work.sum[c * kChains + i % kChains] -= work.padding[c];
+    } else {
       work.sum[c * kChains] += static_cast<double>(block.rows);
       work.low[c * kChains] = std::min(work.low[c * kChains], 1.0);
       work.high[c * kChains] = std::max(work.high[c * kChains], 1.0);
     }
+  }
 }
 
 void Moments::close() noexcept {
@@ -92,7 +111,9 @@ void Moments::close() noexcept {
   maximum_.assign(columns_, -kInfinity);
   if (!work_) return;
   for (std::size_t j = 0; j < columns_; ++j) {
-    const auto chains = [&](const std::vector<double>& values) { return values.begin() + static_cast<std::ptrdiff_t>(j * kChains); };
+    const auto chains = [&](const std::vector<double>& values) {
+      return values.begin() + static_cast<std::ptrdiff_t>(j * kChains);
+    };
     sum_[j] = sum_chains(work_->sum.data() + j * kChains);
     minimum_[j] = *std::min_element(chains(work_->low), chains(work_->low) + kChains);
     maximum_[j] = *std::max_element(chains(work_->high), chains(work_->high) + kChains);

@@ -16,12 +16,12 @@ namespace ogive::fitting {
 /// Totals of the response over the kept rows; w prior weight, y successes of m trials.
 struct Totals {
   std::int64_t rows = 0;
-  std::int64_t positive_rows = 0;     ///< rows with w m > 0
-  double weight = 0.0;                ///< sum w
-  double successes = 0.0;             ///< sum w y
-  double failures = 0.0;              ///< sum w (m - y)
-  double saturated = 0.0;             ///< log-likelihood at mu = y / m, without constants; 0 for 0/1 data
-  double log_constant = 0.0;          ///< sum w log C(m, y); 0 for 0/1 data
+  std::int64_t positive_rows = 0;  ///< rows with w m > 0
+  double weight = 0.0;             ///< sum w
+  double successes = 0.0;          ///< sum w y
+  double failures = 0.0;           ///< sum w (m - y)
+  double saturated = 0.0;          ///< log-likelihood at mu = y / m, without constants; 0 for 0/1 data
+  double log_constant = 0.0;       ///< sum w log C(m, y); 0 for 0/1 data
 };
 
 /// Smallest, largest and mean value of every design column, and the totals: an accumulator of `fold`.
@@ -47,7 +47,7 @@ class Moments {
   struct DropWork {
     void operator()(Work* work) const noexcept;
   };
-  void add_totals(const RowBlock& block) noexcept;
+  void add_totals(const LeafView& leaf, std::size_t rows) noexcept;
 
   const Kernel* kernel_;
   std::size_t columns_;

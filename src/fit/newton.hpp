@@ -22,12 +22,12 @@ struct Evaluation {
 
 /// How an iteration ended.
 enum class Stop : unsigned char {
-  converged,            ///< the decrement is at its tolerance, or no longer above rounding
-  singular,             ///< the information is not positive definite in double
-  no_ascent,            ///< no step length along the Newton direction raises the objective
+  converged,  ///< the decrement is at its tolerance, or no longer above rounding
+  singular,   ///< the information is not positive definite in double
+  no_ascent,  ///< no step length along the Newton direction raises the objective
   iteration_limit,
-  not_finite,           ///< the objective is not a number at the start
-  no_finite_maximum,    ///< the decrement vanished while the curvature did too: nothing shows that a maximum exists
+  not_finite,         ///< the objective is not a number at the start
+  no_finite_maximum,  ///< the decrement vanished while the curvature did too: nothing shows that a maximum exists
   interrupted,
 };
 

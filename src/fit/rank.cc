@@ -63,7 +63,8 @@ class ResidualSum {
       }
       remainder_ += rest.high * rest.high;
       norm_ += own.high * own.high;
-      for (std::size_t k = 0; k < suspect_->on.size(); ++k) products_[k] += rest.high * internal(suspect_->on[k], i).high;
+      for (std::size_t k = 0; k < suspect_->on.size(); ++k)
+        products_[k] += rest.high * internal(suspect_->on[k], i).high;
     }
   }
   void close() noexcept { columns_.reset(); }
@@ -105,7 +106,8 @@ Alias to_alias(const Basis& basis, std::size_t column, std::span<const std::size
 }
 
 /// The kept columns before `column`, the constant's columns first whatever their place.
-std::vector<std::size_t> earlier(std::span<const std::size_t> order, std::size_t column, const std::vector<bool>& dropped) {
+std::vector<std::size_t> earlier(std::span<const std::size_t> order, std::size_t column,
+                                 const std::vector<bool>& dropped) {
   std::vector<std::size_t> on;
   for (const std::size_t j : order) {
     if (j == column) break;

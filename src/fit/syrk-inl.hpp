@@ -73,7 +73,8 @@ struct TileAt {
 };
 
 template <std::size_t R, std::size_t C>
-HWY_INLINE void tile_ahead(const TileAt& at, const double* packed, std::size_t rows, double* const (&chains)[kTileRows]) {
+HWY_INLINE void tile_ahead(const TileAt& at, const double* packed, std::size_t rows,
+                           double* const (&chains)[kTileRows]) {
   const double* a = packed + at.j * kPackedStride;
   const double* b = packed + at.k * kPackedStride;
   if (at.k == at.j) {
@@ -86,16 +87,18 @@ HWY_INLINE void tile_ahead(const TileAt& at, const double* packed, std::size_t r
 }
 
 template <std::size_t R>
-HWY_INLINE void tile_width(const TileAt& at, const double* packed, std::size_t rows, double* const (&chains)[kTileRows]) {
+HWY_INLINE void tile_width(const TileAt& at, const double* packed, std::size_t rows,
+                           double* const (&chains)[kTileRows]) {
   switch (at.width) {
     case 1: return tile_ahead<R, 1>(at, packed, rows, chains);
     case 2: return tile_ahead<R, 2>(at, packed, rows, chains);
-    case 3: return tile_ahead<R, kTileColumns < 3 ? 2 : 3>(at, packed, rows, chains);
+    case 3: return tile_ahead < R, kTileColumns < 3 ? 2 : 3 > (at, packed, rows, chains);
     default: return tile_ahead<R, kTileColumns>(at, packed, rows, chains);
   }
 }
 
-HWY_NOINLINE void any_tile(const TileAt& at, const double* packed, std::size_t rows, double* const (&chains)[kTileRows]) {
+HWY_NOINLINE void any_tile(const TileAt& at, const double* packed, std::size_t rows,
+                           double* const (&chains)[kTileRows]) {
   switch (at.height) {
     case 1: return tile_width<1>(at, packed, rows, chains);
     case 2: return tile_width<2>(at, packed, rows, chains);

@@ -10,11 +10,11 @@ namespace ogive {
 
 struct Coefficient {
   std::string name;
-  double estimate = 0.0;   ///< NaN for an aliased column, as all that follows
+  double estimate = 0.0;  ///< NaN for an aliased column, as all that follows
   double std_error = 0.0;
-  double z = 0.0;          ///< estimate / std_error
-  double p_value = 0.0;    ///< P(|Z| > |z|)
-  double lower = 0.0;      ///< Wald interval at the level asked for
+  double z = 0.0;        ///< estimate / std_error
+  double p_value = 0.0;  ///< P(|Z| > |z|)
+  double lower = 0.0;    ///< Wald interval at the level asked for
   double upper = 0.0;
   bool aliased = false;
 };

@@ -19,31 +19,31 @@ namespace ogive {
 struct Fitted {
   design::DesignSpec spec;
   design::RowUse rows;
-  std::string source;                 ///< what the data were called: a path, "standard input"
+  std::string source;  ///< what the data were called: a path, "standard input"
   Family family = Binomial{};
   Link link = Logit{};
 
-  std::vector<double> beta;           ///< on the scale of the linear predictor (log-odds for logit)
-  std::vector<double> std_error;      ///< from the expected information at beta
-  Matrix covariance;                  ///< p x p
+  std::vector<double> beta;       ///< on the scale of the linear predictor (log-odds for logit)
+  std::vector<double> std_error;  ///< from the expected information at beta
+  Matrix covariance;              ///< p x p
   std::vector<fitting::Alias> aliases;
 
   double log_likelihood = 0.0;
-  double null_log_likelihood = 0.0;   ///< constant only, same rows
+  double null_log_likelihood = 0.0;  ///< constant only, same rows
   double deviance = 0.0;
   double null_deviance = 0.0;
   double pearson = 0.0;
-  double observations = 0.0;          ///< n
-  double events = 0.0;                ///< sum of successes
-  std::size_t rank = 0;               ///< estimated coefficients
-  bool has_constant = false;          ///< the constant lies in the column space
+  double observations = 0.0;  ///< n
+  double events = 0.0;        ///< sum of successes
+  std::size_t rank = 0;       ///< estimated coefficients
+  bool has_constant = false;  ///< the constant lies in the column space
 
   fitting::Stop stop = fitting::Stop::converged;
-  double decrement = 0.0;             ///< lambda^2 at beta: squared standard errors left
+  double decrement = 0.0;  ///< lambda^2 at beta: squared standard errors left
   fitting::Start start = fitting::Start::zeros;
-  int logit_iterations = 0;           ///< as statsmodels' Logit counts on this path
-  int glm_iterations = 0;             ///< as its GLM counts
-  int passes = 0;                     ///< over the rows
+  int logit_iterations = 0;  ///< as statsmodels' Logit counts on this path
+  int glm_iterations = 0;    ///< as its GLM counts
+  int passes = 0;            ///< over the rows
   std::vector<fitting::Iteration> trace;
 
   [[nodiscard]] bool converged() const noexcept { return stop == fitting::Stop::converged; }

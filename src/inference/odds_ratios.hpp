@@ -14,7 +14,7 @@ struct OddsRatio {
   double odds_ratio = 0.0;  ///< exp(estimate); NaN for an aliased column
   double lower = 0.0;       ///< exp of the ends of the coefficient's Wald interval
   double upper = 0.0;
-  double p_value = 0.0;     ///< that of the coefficient
+  double p_value = 0.0;  ///< that of the coefficient
 };
 
 /// One row a coefficient but the intercept's, whose exponential is a baseline odds, not a ratio.

@@ -20,7 +20,7 @@ class RowValues {
     const fitting::Kernel* kernel;
     const fitting::Basis* basis;
     const std::vector<double>* beta;
-    double* eta;       ///< of the kept rows
+    double* eta;  ///< of the kept rows
     double* mu;
     double* observed;  ///< null when there is no response
   };
@@ -37,7 +37,7 @@ class RowValues {
     const fitting::LeafView& leaf = columns_->view(block, plan_->basis->center);
     double* const eta = scratch_.get();
     double* const mu = eta + kLeafRows;
-    plan_->kernel->predict_eta(leaf, plan_->basis->view(), plan_->beta->data(), eta);
+    plan_->kernel->predict_eta(leaf, plan_->basis->at(*plan_->beta), eta);
     plan_->kernel->mean(eta, mu, mu + kLeafRows, leaf.rows);
     for (std::size_t i = 0; i < block.rows; ++i) {
       const auto row = static_cast<std::size_t>(block.first_row) + i;
@@ -83,8 +83,8 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
   std::vector<double> beta = fitted.beta;  // an aliased column adds nothing
   for (const fitting::Alias& alias : fitted.aliases) beta[alias.column] = 0.0;
   const fitting::Basis basis = fitting::identity_basis(beta.size());
-  const RowValues::Plan plan{kernel, &basis, &beta, result.eta.data(), result.mu.data(),
-                             with_response ? result.observed.data() : nullptr};
+  const RowValues::Plan plan{
+      kernel, &basis, &beta, result.eta.data(), result.mu.data(), with_response ? result.observed.data() : nullptr};
   const Blocks blocks = design::make_blocks(*design);
   if (!fitting::fold(blocks, RowValues(plan), {control.threads, control.stop, {}}))
     return fail(Errc::interrupted, "the prediction was interrupted");

@@ -19,7 +19,8 @@ Result<double> parse_level(std::string_view text) {
     if (level >= 1.0 && level < 100.0) level /= 100.0;
     if (level > 0.0 && level < 1.0) return level;
   }
-  return fail(Errc::bad_option, fmt::format("'{}' is no level of confidence: give a number between 0 and 1, such as 0.95", text));
+  return fail(Errc::bad_option,
+              fmt::format("'{}' is no level of confidence: give a number between 0 and 1, such as 0.95", text));
 }
 
 }  // namespace ogive

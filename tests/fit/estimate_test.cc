@@ -74,7 +74,8 @@ TEST(Aliasing, NamesWhatAColumnEquals) {
     test::MatrixRows without = rows;
     without.columns.pop_back();
     const Estimate smaller = fitted(without);
-    for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(estimate.beta[j], smaller.beta[j], 1e-12 * smaller.std_error[j]) << row.what;
+    for (std::size_t j = 0; j < 3; ++j)
+      EXPECT_NEAR(estimate.beta[j], smaller.beta[j], 1e-12 * smaller.std_error[j]) << row.what;
   }
 }
 

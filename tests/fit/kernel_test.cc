@@ -53,7 +53,10 @@ Totals pass(const Blocks& blocks, const Basis& basis, const Kernel& kernel, int 
   for (std::size_t j = 0; j < beta.size(); ++j) beta[j] = 0.3 * std::cos(static_cast<double>(j));
   const PassPlan plan{&kernel, &basis, beta, row, false};
   const auto sum = fold(blocks, PassSum(plan), {threads, {}, {}});
-  return {sum->information(), {sum->score().begin(), sum->score().end()}, sum->scalar(kLogLikelihood), sum->scalar(kPearson)};
+  return {sum->information(),
+          {sum->score().begin(), sum->score().end()},
+          sum->scalar(kLogLikelihood),
+          sum->scalar(kPearson)};
 }
 
 TEST(RowKernel, MeanWithinFourUlp) {
@@ -67,7 +70,8 @@ TEST(RowKernel, MeanWithinFourUlp) {
       kernel->mean(etas, mu, complement, 8);
       for (const std::size_t lane : {0, 3, 7}) {
         EXPECT_LE(test::relative_error(mu[lane], test::exact(row, "mu")), kBound) << kernel->name << " " << eta;
-        EXPECT_LE(test::relative_error(complement[lane], test::exact(row, "complement")), kBound) << kernel->name << " " << eta;
+        EXPECT_LE(test::relative_error(complement[lane], test::exact(row, "complement")), kBound)
+            << kernel->name << " " << eta;
       }
     }
   }
@@ -104,7 +108,8 @@ TEST(SameBits, EveryKernelWithFusedMultiplyAdd) {
         if (kernel->fused) {
           EXPECT_EQ(other, first) << kernel->name << " n " << n << " p " << p;
         } else {
-          EXPECT_NEAR(other.log_likelihood, first.log_likelihood, 1e-13 * std::fabs(first.log_likelihood)) << kernel->name;
+          EXPECT_NEAR(other.log_likelihood, first.log_likelihood, 1e-13 * std::fabs(first.log_likelihood))
+              << kernel->name;
         }
       }
     }
@@ -128,7 +133,8 @@ class StridedReader final : public BlockReader {
     block_ = inner_.read(leaf);
     const std::size_t p = block_.groups.size();
     for (std::size_t j = 0; j < p; ++j)
-      block_.groups[j].values = {copy_.data() + static_cast<std::size_t>(block_.first_row) * p + j, static_cast<std::ptrdiff_t>(p)};
+      block_.groups[j].values = {copy_.data() + static_cast<std::size_t>(block_.first_row) * p + j,
+                                 static_cast<std::ptrdiff_t>(p)};
     return block_;
   }
 
@@ -181,7 +187,8 @@ TEST(SameBits, CodesOrDummies) {
     coded.open = [&] { return std::make_unique<CodesReader>(rows, codes); };
     const Basis basis = identity_basis(4);
     for (const Kernel* kernel : usable_kernels())
-      EXPECT_EQ(pass(coded, basis, *kernel, 1), pass(test::matrix_blocks(rows), basis, *kernel, 1)) << kernel->name << n;
+      EXPECT_EQ(pass(coded, basis, *kernel, 1), pass(test::matrix_blocks(rows), basis, *kernel, 1))
+          << kernel->name << n;
   }
 }
 
@@ -194,7 +201,8 @@ TEST(Sums, AgreeWithPlainLoops) {
   double likelihood = 0.0, pearson = 0.0;
   for (std::size_t i = 0; i < 300; ++i) {
     double x[3], eta = rows.offset[i];
-    for (std::size_t j = 0; j < 3; ++j) eta += beta[j] * (x[j] = (rows.columns[j][i] - basis.center[j]) * basis.scale[j]);
+    for (std::size_t j = 0; j < 3; ++j)
+      eta += beta[j] * (x[j] = (rows.columns[j][i] - basis.center[j]) * basis.scale[j]);
     const double mu = 1 / (1 + std::exp(-eta)), m = rows.trials[i], y = rows.successes[i], w = rows.prior_weights[i];
     for (std::size_t j = 0; j < 3; ++j) {
       score[j] += w * (y - m * mu) * x[j];

@@ -59,8 +59,16 @@ struct Ending {
 
 const Ending kEndings[] = {
     {"asked to stop", [](const std::vector<double>&) { return std::optional<Evaluation>(); }, 10, Stop::interrupted},
-    {"not a number", [](const std::vector<double>&) { return std::optional(Evaluation{NAN, {0.0}, {}}); }, 10, Stop::not_finite},
-    {"no curvature", [](const std::vector<double>&) { return std::optional(Evaluation{0.0, {1.0}, {}}); }, 10, Stop::singular},
+    {"not a number",
+     [](const std::vector<double>&) {
+       return std::optional(Evaluation{NAN, {0.0}, {}});
+     },
+     10, Stop::not_finite},
+    {"no curvature",
+     [](const std::vector<double>&) {
+       return std::optional(Evaluation{0.0, {1.0}, {}});
+     },
+     10, Stop::singular},
     {"limit", [](const std::vector<double>& b) { return logit({b[0]}); }, 1, Stop::iteration_limit},
     {"score points downhill",
      [](const std::vector<double>& b) {
