@@ -10,10 +10,10 @@ namespace ogive {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, Format>, 5> kFormats = {{{"text", Format::text},
-                                                                         {"markdown", Format::markdown},
-                                                                         {"md", Format::markdown},
-                                                                         {"json", Format::json},
-                                                                         {"csv", Format::csv}}};
+                                                                          {"markdown", Format::markdown},
+                                                                          {"md", Format::markdown},
+                                                                          {"json", Format::json},
+                                                                          {"csv", Format::csv}}};
 
 }  // namespace
 

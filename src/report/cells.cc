@@ -26,9 +26,7 @@ Cell count_cell(double value) {
   return Number{value, unpadded(summary_count(value))};
 }
 
-Cell real_cell(double value) {
-  return Number{value, value == 0.0 ? "0" : significant(value, 4, Trailing::zeros)};
-}
+Cell real_cell(double value) { return Number{value, value == 0.0 ? "0" : significant(value, 4, Trailing::zeros)}; }
 
 std::string shown(const Cell& cell) { return std::visit(Shown{}, cell); }
 

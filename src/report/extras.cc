@@ -34,19 +34,21 @@ Facts event_facts(const Fitted& fitted) {
   const std::string rows = counted(fitted.observations, "row");
   // With trials or weights the events are no rows.
   const bool of_rows = fitted.spec.roles.trials.empty() && fitted.spec.roles.prior_weights.empty();
-  facts.sentence = of_rows ? response.factor.name + " = " + response.event + ", " +
-                                 shown(count_cell(fitted.events)) + " of " + rows
-                           : response.factor.name + ", " + counted(fitted.events, "event") + " in " + rows;
-  facts.items = {text("response", response.factor.name), text("event", response.event),
-                 text("non_event", response.non_event), {"events", "", count_cell(fitted.events)}};
+  facts.sentence =
+      of_rows ? response.factor.name + " = " + response.event + ", " + shown(count_cell(fitted.events)) + " of " + rows
+              : response.factor.name + ", " + counted(fitted.events, "event") + " in " + rows;
+  facts.items = {text("response", response.factor.name),
+                 text("event", response.event),
+                 text("non_event", response.non_event),
+                 {"events", "", count_cell(fitted.events)}};
   return facts;
 }
 
 Facts row_facts(const Fitted& fitted) {
   const std::int64_t dropped = fitted.rows.read - fitted.rows.used;
   Facts facts{"rows", "Rows:", "", {}};
-  facts.sentence = integer(fitted.rows.read) + " read, " + integer(fitted.rows.used) + " used, " + integer(dropped) +
-                   " dropped";
+  facts.sentence =
+      integer(fitted.rows.read) + " read, " + integer(fitted.rows.used) + " used, " + integer(dropped) + " dropped";
   facts.items = {{"read", "", fitted.rows.read}, {"used", "", fitted.rows.used}, {"dropped", "", dropped}};
   return facts;
 }
@@ -58,7 +60,8 @@ Facts missing_facts(const Fitted& fitted) {
 }
 
 Facts reference_facts(const ReferenceLevel& level, const Fitted& fitted) {
-  return {"", "Levels:",
+  return {"",
+          "Levels:",
           level.factor + ": reference " + level.level + " (" + counted(static_cast<double>(level.count), "row") +
               " of " + integer(fitted.rows.used) + ")",
           {}};

@@ -13,11 +13,16 @@ namespace {
 std::string escaped(std::string_view text) {
   std::string result;
   for (const char c : printable(text)) {
-    if (c == '<') result += "&lt;";
-    else if (c == '>') result += "&gt;";
-    else if (c == '&') result += "&amp;";
-    else if (std::string_view("\\`*_{}[]#|~!$").find(c) != std::string_view::npos) result += {'\\', c};
-    else result += c;
+    if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else if (c == '&')
+      result += "&amp;";
+    else if (std::string_view("\\`*_{}[]#|~!$").find(c) != std::string_view::npos)
+      result += {'\\', c};
+    else
+      result += c;
   }
   return result;
 }
@@ -66,8 +71,10 @@ class MarkdownRenderer {
           sentence += (sentence.empty() ? "" : ", ") + escaped(fact.label) + ' ' + escaped(shown(fact.value));
     if (sentence.empty()) return;
     const std::string item = "- **" + escaped(facts.title) + "** " + sentence + '\n';
-    if (in_list_) text_ += item;
-    else paragraph(item);
+    if (in_list_)
+      text_ += item;
+    else
+      paragraph(item);
     in_list_ = true;
   }
 

@@ -16,7 +16,8 @@ namespace ogive::report {
 /// docs/json.md: numbers in full, NaN as null, infinities as "Infinity" and "-Infinity".
 [[nodiscard]] std::string to_json(const Document& document);
 
-/// RFC 4180 with "\n": the document's sheet, else its first grid.  Numbers in full, NaN empty, infinities "inf", "-inf".
+/// RFC 4180 with "\n": the document's sheet, else its first grid.  Numbers in full, NaN empty, the infinities "inf" and
+/// "-inf".
 [[nodiscard]] std::string to_csv(const Document& document);
 
 }  // namespace ogive::report

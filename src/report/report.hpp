@@ -11,9 +11,9 @@ namespace ogive::report {
 inline constexpr char kFitSchema[] = "ogive.fit/1";
 
 struct ReportParts {
-  bool extras = true;             ///< what ogive adds below the table
+  bool extras = true;  ///< what ogive adds below the table
   bool odds_ratios_first = false;
-  bool optimisation = false;      ///< the three lines before the table
+  bool optimisation = false;  ///< the three lines before the table
 };
 
 [[nodiscard]] Document fit_document(const Fitted& fitted, const SummaryOptions& options, const ReportParts& parts);

@@ -129,8 +129,7 @@ std::vector<Fact> further_facts(const Fitted& fitted, const FitStatistics& s, co
 /// The facts of the table in its order, then the others.
 Facts fit_facts(const Top& top, const std::vector<Fact>& further) {
   Facts facts{"fit", "", "", {}};
-  for (const auto* side : {&top.left, &top.right})
-    facts.items.insert(facts.items.end(), side->begin(), side->end());
+  for (const auto* side : {&top.left, &top.right}) facts.items.insert(facts.items.end(), side->begin(), side->end());
   for (const Fact& fact : further) {
     const auto same = [&fact](const Fact& other) { return other.key == fact.key; };
     if (std::none_of(facts.items.begin(), facts.items.end(), same)) facts.items.push_back(fact);
@@ -208,8 +207,8 @@ LimitHeaders limit_headers(double level) {
 
 Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
   const FitStatistics statistics = fit_statistics(fitted);
-  const Top top = options.layout == Layout::glm ? glm_top(fitted, statistics, options)
-                                                : logit_top(fitted, statistics, options);
+  const Top top =
+      options.layout == Layout::glm ? glm_top(fitted, statistics, options) : logit_top(fitted, statistics, options);
   Grid grid = coefficient_grid(coefficient_table(fitted, options.level), options.level);
   std::string text = top_text(top, summary_title(options.layout)) + grid_text(grid);
   return {std::move(text), {fit_facts(top, further_facts(fitted, statistics, options))}, {std::move(grid)}};

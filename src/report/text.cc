@@ -18,7 +18,8 @@ std::string grid_text(const Grid& grid) {
   for (const std::size_t w : widths) width += w;
   const auto line = [&](auto&& field) {
     std::string text;
-    for (std::size_t j = 0; j < widths.size(); ++j) text += (j ? "  " : "") + padded(field(j), widths[j], grid.aligns[j]);
+    for (std::size_t j = 0; j < widths.size(); ++j)
+      text += (j ? "  " : "") + padded(field(j), widths[j], grid.aligns[j]);
     return without_trailing_spaces(std::move(text)) + '\n';
   };
   std::string text = grid.title.empty() ? "" : printable(grid.title) + '\n';

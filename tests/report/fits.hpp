@@ -13,8 +13,8 @@ namespace ogive::report::testing {
 inline const double kNaN = std::nan("");
 
 /// A fit of `response` with the coefficients given; the first named "Intercept" is one.
-inline Fitted a_fit(const std::string& response, const std::vector<std::string>& names,
-                    const std::vector<double>& beta, const std::vector<double>& std_error) {
+inline Fitted a_fit(const std::string& response, const std::vector<std::string>& names, const std::vector<double>& beta,
+                    const std::vector<double>& std_error) {
   Fitted fitted;
   fitted.spec.formula = response + " ~ ...";
   fitted.spec.column_names = names;

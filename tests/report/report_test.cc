@@ -80,7 +80,8 @@ TEST(Report, EventsOfTrialsAreNotRows) {
   Fitted fitted = testing::mtcars();
   fitted.spec.roles.trials = "n";
   fitted.events = 250.0;
-  EXPECT_NE(to_text(fit_document(fitted, options(), {})).find("Event:    am, 250 events in 32 rows\n"), std::string::npos);
+  EXPECT_NE(to_text(fit_document(fitted, options(), {})).find("Event:    am, 250 events in 32 rows\n"),
+            std::string::npos);
 }
 
 /// No name of a column, level or file may break out of its place, whatever the format.

@@ -17,14 +17,18 @@ struct Row {
 };
 
 const Row kStops[] = {
-    {Stop::singular, "Warning: The information matrix is singular.", "is singular to double precision", "leave a predictor out"},
-    {Stop::no_ascent, "Warning: No step raises the likelihood any further.", "by up to 0.5 standard errors", "rescale predictors"},
+    {Stop::singular, "Warning: The information matrix is singular.", "is singular to double precision",
+     "leave a predictor out"},
+    {Stop::no_ascent, "Warning: No step raises the likelihood any further.", "by up to 0.5 standard errors",
+     "rescale predictors"},
     {Stop::iteration_limit, "Warning: Maximum number of iterations has been exceeded.", "its limit of 2 iterations",
      "Allow more iterations"},
-    {Stop::not_finite, "Warning: The log-likelihood is not finite at the start.", "nothing was estimated", "rescale it"},
+    {Stop::not_finite, "Warning: The log-likelihood is not finite at the start.", "nothing was estimated",
+     "rescale it"},
     {Stop::no_finite_maximum, "Warning: No finite maximum of the likelihood was found.",
      "(here Intercept, wt, mpg) are where the iteration stopped", "combine sparse levels"},
-    {Stop::interrupted, "Warning: The optimization was interrupted.", "interrupted after 2 iterations", "Let it run to its end"},
+    {Stop::interrupted, "Warning: The optimization was interrupted.", "interrupted after 2 iterations",
+     "Let it run to its end"},
 };
 
 bool holds(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }

@@ -1,0 +1,103 @@
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <regex>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "report/fits.hpp"
+#include "report/golden.hpp"
+#include "report/renderers.hpp"
+#include "report/report.hpp"
+
+namespace ogive::report {
+namespace {
+
+using nlohmann::json;
+
+SummaryOptions options(Layout layout) { return {layout, 0.95, "Sat, 21 Nov 2026", "19:33:25"}; }
+
+std::string documentation() { return testing::file_text(testing::tests_folder() + "/../docs/json.md"); }
+
+void add_keys(const json& value, const std::string& path, std::set<std::string>& keys) {
+  if (value.is_object()) {
+    for (const auto& [key, inner] : value.items())
+      add_keys(inner, path.empty() ? key : path + '.' + (path == "missing" ? "VARIABLE" : key), keys);
+  } else if (value.is_array()) {
+    for (const json& inner : value) add_keys(inner, path + "[]", keys);
+  } else {
+    keys.insert(path);
+  }
+}
+
+TEST(Json, KeysAreThoseOfTheDocumentation) {
+  Fitted roles = testing::with_factor();
+  roles.spec.roles = {"w", "n", "o"};
+  std::set<std::string> printed;
+  for (const Fitted& fitted : {testing::mtcars(), roles, testing::with_alias()})
+    for (const Layout layout : {Layout::logit, Layout::glm})
+      add_keys(json::parse(to_json(fit_document(fitted, options(layout), {true, false, true}))), "", printed);
+
+  std::set<std::string> documented;
+  const std::string text = documentation();
+  const std::regex row("\n\\| `([^`]+)` \\|");
+  for (std::sregex_iterator match(text.begin(), text.end(), row), end; match != end; ++match)
+    documented.insert((*match)[1]);
+  EXPECT_EQ(printed, documented);
+}
+
+TEST(Json, BothLayoutsHaveTheSameKeys) {
+  for (const ReportParts& parts : {ReportParts{true, false, true}, ReportParts{false, false, false}}) {
+    std::set<std::string> logit;
+    std::set<std::string> glm;
+    add_keys(json::parse(to_json(fit_document(testing::mtcars(), options(Layout::logit), parts))), "", logit);
+    add_keys(json::parse(to_json(fit_document(testing::mtcars(), options(Layout::glm), parts))), "", glm);
+    EXPECT_EQ(logit, glm);
+  }
+}
+
+TEST(Json, ExampleOfTheDocumentationIsPrinted) {
+  const std::string got = to_json(fit_document(testing::with_factor(), options(Layout::logit), {}));
+  EXPECT_NE(documentation().find("```json\n" + got + "```\n"), std::string::npos) << got;
+}
+
+TEST(Json, EveryNumberIsReadBack) {
+  const Fitted fitted = testing::mtcars();
+  const json read = json::parse(to_json(fit_document(fitted, options(Layout::logit), {})));
+  for (std::size_t j = 0; j < fitted.beta.size(); ++j) {
+    EXPECT_EQ(read["coefficients"][j]["estimate"], fitted.beta[j]);
+    EXPECT_EQ(read["coefficients"][j]["std_error"], fitted.std_error[j]);
+  }
+  EXPECT_EQ(read["fit"]["log_likelihood"], fitted.log_likelihood);
+}
+
+TEST(Json, NumbersThatJsonLacks) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const auto row = [](const char* key, double value) { return Fact{key, "", Number{value, ""}}; };
+  Document document;
+  document.blocks = {Facts{"x", "", "", {row("nan", testing::kNaN), row("up", infinity), row("down", -infinity)}},
+                     Facts{"x", "", "", {{"nothing", "", {}}, {"truth", "", true}, row("tiny", 5e-324)}},
+                     Facts{"", "For people:", "only", {}}};
+  EXPECT_EQ(json::parse(to_json(document)),
+            json::parse(R"({"title": "", "notes": [], "x": {"nan": null, "up": "Infinity", "down": "-Infinity",
+                            "nothing": null, "truth": true, "tiny": 5e-324}})"));
+}
+
+TEST(Csv, NumbersAndQuotes) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  Grid grid{"g", "", {}, {"a", "b,c"}, {}, {}};
+  grid.rows = {{std::string("say \"x\"\r\n"), Number{0.1, ""}},
+               {std::monostate(), Number{testing::kNaN, ""}},
+               {true, Number{-infinity, ""}},
+               {std::int64_t{7}, Number{1e-300, ""}}};
+  Document document;
+  EXPECT_EQ(to_csv(document), "");
+  document.blocks = {Note{"note", "no table"}, Verbatim{"", {}, {grid}}};
+  EXPECT_EQ(to_csv(document), "a,\"b,c\"\n\"say \"\"x\"\"\r\n\",0.1\n,\ntrue,-inf\n7,1e-300\n");
+  document.sheet = Grid{"s", "", {}, {"k"}, {}, {}};
+  EXPECT_EQ(to_csv(document), "k\n");
+}
+
+}  // namespace
+}  // namespace ogive::report
