@@ -137,6 +137,9 @@ Result<bool> Arguments::parse(const Words& words) {
   } catch (const CLI::CallForHelp&) {
     OGIVE_CHECK(print(help()));
     return true;
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string text = error.what();  // "--level: 1 required LEVEL missing"
+    return fail(Errc::bad_option, text.substr(0, text.find(':')) + " needs a value");
   } catch (const CLI::ParseError& error) {
     return fail(Errc::bad_option, error.what());
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <ctime>
@@ -111,6 +112,8 @@ Result<int> fit_command(Words words) {
   if (done) return kOk;
   if (given.formula.empty()) return arguments.lacks("a formula and a file");
   if (given.input.files.empty()) return arguments.lacks("a file of data");
+  if (std::find(given.input.files.begin(), given.input.files.end(), "~") != given.input.files.end())
+    return fail(Errc::bad_option, "the formula is one argument: put quotes around it, as in 'y ~ x'");
   if (given.output == "-")
     return fail(Errc::bad_option, "standard output has the report: give the model a file, as in -o model.json");
   OGIVE_TRY(const Options options, fit_options(given));

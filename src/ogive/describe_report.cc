@@ -166,15 +166,46 @@ Grid levels_grid(const Description& description, std::size_t width) {
   return grid;
 }
 
+/// For programs: levels and bins as rows, not as text.
+void add_data(const Description& description, report::Document& document) {
+  Grid levels{"levels", "", {"Column", "Value", "Rows"}, {"column", "value", "rows"}, {}, {}};
+  Grid bins{"histograms", "", {"Column", "From", "To", "Rows"}, {"column", "from", "to", "rows"}, {}, {}};
+  levels.aligns.assign(levels.keys.size(), Align::right);
+  bins.aligns.assign(bins.keys.size(), Align::right);
+  for (const ColumnDescription& column : description.columns) {
+    if (has_levels(column))
+      for (const auto& [level, count] : column.frequent) levels.rows.push_back({column.name, level, count});
+    const bool whole = column.kind == Kind::boolean || column.histogram.size() < kHistogramBins;
+    const auto count = static_cast<double>(column.histogram.size());
+    const double width = whole ? 1.0 : (column.high - column.low) / count;
+    for (std::size_t k = 0; k < column.histogram.size(); ++k) {
+      const double from = column.low + static_cast<double>(k) * width;
+      const double to = whole ? from : k + 1 == column.histogram.size() ? column.high : from + width;
+      bins.rows.push_back({column.name, average_cell(from), average_cell(to), column.histogram[k]});
+    }
+  }
+  document.blocks.emplace_back(std::move(levels));
+  document.blocks.emplace_back(std::move(bins));
+}
+
 }  // namespace
 
 report::Document describe_report(const Table& table, const Description& description, const DescribeLayout& layout) {
   report::Document document;
+  document.schema = "ogive.describe/1";
   document.title =
       fmt::format("{}: {}, {}", description.source, report::counted(static_cast<double>(description.rows), "row"),
                   report::counted(static_cast<double>(description.columns.size()), "column"));
+  document.blocks.emplace_back(
+      report::Facts{"table", "", "", {{"source", "", description.source}, {"rows", "", description.rows}}});
   add_head(table, layout.width, document);
-  document.blocks.emplace_back(columns_grid(description, layout.unicode));
+  Grid columns = columns_grid(description, layout.unicode);
+  document.sheet = columns;
+  document.blocks.emplace_back(std::move(columns));
+  if (layout.width == 0) {
+    add_data(description, document);
+    return document;
+  }
   Grid levels = levels_grid(description, layout.width);
   if (!levels.rows.empty()) document.blocks.emplace_back(std::move(levels));
   return document;

@@ -138,6 +138,7 @@ report::Document threshold_report(const Fitted& fitted, const Predictions& predi
                                   const std::vector<double>& thresholds) {
   const design::Response& response = *fitted.spec.response;
   report::Document document;
+  document.schema = "ogive.thresholds/1";
   report::Grid grid;
   grid.name = "thresholds";
   grid.headers = {"Threshold", "True pos.", "False pos.", "True neg.", "False neg.", "Precision", "Recall", "Accuracy"};

@@ -170,12 +170,11 @@ design::RowUse read_rows(const Node& node) {
 
 Matrix read_covariance(const Node& node, std::size_t size) {
   const std::vector<std::vector<double>> rows = node.list([](const Node& row) { return row.numbers(); });
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (rows[i].size() != i + 1) return node.wrong("a lower triangle"), Matrix();
-  if (rows.size() != size) return node.wrong("a triangle of one row a column"), Matrix();
+  const auto whole = [size](const std::vector<double>& row) { return row.size() == size; };
+  if (rows.size() != size || !std::all_of(rows.begin(), rows.end(), whole))
+    return node.wrong("a square of one row a column"), Matrix();
   Matrix matrix(size, size);
-  for (std::size_t i = 0; i < size; ++i)
-    for (std::size_t j = 0; j <= i; ++j) matrix(i, j) = matrix(j, i) = rows[i][j];
+  for (std::size_t i = 0; i < size; ++i) std::copy(rows[i].begin(), rows[i].end(), matrix.row(i).begin());
   return matrix;
 }
 

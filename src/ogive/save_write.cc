@@ -62,10 +62,10 @@ Json rows(const design::RowUse& use) {
   return {{"read", use.read}, {"used", use.used}, {"missing", std::move(missing)}, {"notes", use.notes}};
 }
 
-/// The lower triangle, row by row.
+/// Whole, row by row: solved column by column, its two triangles may differ in the last bit.
 Json covariance(const Matrix& matrix) {
   Json list = Json::array();
-  for (std::size_t i = 0; i < matrix.rows(); ++i) list.push_back(numbers(matrix.row(i).first(i + 1)));
+  for (std::size_t i = 0; i < matrix.rows(); ++i) list.push_back(numbers(matrix.row(i)));
   return list;
 }
 

@@ -179,7 +179,7 @@ class Batch {
   Status append_to(std::string& text) const {
     for (std::size_t i = 0; i < eta_.size(); ++i) {
       if (std::isnan(eta_[i])) return not_a_number(i);
-      for (const std::vector<double>& column : columns_) text += report::shortest(column[i]) + ",";
+      for (std::size_t k = 0; k < columns_.size(); ++k) text += drawn(k, i) + ",";
       // Extended precision, rounded once: libm's double exp may differ between processors in the last bit.
       const auto mu = static_cast<double>(1.0L / (1.0L + std::exp(-static_cast<long double>(eta_[i]))));
       const bool event = uniform_draw(seed_, columns_.size(), row(i)) < mu;
@@ -190,6 +190,11 @@ class Batch {
 
  private:
   [[nodiscard]] std::uint64_t row(std::size_t i) const { return static_cast<std::uint64_t>(first_) + i; }
+  /// Whole numbers are written as such, however large.
+  [[nodiscard]] std::string drawn(std::size_t k, std::size_t i) const {
+    const bool whole = simulation_.draws[k].distribution.kind == Distribution::Kind::integer;
+    return whole ? report::integer(static_cast<std::int64_t>(columns_[k][i])) : report::shortest(columns_[k][i]);
+  }
   [[nodiscard]] tl::unexpected<Error> not_a_number(std::size_t i) const {
     std::string values;
     for (std::size_t k = 0; k < columns_.size(); ++k)

@@ -1,0 +1,77 @@
+#include "ogive/predict_table.hpp"
+
+#include <gtest/gtest.h>
+#include <cmath>
+
+namespace ogive {
+namespace {
+
+const double kNone = std::nan("");
+
+Table people() {
+  Table table = make_table({text_column("name", {"a,b", "", "c"}), integer_column("age", {3, 4, 5}),
+                            real_column("x", {0.5, kNone, 1e-10}), boolean_column("ok", {1, 0, 1})})
+                    .value();
+  return table;
+}
+
+Predictions predictions() { return {{0.0, kNone, -2.0}, {0.5, kNone, 0.125}, {}, 1}; }
+
+Result<std::string> written(const PredictionLayout& layout, const Table& table = people()) {
+  std::string text;
+  const Status status = write_predictions(table, predictions(), layout, [&](std::string_view more) -> Status {
+    text += more;
+    return {};
+  });
+  if (!status) return tl::unexpected<Error>(status.error());
+  return text;
+}
+
+struct Case {
+  PredictionLayout layout;
+  const char* text;
+};
+
+TEST(PredictTable, Layouts) {
+  const Case cases[] = {
+      {{}, "probability\n0.5\n\n0.125\n"},
+      {{{}, {}, true, false}, "probability,eta\n0.5,0\n,\n0.125,-2\n"},
+      {{{}, {0.5, 0.7}, false, false}, "probability,class_0.5,class_0.7\n0.5,1,0\n,,\n0.125,0,0\n"},
+      {{{"name", "ok", "x", "age", "age"}, {}, false, false},
+       "name,ok,x,age,probability\n\"a,b\",True,0.5,3,0.5\n,False,,4,\nc,True,1e-10,5,0.125\n"},
+      {{{}, {}, false, true}, "[\n{\"probability\": 0.5},\n{\"probability\": null},\n{\"probability\": 0.125}\n]\n"},
+      {{{"name", "ok"}, {0.5}, true, true},
+       "[\n{\"name\": \"a,b\", \"ok\": true, \"probability\": 0.5, \"eta\": 0, \"class_0.5\": 1},\n"
+       "{\"name\": null, \"ok\": false, \"probability\": null, \"eta\": null, \"class_0.5\": null},\n"
+       "{\"name\": \"c\", \"ok\": true, \"probability\": 0.125, \"eta\": -2, \"class_0.5\": 0}\n]\n"},
+  };
+  for (const Case& one : cases) EXPECT_EQ(written(one.layout).value(), one.text);
+}
+
+TEST(PredictTable, RowLabelsComeAlong) {
+  Table table = people();
+  table.row_labels = text_column("", {"r1", "r2", "r3"});
+  EXPECT_EQ(written({}, table).value(), ",probability\nr1,0.5\nr2,\nr3,0.125\n");
+  EXPECT_EQ(written({{}, {}, false, true}, table).value().substr(0, 35), "[\n{\"row\": \"r1\", \"probability\": 0.5}");
+}
+
+TEST(PredictTable, NamesThatClashOrAreNotThere) {
+  Table table = make_table({integer_column("probability", {1, 2, 3})}).value();
+  const auto clash = written({{"probability"}, {}, false, false}, table);
+  ASSERT_FALSE(clash);
+  EXPECT_EQ(clash.error().code, Errc::bad_option);
+  const auto unknown = written({{"nam"}, {}, false, false});
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, Errc::unknown_column);
+  EXPECT_NE(unknown.error().sentence.find("'name'"), std::string::npos);
+}
+
+TEST(PredictTable, StopsWhenTheSinkDoes) {
+  const Status status = write_predictions(people(), predictions(), {},
+                                          [](std::string_view) -> Status { return fail(Errc::cannot_write, "full"); });
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, Errc::cannot_write);
+}
+
+}  // namespace
+}  // namespace ogive

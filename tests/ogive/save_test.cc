@@ -1,0 +1,191 @@
+#include "ogive/save.hpp"
+
+#include <gtest/gtest.h>
+#include <cmath>
+#include <fstream>
+#include <random>
+
+#include "data/read.hpp"
+#include "inference/predict.hpp"
+#include "ogive/fit.hpp"
+
+namespace ogive {
+namespace {
+
+const std::string kData = OGIVE_TEST_DATA;
+
+Table table_of(const std::string& name) { return read_csv({kData + "/" + name}).value(); }
+
+struct Case {
+  const char* formula;
+  const char* file;
+};
+
+constexpr Case kCases[] = {
+    {"am ~ mpg + hp + wt", "mtcars.csv"},
+    {"am ~ I(mpg ** 2) + np.log(hp) + C(cyl)", "mtcars.csv"},
+    {"vs ~ wt + I(2 * wt) + hp", "mtcars.csv"},  // an aliased column
+    {"low ~ age * C(race) + smoke - 1", "birthwt.csv"},
+    {"low ~ C(race, Treatment(2)):age + lwt", "birthwt.csv"},
+    {"type ~ .", "pima_tr.csv"},
+    {"case ~ education + Q(\"pooled.stratum\") + I(education == '0-5yrs')", "infert.csv"},
+};
+
+class Saved : public testing::TestWithParam<Case> {};
+
+bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (!(a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i])))) return false;
+  return true;
+}
+
+TEST_P(Saved, ComesBackWhole) {
+  const Table table = table_of(GetParam().file);
+  const Fitted fitted = fit(table, GetParam().formula).value();
+  const std::string text = to_model_text(fitted);
+  const Result<Fitted> loaded = from_model_text(text, "model.json");
+  ASSERT_TRUE(loaded) << loaded.error().sentence;
+  EXPECT_EQ(to_model_text(*loaded), text);
+  EXPECT_TRUE(same_bits(loaded->beta, fitted.beta));
+  EXPECT_TRUE(same_bits({loaded->covariance.values().begin(), loaded->covariance.values().end()},
+                        {fitted.covariance.values().begin(), fitted.covariance.values().end()}));
+  const Predictions before = predict(fitted, table).value();
+  const Predictions after = predict(*loaded, table).value();
+  EXPECT_TRUE(same_bits(before.eta, after.eta));
+  EXPECT_TRUE(same_bits(before.mu, after.mu));
+  EXPECT_TRUE(same_bits(before.observed, after.observed));
+}
+
+INSTANTIATE_TEST_SUITE_P(Formulas, Saved, testing::ValuesIn(kCases));
+
+TEST(SavedModel, PointsAtTheFormulaAgain) {
+  const Table table = table_of("mtcars.csv");
+  const Fitted fitted = fit(table, "am ~ mpg + log( wt )").value();
+  const Fitted loaded = from_model_text(to_model_text(fitted), "m").value();
+  ASSERT_EQ(loaded.spec.factors.size(), 2U);
+  EXPECT_EQ(loaded.spec.factors[1].expression.span, fitted.spec.factors[1].expression.span);
+}
+
+struct Broken {
+  const char* name;
+  const char* find;  ///< in the model's text; empty: the whole text
+  const char* replace;
+  const char* says;  ///< part of the sentence
+};
+
+constexpr Broken kBroken[] = {
+    {"empty", "", "", "not a JSON object"},
+    {"not JSON", "", "rownames,mpg\n1,2\n", "not a JSON object"},
+    {"a list", "", "[1, 2]", "not a JSON object"},
+    {"another JSON", "", "{\"a\": 1}", "'format' is not"},
+    {"another format", "ogive-model", "other-model", "'format' is not"},
+    {"a later version", "\"version\": 1", "\"version\": 2", "it is of version 2, and this ogive reads version 1"},
+    {"a version in words", "\"version\": 1", "\"version\": \"1\"", "'version' is not a count"},
+    {"another link", "\"link\": \"logit\"", "\"link\": \"cauchy\"", "'link' is not one of"},
+    {"a field missing", "\"beta\"", "\"bata\"", "'beta' is missing"},
+    {"a text among numbers", "\"constant\": [1.0", "\"constant\": [\"one\"", "'constant[0]' is not a number"},
+    {"one coefficient more", "\"beta\": [", "\"beta\": [1.0,", "'covariance' is not"},
+    {"one name more", "\"columns\": [", "\"columns\": [\"a\",", "do not add up"},
+    {"a wide block", "\"width\":1", "\"width\":9007199254740991", "do not add up"},
+    {"a factor that is not there", "\"factors\":[0]", "\"factors\":[7]", "a factor that is not there"},
+    {"a negative index", "\"factors\":[0]", "\"factors\":[-1]", "is not a count"},
+    {"a big index", "\"factors\":[0]", "\"factors\":[18446744073709551615]", "is not a count"},
+    {"an expression that is none", "\"expression\":\"hp\"", "\"expression\":\"system('ls')\"", "is not an expression"},
+    {"a deep nest", "", "[[[[[[[[[[[[[[[[[[[[[[[[", "nests deeper"},
+    {"cut off", "\"fit\":", "", "not a JSON object"},
+};
+
+TEST(SavedModel, RefusesWhatIsNone) {
+  const Fitted fitted = fit(table_of("mtcars.csv"), "am ~ mpg + hp + wt").value();
+  const std::string whole = to_model_text(fitted);
+  for (const Broken& broken : kBroken) {
+    std::string text = broken.replace;
+    if (*broken.find != '\0') {
+      text = whole;
+      const std::size_t at = text.find(broken.find);
+      ASSERT_NE(at, std::string::npos) << broken.name;
+      text.replace(at, std::string(broken.find).size(), broken.replace);
+    }
+    const Result<Fitted> loaded = from_model_text(text, "bad.json");
+    ASSERT_FALSE(loaded) << broken.name;
+    EXPECT_EQ(loaded.error().code, Errc::bad_model) << broken.name;
+    EXPECT_NE(loaded.error().sentence.find(broken.says), std::string::npos)
+        << broken.name << ": " << loaded.error().sentence;
+    EXPECT_NE(loaded.error().sentence.find("bad.json"), std::string::npos) << broken.name;
+  }
+}
+
+/// One random change of a text, of those that files suffer and attackers make.
+std::string mutated(std::string text, std::mt19937& random) {
+  const auto below = [&](std::size_t bound) {
+    return static_cast<std::size_t>(random() % std::max<std::size_t>(bound, 1));
+  };
+  static const std::string kPieces[] = {"-1",
+                                        "1e999",
+                                        "\"NaN\"",
+                                        "[]",
+                                        "{}",
+                                        "null",
+                                        "true",
+                                        "99999999999999999999",
+                                        "9007199254740991",
+                                        "0",
+                                        "\"\"",
+                                        "\\u0000",
+                                        "\xFF",
+                                        ",",
+                                        "\"",
+                                        "[",
+                                        "]",
+                                        "{",
+                                        "}"};
+  for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
+    const std::size_t at = below(text.size());
+    switch (random() % 6) {
+      case 0: text[at] = static_cast<char>(random() & 0xFFU); break;
+      case 1: text.erase(at, 1 + below(30)); break;
+      case 2: text.insert(at, kPieces[below(std::size(kPieces))]); break;
+      case 3: text.insert(at, text.substr(below(text.size()), below(60))); break;
+      case 4: {  // a whole number becomes another
+        const std::size_t digit = text.find_first_of("0123456789", at);
+        if (digit != std::string::npos) text.replace(digit, 1, std::to_string(random() % 100));
+        break;
+      }
+      default: {  // a value becomes another piece
+        const std::size_t colon = text.find(':', at);
+        if (colon == std::string::npos) break;
+        const std::size_t end = text.find_first_of(",}]", colon);
+        if (end != std::string::npos) text.replace(colon + 1, end - colon - 1, kPieces[below(std::size(kPieces))]);
+      }
+    }
+  }
+  return text;
+}
+
+TEST(SavedModel, SurvivesTwoThousandMutations) {
+  const Table table = table_of("birthwt.csv");
+  const std::string whole = to_model_text(fit(table, "low ~ age * C(race) + log(lwt)").value());
+  std::mt19937 random(20261121);
+  int valid = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const Result<Fitted> loaded = from_model_text(mutated(whole, random), "m");
+    if (!loaded) {
+      EXPECT_EQ(loaded.error().code, Errc::bad_model) << loaded.error().sentence;
+      continue;
+    }
+    ++valid;
+    (void)predict(*loaded, table);  // a value or an error, never a crash
+    EXPECT_FALSE(to_model_text(*loaded).empty());
+  }
+  EXPECT_GT(valid, 20);  // numbers may change and a model be one still
+}
+
+TEST(SavedModel, MissingFileIsAnError) {
+  const Result<Fitted> loaded = load(testing::TempDir() + "no-such-model.json");
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code, Errc::cannot_read);
+}
+
+}  // namespace
+}  // namespace ogive
