@@ -1,4 +1,5 @@
 /// `ogive`: finds the subcommand, runs it, and turns what it gives into an exit status.
+#include <unistd.h>
 #include <array>
 #include <cstdlib>
 #include <exception>
@@ -96,11 +97,18 @@ int guarded(const Words& words) {
   return error.code == Errc::interrupted ? interrupted_status() : exit_status(error.code);
 }
 
+/// What is thrown on a thread of the library, or while one is started, arrives here: no memory, as a rule.
+[[noreturn]] void on_terminate() {
+  print_words("ogive: no memory or no thread is left; use fewer columns or rows, or fewer threads with -j\n");
+  _exit(kInternal);
+}
+
 }  // namespace
 }  // namespace ogive::cli
 
 int main(int count, char** words) {
   using namespace ogive::cli;
+  std::set_terminate(on_terminate);
   hold_standard_descriptors();
   heed_signals();
   return guarded(Words(words + (count > 0 ? 1 : 0), words + count));

@@ -228,6 +228,7 @@ BlockColumn ColumnParser::finish() {
   }
   block_.chunk.rows = static_cast<std::int64_t>(rows_);
   block_.chunk.values = values_;
+  block_.chunk.finite = true;  // "inf" and its like are text, an overflow is an error
   block_.chunk.validity = memory_->validity.get();
   if (block_.kind == Kind::missing) block_.chunk.validity = nullptr;
   block_.memory = memory_;

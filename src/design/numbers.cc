@@ -212,7 +212,7 @@ Status scan_columns(std::span<Resolved* const> factors, const Table& table, cons
   const auto look = [&](std::int64_t p, int) {
     const Piece& piece = pieces[static_cast<std::size_t>(p)];
     const Chunk& chunk = factors[piece.factor]->source.column->chunks[piece.chunk];
-    if (any_present_not_finite(chunk, piece.begin, piece.end)) {
+    if (!chunk.finite && any_present_not_finite(chunk, piece.begin, piece.end)) {
       odd[piece.factor * table.chunk_rows.size() + piece.chunk].store(true, std::memory_order_relaxed);
     }
   };

@@ -9,7 +9,8 @@
 namespace ogive {
 namespace {
 
-/// Bytes of the well-formed UTF-8 sequence that `text` begins with; 0 when there is none.  Source: Unicode 15, table 3-7.
+/// Bytes of the well-formed UTF-8 sequence that `text` begins with; 0 when there is none.
+/// Source: Unicode 15, table 3-7.
 std::size_t sequence_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
   const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };

@@ -57,7 +57,8 @@ struct Simulation {
 ///           values depend on seed, stream and row number alone.
 /// Numbers   shortest round trip; exp and its relatives are computed in extended precision and rounded once, so that
 ///           the bits do not depend on the processor's libm.
-/// Errors    bad_option (rows < 1), bad_data (eta is not a number: the row and the values drawn), interrupted, the sink's.
+/// Errors    bad_option (rows < 1), bad_data (eta is not a number: the row and the values drawn), interrupted, the
+///           sink's.
 /// Memory    a few thousand rows.
 [[nodiscard]] Status simulate(const Simulation& simulation, const SimulateOptions& options, const TextSink& sink);
 
