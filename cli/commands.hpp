@@ -6,9 +6,9 @@
 
 namespace ogive::cli {
 
-[[nodiscard]] Result<int> fit_command(Words words);
-[[nodiscard]] Result<int> predict_command(Words words);
-[[nodiscard]] Result<int> simulate_command(Words words);
-[[nodiscard]] Result<int> describe_command(Words words);
+[[nodiscard]] Result<int> fit_command(const Words& words);
+[[nodiscard]] Result<int> predict_command(const Words& words);
+[[nodiscard]] Result<int> simulate_command(const Words& words);
+[[nodiscard]] Result<int> describe_command(const Words& words);
 
 }  // namespace ogive::cli

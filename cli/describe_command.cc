@@ -7,7 +7,7 @@
 
 namespace ogive::cli {
 
-Result<int> describe_command(Words words) {
+Result<int> describe_command(const Words& words) {
   InputArguments input;
   std::string format_name = "text";
   Arguments arguments("describe", "Look at a file: its first rows, and what each column holds.",

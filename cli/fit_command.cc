@@ -101,7 +101,7 @@ Result<Fitted> fit_with_progress(const Table& table, const std::string& formula,
 
 }  // namespace
 
-Result<int> fit_command(Words words) {
+Result<int> fit_command(const Words& words) {
   FitArguments given;
   Arguments arguments("fit", "Fit a logistic regression to a table and print what statisticians read.",
                       {"ogive fit 'am ~ mpg + hp + wt' mtcars.csv",

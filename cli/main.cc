@@ -21,7 +21,7 @@ namespace {
 
 struct Command {
   std::string_view name;
-  Result<int> (*run)(Words words);
+  Result<int> (*run)(const Words& words);
   std::string_view summary;
 };
 
@@ -62,7 +62,7 @@ Result<int> run(Words words) {
   const std::string wanted = asks_help ? words.front() : first;
   std::vector<std::string> names;
   for (const Command& command : kCommands) {
-    if (command.name == wanted) return command.run(asks_help ? Words{"--help"} : std::move(words));
+    if (command.name == wanted) return command.run(asks_help ? Words{"--help"} : words);
     names.emplace_back(command.name);
   }
   const std::string nearest = nearest_name(wanted, names);

@@ -67,7 +67,7 @@ Status write_out(const PredictArguments& given, const Table& table, const Predic
 
 }  // namespace
 
-Result<int> predict_command(Words words) {
+Result<int> predict_command(const Words& words) {
   PredictArguments given;
   Arguments arguments("predict", "Predict new rows from a saved model.",
                       {"ogive predict model.json new.csv --threshold 0.5 --threshold 0.7",

@@ -35,7 +35,7 @@ void declare(Arguments& arguments, SimulateArguments& into) {
 
 }  // namespace
 
-Result<int> simulate_command(Words words) {
+Result<int> simulate_command(const Words& words) {
   SimulateArguments given;
   Arguments arguments("simulate", "Draw data from a logistic model.",
                       {"ogive simulate 'y ~ -3 + 2*x1 - 1.5*x2' --draw x1=normal:3,1 --draw x2=uniform:0,4 "

@@ -39,13 +39,13 @@ Shown head_of(const Column& column, std::int64_t rows) {
     for (std::int64_t i = 0; i < chunk.rows && static_cast<std::int64_t>(shown.cells.size()) < rows; ++i) {
       if (column.kind == Kind::real) reals.push_back(chunk.present(i) ? chunk.as<double>()[i] : std::nan(""));
       if (column.kind == Kind::missing || !chunk.present(i)) {
-        shown.cells.push_back(missing_cell());
+        shown.cells.emplace_back(missing_cell());
       } else if (column.kind == Kind::boolean) {
         shown.cells.emplace_back(chunk.as<std::uint8_t>()[i] != 0);
       } else if (column.kind == Kind::integer) {
         shown.cells.emplace_back(chunk.as<std::int64_t>()[i]);
       } else if (column.kind == Kind::real) {
-        shown.cells.push_back(report::Number{chunk.as<double>()[i], ""});
+        shown.cells.emplace_back(report::Number{chunk.as<double>()[i], ""});
       } else {
         shown.cells.emplace_back(column.dictionary[chunk.as<std::uint32_t>()[i]]);
       }

@@ -61,7 +61,7 @@ class Records {
     if (layout.link) names_.emplace_back("eta");
     for (const double threshold : layout.thresholds) names_.push_back(class_name(threshold));
     if (!layout.json) return;
-    for (std::string name : names_)
+    for (const std::string& name : names_)
       keys_.push_back((keys_.empty() ? "{" : ", ") + json_string(name.empty() ? "row" : name) + ": ");
   }
 

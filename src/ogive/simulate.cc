@@ -133,6 +133,7 @@ formula::Span place_of(const formula::Expression& e, std::string_view name) {
 
 Status check_names(const Simulation& plan, const std::string& formula) {
   std::vector<std::string> names;
+  names.reserve(plan.draws.size() + 3);
   for (const Draw& one : plan.draws) names.push_back(one.name);
   for (const std::string& used : formula::variables(plan.eta)) {
     if (std::find(names.begin(), names.end(), used) != names.end()) continue;
@@ -224,8 +225,9 @@ Result<Draw> parse_draw(std::string_view text) {
   const auto known =
       std::find_if(kDistributions.begin(), kDistributions.end(), [&](const Named& one) { return one.name == wanted; });
   if (known == kDistributions.end()) {
-    std::vector<std::string_view> names;
-    for (const Named& one : kDistributions) names.push_back(one.name);
+    std::array<std::string_view, kDistributions.size()> names;
+    std::transform(kDistributions.begin(), kDistributions.end(), names.begin(),
+                   [](const Named& one) { return one.name; });
     const std::string nearest = nearest_name(wanted, names);
     return bad_draw(text, fmt::format("there is no distribution '{}'{}; choose one of {}", wanted,
                                       nearest.empty() ? "" : " (did you mean " + nearest + "?)", all_distributions()));
