@@ -24,8 +24,8 @@ struct Chunk {
   /// Bit i (least significant first) is 1 where row i holds a value; null when every row does.
   const std::uint8_t* validity = nullptr;
   std::int64_t missing = 0;           ///< rows without a value
-  bool finite = false;                ///< known without looking: no value present is NaN or infinite
   std::shared_ptr<const void> owner;  ///< keeps the memory alive
+  bool finite = false;                ///< known without looking: no value present is NaN or infinite
 
   [[nodiscard]] bool present(std::int64_t i) const noexcept {
     return validity == nullptr || ((validity[i >> 3] >> (i & 7)) & 1) != 0;
