@@ -8,7 +8,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -58,23 +60,35 @@ bool for_each_piece(std::int64_t pieces, int threads, const StopAsked& stop,
   const int count = static_cast<int>(std::min<std::int64_t>(threads, std::max<std::int64_t>(pieces, 1)));
   std::atomic<std::int64_t> next{0};
   std::atomic<bool> stopped{false};
-  const auto run = [&](int thread) {
-    for (;;) {
-      if (stopped.load(std::memory_order_relaxed)) return;
-      if (stop && stop()) {
-        stopped = true;
-        return;
+  std::mutex mutex;
+  std::exception_ptr thrown;  // memory that ran out on another thread is the caller's to hear of
+  const auto run = [&](int thread) noexcept {
+    try {
+      while (!stopped.load(std::memory_order_relaxed)) {
+        if (stop && stop()) {
+          stopped = true;
+          return;
+        }
+        const std::int64_t piece = next.fetch_add(1, std::memory_order_relaxed);
+        if (piece >= pieces) return;
+        work(piece, thread);
       }
-      const std::int64_t piece = next.fetch_add(1, std::memory_order_relaxed);
-      if (piece >= pieces) return;
-      work(piece, thread);
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      thrown = std::current_exception();
+      stopped = true;
     }
   };
   std::vector<std::thread> others;
   others.reserve(static_cast<std::size_t>(count - 1));
-  for (int thread = 1; thread < count; ++thread) others.emplace_back(run, thread);
+  try {
+    for (int thread = 1; thread < count; ++thread) others.emplace_back(run, thread);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those there are do the work.
+  }
   run(0);
   for (std::thread& other : others) other.join();
+  if (thrown) std::rethrow_exception(thrown);
   return !stopped;
 }
 

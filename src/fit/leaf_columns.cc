@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <cassert>
-#include <new>
 
 namespace ogive::fitting {
 
 AlignedDoubles aligned_doubles(std::size_t count) {
-  const std::size_t bytes = (std::max<std::size_t>(count, 1) * sizeof(double) + 63) / 64 * 64;
-  void* pointer = std::aligned_alloc(64, bytes);
-  if (pointer == nullptr) throw std::bad_alloc();
-  return AlignedDoubles(static_cast<double*>(pointer));
+  const std::size_t bytes = std::max<std::size_t>(count, 1) * sizeof(double);
+  return AlignedDoubles(static_cast<double*>(::operator new[](bytes, kCacheLine)));
 }
 
 LeafColumns::LeafColumns(std::size_t columns)

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -13,8 +13,9 @@
 namespace ogive::fitting {
 
 /// `count` doubles on a cache-line boundary, uninitialised.
+inline constexpr std::align_val_t kCacheLine{64};
 struct FreeAligned {
-  void operator()(double* pointer) const noexcept { std::free(pointer); }
+  void operator()(double* pointer) const noexcept { ::operator delete[](pointer, kCacheLine); }
 };
 using AlignedDoubles = std::unique_ptr<double[], FreeAligned>;
 [[nodiscard]] AlignedDoubles aligned_doubles(std::size_t count);
