@@ -52,7 +52,7 @@ struct PassSum::Work {
         columns(p),
         information(aligned_doubles(long_chains ? pairs * kChains : pairs)),
         score(aligned_doubles(p * kChains)),
-        scratch(aligned_doubles((p + 3) * kLeafRows)) {
+        scratch(aligned_doubles(3 * kLeafRows + p * kPackedStride)) {
     std::fill_n(information.get(), long_chains ? pairs * kChains : pairs, 0.0);
     std::fill_n(score.get(), p * kChains, 0.0);
   }

@@ -41,12 +41,15 @@ struct ChainsView {
   double* scalars;      ///< kScalars x kChains
 };
 
+/// Doubles from one packed column to the next: a leaf and one cache line, or all columns would share a few cache sets.
+inline constexpr std::size_t kPackedStride = 256 + 8;
+
 /// Scratch of one thread, rows of 256.
 struct ScratchView {
   double* eta;
   double* root_weight;
   double* residual;
-  double* packed;  ///< columns x 256
+  double* packed;  ///< columns x kPackedStride
 };
 
 /// What the row kernel computes.

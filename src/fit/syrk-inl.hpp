@@ -19,7 +19,7 @@ inline constexpr std::size_t kLanes = hn::MaxLanes(D8());
 /// Columns of a tile: 4 x 4 accumulators fit the 32 registers of AVX-512, 4 x 2 the 16 of the others.
 inline constexpr std::size_t kTileRows = 4;
 inline constexpr std::size_t kTileColumns = kLanes == fitting::kChains ? 4 : 2;
-inline constexpr std::size_t kPackedStride = 256;
+using fitting::kPackedStride;
 
 /// Up to two columns whose next rows a tile asks for while it computes.
 struct Prefetch {
