@@ -10,6 +10,7 @@
 #include "console.hpp"
 #include "exit_status.hpp"
 #include "interrupt.hpp"
+#include "ogive/output_file.hpp"
 #include "ogive/render.hpp"
 #include "ogive/save.hpp"
 
@@ -89,6 +90,11 @@ ReportOptions report_options(const FitArguments& given, const Options& options) 
   return report;
 }
 
+Status save_model(const Fitted& fitted, const std::string& path) {
+  const OutputOpen open;
+  return save(fitted, path);
+}
+
 Result<Fitted> fit_with_progress(const Table& table, const std::string& formula, Options options) {
   ProgressLine line;
   if (line.shown())
@@ -116,6 +122,7 @@ Result<int> fit_command(const Words& words) {
     return fail(Errc::bad_option, "the formula is one argument: put quotes around it, as in 'y ~ x'");
   if (given.output == "-")
     return fail(Errc::bad_option, "standard output has the report: give the model a file, as in -o model.json");
+  OGIVE_CHECK(check_output(given.output, given.input.files));
   OGIVE_TRY(const Options options, fit_options(given));
   OGIVE_TRY(const Format format, parse_format(given.format));
 
@@ -123,7 +130,7 @@ Result<int> fit_command(const Words& words) {
   OGIVE_TRY(const Fitted fitted, fit_with_progress(table, given.formula, options));
   if (stop_asked()) return fail(Errc::interrupted, "the fit was interrupted");
   // The table is printed even where the model cannot be saved: the fit may have taken an hour.
-  const Status saved = given.output.empty() ? Status{} : save(fitted, given.output);
+  const Status saved = given.output.empty() ? Status{} : save_model(fitted, given.output);
   OGIVE_CHECK(print(render(fit_report(fitted, report_options(given, options)), format)));
   OGIVE_CHECK(saved);
   return given.strict && !fitted.converged() ? kNotConverged : kOk;

@@ -1,6 +1,8 @@
 #include "interrupt.hpp"
 
+#include <sys/time.h>
 #include <unistd.h>
+
 #include <csignal>
 
 #include "exit_status.hpp"
@@ -10,15 +12,33 @@ namespace {
 
 // A signal handler reaches nothing but a global.
 volatile std::sig_atomic_t signal_seen = 0;
+volatile std::sig_atomic_t output_open = 0;
+
+// How long the work may take to notice: algebra of thousands of columns does not ask in between.
+constexpr suseconds_t kPatienceMicroseconds = 60000;
+
+void on_alarm(int) {
+  if (output_open != 0) return;  // a file half written is for its owner to remove
+  constexpr char kWords[] = "\rogive: interrupted\n";
+  const ssize_t ignored = write(STDERR_FILENO, kWords, sizeof kWords - 1);
+  static_cast<void>(ignored);
+  _exit(128 + static_cast<int>(signal_seen));
+}
 
 void on_signal(int number) {
   if (signal_seen != 0) _exit(128 + number);
   signal_seen = number;
+  const itimerval patience = {{0, kPatienceMicroseconds}, {0, kPatienceMicroseconds}};
+  setitimer(ITIMER_REAL, &patience, nullptr);
 }
 
 }  // namespace
 
 void heed_signals() {
+  struct sigaction alarm = {};
+  alarm.sa_handler = on_alarm;
+  alarm.sa_flags = SA_RESTART;
+  sigaction(SIGALRM, &alarm, nullptr);
   struct sigaction action = {};
   action.sa_handler = on_signal;  // without SA_RESTART: a read that waits for a pipe returns and asks
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
@@ -26,6 +46,9 @@ void heed_signals() {
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
   }
 }
+
+OutputOpen::OutputOpen() noexcept { output_open = 1; }
+OutputOpen::~OutputOpen() { output_open = 0; }
 
 bool stop_asked() noexcept { return signal_seen != 0; }
 

@@ -57,6 +57,7 @@ Result<std::vector<double>> parse_thresholds(const std::vector<std::string>& tex
 Status write_out(const PredictArguments& given, const Table& table, const Predictions& predictions,
                  const PredictionLayout& layout) {
   if (given.output.empty() || given.output == "-") return write_predictions(table, predictions, layout, print);
+  const OutputOpen open;
   OGIVE_TRY(OutputFile file, OutputFile::create(given.output));
   OGIVE_CHECK(write_predictions(table, predictions, layout, [&](std::string_view text) -> Status {
     if (stop_asked()) return fail(Errc::interrupted, "the prediction was interrupted");
@@ -84,10 +85,19 @@ Result<int> predict_command(const Words& words) {
   PredictControl control{0, stop_asked, given.kernel};
   OGIVE_TRY(control.threads, given.input.thread_count());
 
+  std::vector<std::string> inputs = given.input.files;
+  inputs.push_back(given.model);
+  OGIVE_CHECK(check_output(given.output, inputs));
   OGIVE_TRY(const Fitted fitted, load(given.model));
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(const Predictions predictions, predict(fitted, table, control));
+  if (!fitted.converged())
+    print_notice(
+        fmt::format("the model's fit did not converge ({}): these are not predictions of a maximum-likelihood fit",
+                    fitting::stop_name(fitted.stop)));
   OGIVE_CHECK(write_out(given, table, predictions, layout));
+  if (!predictions.response_problem.empty() && !layout.thresholds.empty())
+    print_notice("no counts at the thresholds: " + predictions.response_problem);
   if (predictions.missing > 0)
     print_notice(
         fmt::format("{} of {} rows have a missing value and no prediction", predictions.missing, table.rows()));

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "design/design.hpp"
 #include "fit/accumulate.hpp"
@@ -62,6 +63,34 @@ double ratio(std::int64_t part, std::int64_t whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : kNaN;
 }
 
+/// One value for every row of the table, from the values of the kept rows in order; NaN for the others.
+std::vector<double> spread(const std::vector<double>& kept, const design::Design& design, std::size_t rows) {
+  std::vector<double> all(rows, kNaN);
+  std::size_t next = 0;
+  for (std::size_t row = 0; row < rows; ++row)
+    if (design::is_complete(design, static_cast<std::int64_t>(row))) all[row] = kept[next++];
+  return all;
+}
+
+/// The kept rows' values under one design; nothing when the caller asked to stop.
+struct KeptValues {
+  std::vector<double> eta, mu, observed;
+};
+std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design& design, const fitting::Kernel& kernel,
+                                      const PredictControl& control) {
+  const Blocks blocks = design::make_blocks(design);
+  const auto count = static_cast<std::size_t>(blocks.rows);
+  KeptValues values{std::vector<double>(count), std::vector<double>(count), std::vector<double>(count)};
+  std::vector<double> beta = fitted.beta;  // an aliased column adds nothing
+  for (const fitting::Alias& alias : fitted.aliases) beta[alias.column] = 0.0;
+  const fitting::Basis basis = fitting::identity_basis(beta.size());
+  const RowValues::Plan plan{
+      &kernel,           &basis,           &beta,
+      values.eta.data(), values.mu.data(), design.spec.response ? values.observed.data() : nullptr};
+  if (!fitting::fold(blocks, RowValues(plan), {control.threads, control.stop, {}})) return std::nullopt;
+  return values;
+}
+
 }  // namespace
 
 Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control) {
@@ -69,35 +98,24 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
   design::BindOptions bind;
   bind.threads = control.threads;
   bind.stop = control.stop;
-  // A response that cannot be read as one on these rows is no obstacle to predicting them.
-  auto design = design::apply(fitted.spec, table, true, bind);
-  if (!design) design = design::apply(fitted.spec, table, false, bind);
-  if (!design) return tl::unexpected<Error>(std::move(design).error());
-
-  const bool with_response = design->spec.response.has_value();
+  OGIVE_TRY(const design::Design design, design::apply(fitted.spec, table, false, bind));
+  const auto interrupted = [] { return fail(Errc::interrupted, "the prediction was interrupted"); };
   const auto rows = static_cast<std::size_t>(table.rows());
+  const auto values = kept_values(fitted, design, *kernel, control);
+  if (!values) return interrupted();
   Predictions result;
-  result.eta.resize(rows);
-  result.mu.resize(rows);
-  if (with_response) result.observed.resize(rows);
-  std::vector<double> beta = fitted.beta;  // an aliased column adds nothing
-  for (const fitting::Alias& alias : fitted.aliases) beta[alias.column] = 0.0;
-  const fitting::Basis basis = fitting::identity_basis(beta.size());
-  const RowValues::Plan plan{
-      kernel, &basis, &beta, result.eta.data(), result.mu.data(), with_response ? result.observed.data() : nullptr};
-  const Blocks blocks = design::make_blocks(*design);
-  if (!fitting::fold(blocks, RowValues(plan), {control.threads, control.stop, {}}))
-    return fail(Errc::interrupted, "the prediction was interrupted");
+  result.eta = spread(values->eta, design, rows);
+  result.mu = spread(values->mu, design, rows);
+  result.missing = table.rows() - design.rows.used;
 
-  // The kept rows stand at the front: move each to its own row, from the last to the first.
-  auto kept = static_cast<std::size_t>(blocks.rows);
-  for (std::size_t row = rows; row-- > 0;) {
-    const bool complete = design::is_complete(*design, static_cast<std::int64_t>(row));
-    if (complete) --kept;
-    result.eta[row] = complete ? result.eta[kept] : kNaN;
-    result.mu[row] = complete ? result.mu[kept] : kNaN;
-    if (with_response) result.observed[row] = complete ? result.observed[kept] : kNaN;
-    result.missing += complete ? 0 : 1;
+  const auto with_response = design::apply(fitted.spec, table, true, bind);
+  if (!with_response) {
+    if (with_response.error().code == Errc::interrupted) return interrupted();
+    result.response_problem = with_response.error().sentence;
+  } else if (with_response->spec.response) {
+    const auto observed = kept_values(fitted, *with_response, *kernel, control);
+    if (!observed) return interrupted();
+    result.observed = spread(observed->observed, *with_response, rows);
   }
   return result;
 }

@@ -32,6 +32,16 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   return fitted;
 }
 
+/// A response among its own predictors explains itself: always a slip.
+Status check_response(const formula::Formula& parsed) {
+  for (const formula::Term& term : parsed.terms)
+    for (const formula::Factor& factor : term.factors)
+      if (factor.name == parsed.response->name)
+        return fail(Errc::bad_formula, "the response '" + factor.name + "' is also a predictor: remove it on the right",
+                    {parsed.source, factor.span.begin, factor.span.end, "", 0, ""});
+  return {};
+}
+
 }  // namespace
 
 Result<Fitted> fit(const Table& table, std::string_view formula, const Options& options) {
@@ -39,6 +49,7 @@ Result<Fitted> fit(const Table& table, std::string_view formula, const Options& 
   if (!parsed.response)
     return fail(Errc::bad_formula, "the formula has no response: write it as 'y ~ ...', the response first",
                 {parsed.source, 0, parsed.source.size(), "", 0, ""});
+  OGIVE_CHECK(check_response(parsed));
   OGIVE_TRY(const design::Design design, design::bind(parsed, table, bind_options(options)));
   return estimate(design, table, options);
 }

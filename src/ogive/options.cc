@@ -16,11 +16,12 @@ Result<double> parse_level(std::string_view text) {
   double level = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), level);
   if (error == std::errc() && end == text.data() + text.size()) {
-    if (level >= 1.0 && level < 100.0) level /= 100.0;
+    if (level >= 50.0 && level < 100.0) level /= 100.0;
     if (level > 0.0 && level < 1.0) return level;
   }
-  return fail(Errc::bad_option,
-              fmt::format("'{}' is no level of confidence: give a number between 0 and 1, such as 0.95", text));
+  return fail(Errc::bad_option, fmt::format("'{}' is no level of confidence: give a number between 0 and 1 such as "
+                                            "0.95, or a percentage from 50 such as 95",
+                                            text));
 }
 
 }  // namespace ogive

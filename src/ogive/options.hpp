@@ -12,13 +12,13 @@
 namespace ogive {
 
 struct Options {
-  std::string event;                                        ///< the response's value to model; empty: by rule
+  std::string event;  ///< the response's value to model; empty: by rule
   design::TermOrder order = design::TermOrder::patsy;
-  fitting::Start start = fitting::Start::zeros;                     ///< least_squares for a GLM table's iteration count
-  double level = 0.95;                                      ///< of intervals
+  fitting::Start start = fitting::Start::zeros;  ///< least_squares for a GLM table's iteration count
+  double level = 0.95;                           ///< of intervals
   int max_iterations = 100;
-  int threads = 0;                                          ///< 0: as many as the machine allows
-  std::string kernel;                                       ///< empty: the best for this processor
+  int threads = 0;     ///< 0: as many as the machine allows
+  std::string kernel;  ///< empty: the best for this processor
   design::Roles roles;
   StopAsked stop;
   std::function<void(const fitting::PassReport&)> progress;
@@ -26,7 +26,7 @@ struct Options {
 
 /// "patsy" or "r".  Errors   bad_option.
 [[nodiscard]] Result<design::TermOrder> parse_term_order(std::string_view text);
-/// A number in (0, 1), or a percentage in [1, 100) such as 95.  Errors   bad_option.
+/// A number in (0, 1), or a percentage in [50, 100) such as 95.  Errors   bad_option.
 [[nodiscard]] Result<double> parse_level(std::string_view text);
 
 }  // namespace ogive

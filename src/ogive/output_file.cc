@@ -6,7 +6,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <random>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -53,6 +55,16 @@ OutputFile::~OutputFile() {
 }
 
 tl::unexpected<Error> OutputFile::failure(int code) const { return tl::unexpected<Error>(cannot_write(path_, code)); }
+
+Status check_output(const std::string& path, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    std::error_code unknown;  // a glob, an address, standard input: not this file
+    if (!path.empty() && std::filesystem::is_regular_file(path, unknown) &&
+        std::filesystem::equivalent(path, input, unknown))
+      return fail(Errc::bad_option, "'" + path + "' is also an input: give the output another name");
+  }
+  return {};
+}
 
 Result<OutputFile> OutputFile::create(const std::string& path) {
   const std::string target = resolved(path);

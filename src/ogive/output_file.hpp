@@ -3,10 +3,14 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
 namespace ogive {
+
+/// Errors   bad_option when `path` is one of the files that are read: an output that replaced its own input is lost work.
+[[nodiscard]] Status check_output(const std::string& path, const std::vector<std::string>& inputs);
 
 /// Writes to a temporary neighbour of `path`, which takes its place only at commit(): until then, and after any error,
 /// the old file stays as it was.  The neighbour is removed when the object goes without a commit.  What is no regular

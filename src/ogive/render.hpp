@@ -17,13 +17,13 @@ enum class Format : unsigned char { text, markdown, json, csv };
 
 /// What a report shows.
 struct ReportOptions {
-  bool glm = false;              ///< the layout of a GLM table instead of a Logit's
-  bool plain = false;            ///< the table alone, to the character
+  bool glm = false;    ///< the layout of a GLM table instead of a Logit's
+  bool plain = false;  ///< the table alone, to the character
   bool odds_ratios_first = false;
-  bool verbose = false;          ///< the three lines on the optimisation before the table
+  bool verbose = false;  ///< the three lines on the optimisation before the table
   double level = 0.95;
-  std::string date;              ///< "Sat, 21 Nov 2026": the report has no clock of its own
-  std::string time;              ///< "19:33:25"
+  std::string date;  ///< "Sat, 21 Nov 2026": the report has no clock of its own
+  std::string time;  ///< "19:33:25"
 };
 
 /// The report of a fit.  Pure: the same input gives the same document.

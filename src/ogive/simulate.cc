@@ -179,7 +179,7 @@ class Batch {
 
   Status append_to(std::string& text) const {
     for (std::size_t i = 0; i < eta_.size(); ++i) {
-      if (std::isnan(eta_[i])) return not_a_number(i);
+      if (!std::isfinite(eta_[i])) return not_a_number(i);
       for (std::size_t k = 0; k < columns_.size(); ++k) text += drawn(k, i) + ",";
       // Extended precision, rounded once: libm's double exp may differ between processors in the last bit.
       const auto mu = static_cast<double>(1.0L / (1.0L + std::exp(-static_cast<long double>(eta_[i]))));
@@ -202,7 +202,7 @@ class Batch {
       values +=
           fmt::format("{}{} = {}", k == 0 ? "" : ", ", simulation_.draws[k].name, report::shortest(columns_[k][i]));
     return fail(Errc::bad_data,
-                fmt::format("the linear predictor is not a number in row {}{}{}; see that the formula is "
+                fmt::format("the linear predictor is not a finite number in row {}{}{}; see that the formula is "
                             "defined for all that can be drawn",
                             row(i) + 1, values.empty() ? "" : ", where ", values));
   }

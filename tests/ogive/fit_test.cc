@@ -99,7 +99,7 @@ TEST(Fit, AResponseIsNeeded) {
 TEST(Options, LevelsAndOrders) {
   EXPECT_EQ(*parse_level("0.9"), 0.9);
   EXPECT_EQ(*parse_level("95"), 0.95);
-  for (const char* bad : {"", "0", "1.5x", "100", "-0.1", "nan"}) EXPECT_FALSE(parse_level(bad)) << bad;
+  for (const char* bad : {"", "0", "1.5", "1.5x", "100", "-0.1", "nan"}) EXPECT_FALSE(parse_level(bad)) << bad;
   EXPECT_EQ(*parse_term_order("r"), design::TermOrder::r);
   EXPECT_FALSE(parse_term_order("q"));
 }
