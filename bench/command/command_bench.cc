@@ -85,17 +85,18 @@ int main() {
     std::fprintf(stderr, "command_bench: set OGIVE to the command's path\n");
     return 2;
   }
-  const int threads = ogive::default_threads();
-  const auto machine = ogive::bench::measure(threads, __builtin_cpu_supports("avx512f"));
-  std::printf("threads %d, read %.1f GB/s\n", threads, machine.bytes_per_second / 1e9);
+  // Before anything large is allocated here: a child's peak begins with its parent's.
   const Run small = median(20, ogive, {"fit", "am ~ mpg + hp + wt", OGIVE_TEST_DATA "/mtcars.csv"});
   std::printf("mtcars, whole process: %.2f ms%s\n", 1e3 * small.seconds, small.ok ? "" : " (failed)");
+  const int threads = ogive::default_threads();
   const auto path = std::filesystem::temp_directory_path() / ("ogive-bench-" + std::to_string(getpid()) + ".csv");
   write_csv(path.string());
   const double megabytes = static_cast<double>(std::filesystem::file_size(path)) / 1e6;
   const Run large = median(5, ogive, {"fit", "y ~ .", path.string()});
   std::filesystem::remove(path);
   const double columns_mb = 21.0 * 8.0 * 1e6 / 1048576.0;
+  const auto machine = ogive::bench::measure(threads, __builtin_cpu_supports("avx512f"));
+  std::printf("threads %d, read %.1f GB/s\n", threads, machine.bytes_per_second / 1e9);
   std::printf("%.0f MB of CSV to the summary: %.3f s, %.0f MB/s, peak %.0f MB (%.2f x the columns)%s\n", megabytes,
               large.seconds, megabytes / large.seconds, large.peak_mb, large.peak_mb / columns_mb,
               large.ok ? "" : " (failed)");

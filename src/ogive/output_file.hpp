@@ -9,7 +9,7 @@
 
 namespace ogive {
 
-/// Errors   bad_option when `path` is one of the files that are read: an output that replaced its own input is lost work.
+/// Errors   bad_option when `path` is one of the files that are read: replacing an input would lose work.
 [[nodiscard]] Status check_output(const std::string& path, const std::vector<std::string>& inputs);
 
 /// Writes to a temporary neighbour of `path`, which takes its place only at commit(): until then, and after any error,
