@@ -65,7 +65,8 @@ bool any_present_not_finite(const Chunk& chunk, std::int64_t begin, std::int64_t
     const std::int64_t stop = std::min(end, begin + kLook);
     if (!any_not_finite({values + begin, static_cast<std::size_t>(stop - begin)})) continue;
     unsigned found = 0;  // without a branch, which missing values at random would make slow
-    for (std::int64_t i = begin; i < stop; ++i) found |= unsigned{!std::isfinite(values[i])} & unsigned{chunk.present(i)};
+    for (std::int64_t i = begin; i < stop; ++i)
+      found |= unsigned{!std::isfinite(values[i])} & unsigned{chunk.present(i)};
     if (found != 0) return true;
   }
   return false;

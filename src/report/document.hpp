@@ -23,7 +23,7 @@ enum class Align : std::uint8_t { left, right };
 
 /// A table.
 struct Grid {
-  std::string name;                  ///< key in JSON ("coefficients"), stable
+  std::string name;  ///< key in JSON ("coefficients"), stable
   std::string title;
   std::vector<std::string> headers;  ///< as printed; none: the grid is for machine formats only
   std::vector<std::string> keys;     ///< in JSON and CSV ("std_error"), stable
@@ -63,7 +63,7 @@ struct Verbatim {
 using Block = std::variant<Grid, Facts, Note, Verbatim>;
 
 struct Document {
-  std::string schema;         ///< what the JSON says that it is; empty: nothing
+  std::string schema;  ///< what the JSON says that it is; empty: nothing
   std::string title;
   std::vector<Block> blocks;
   std::optional<Grid> sheet;  ///< what a format that holds one table (CSV) prints; none: the first grid
