@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 #include <utility>
 
+#include "base/constants.hpp"
 #include "data/csv_number.hpp"
 #include "data/dictionary.hpp"
 
 namespace ogive {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// 1 true, 0 false, -1 neither.  "T" and "F" alone are not taken: a column of them may well be text.
 int boolean_in(std::string_view text) noexcept {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kWindow = std::size_t{1} << 16;         // bytes looked at to find the dialect
 constexpr std::size_t kLongestRecord = std::size_t{1} << 28;  // longer ones are quotes that were never closed
-constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::size_t kNotFound = std::string_view::npos;
 
 /// True when a quote at `at`, outside quotes, opens a quoted cell: nothing but blanks before it in its cell.
 bool opens(std::string_view text, std::size_t at, char separator) noexcept {
@@ -33,7 +33,7 @@ class LastRecordEnd {
     while (at_ < text.size()) {
       if (inside_) {
         const std::size_t quote = text.find('"', at_);
-        if (quote == kNone) {
+        if (quote == kNotFound) {
           at_ = text.size();
           break;
         }
@@ -47,7 +47,7 @@ class LastRecordEnd {
         std::size_t quote = text.find('"', at_);
         const std::size_t end = std::min(quote, text.size());
         note_line_end(text, at_, end);
-        if (quote != kNone && opens(text, quote, separator_)) inside_ = true;
+        if (quote != kNotFound && opens(text, quote, separator_)) inside_ = true;
         at_ = std::min(end + 1, text.size());
       }
     }
@@ -113,23 +113,23 @@ Status CsvFeeder::read_header(OpenFile& file) {
   OGIVE_TRY(const std::size_t mark, skip_mark({rest_.data(), size}, name));
   std::string_view window;
   std::size_t begin = 0;
-  std::size_t end = kNone;
+  std::size_t end = kNotFound;
   for (;;) {  // until the header is whole
     window = std::string_view(rest_.data(), size).substr(mark);
     begin = window.find_first_not_of(" \r\n");
-    if (begin != kNone) {
-      begin = window.find_last_of("\r\n", begin) == kNone ? 0 : window.find_last_of("\r\n", begin) + 1;
+    if (begin != kNotFound) {
+      begin = window.find_last_of("\r\n", begin) == kNotFound ? 0 : window.find_last_of("\r\n", begin) + 1;
       file.separator = options_.separator != 0 ? options_.separator : find_separator(window, at_end_);
       end = record_end(window, begin, file.separator, at_end_);
     }
-    if (end != kNone || at_end_ || size > kLongestRecord) break;
+    if (end != kNotFound || at_end_ || size > kLongestRecord) break;
     OGIVE_CHECK(fill(rest_, size, 2 * size));
   }
-  if (begin == kNone)
+  if (begin == kNotFound)
     return fail(Errc::bad_data, fmt::format("{} is empty; a table needs a header line and at least one row", name),
                 in_file(name));
   const std::int64_t line = 1 + count_lines(window.substr(0, begin));
-  if (end == kNone) end = window.size();
+  if (end == kNotFound) end = window.size();
   const std::string_view record = window.substr(begin, end - begin);
   if (const auto trouble = find_bad_bytes(record))
     return fail(

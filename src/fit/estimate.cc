@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "base/constants.hpp"
 #include "fit/null_model.hpp"
 #include "fit/pass.hpp"
 #include "fit/step.hpp"
@@ -12,7 +12,6 @@
 namespace ogive::fitting {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// statsmodels' defaults: Logit stops on coefficients, GLM on the deviance.
 constexpr double kStatsmodelsTolerance = 1e-8;
 /// R lambda below this proves that a finite maximum exists (with Delta = 0: R lambda < 1; half of it for rounding).

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
+#include "base/constants.hpp"
 #include "base/portable_log.hpp"
 
 namespace ogive::fitting {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// x log(x / total), 0 at x = 0.
 double log_share(double x, double total) { return x > 0.0 ? x * portable_log(x / total) : 0.0; }

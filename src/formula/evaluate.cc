@@ -2,17 +2,15 @@
 
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <utility>
 
+#include "base/constants.hpp"
 #include "formula/functions.hpp"
 
 namespace ogive::formula {
 namespace {
 
 using Kind = Expression::Kind;
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Values of one node for one run: a column (stride 1) or a constant (stride 0).
 struct Operand {

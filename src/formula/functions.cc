@@ -5,10 +5,10 @@
 #include <cmath>
 #include <limits>
 
+#include "base/constants.hpp"
+
 namespace ogive::formula {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // Extended precision, rounded once: the double versions of libm take another path where the processor has fused
 // multiply-add, and their last bit then depends on it.

@@ -11,7 +11,7 @@
 namespace ogive::formula {
 namespace {
 
-struct Operator {
+struct TermOperator {
   std::string_view spelling;
   Node::Kind kind;
   int precedence;
@@ -19,17 +19,17 @@ struct Operator {
 // patsy's table, with %in% at R's place and ^ as another spelling of **.
 constexpr int kAdditive = 1;
 constexpr const char* kOneTilde = "a formula has only one '~', between response and terms";
-constexpr Operator kOperators[] = {
+constexpr TermOperator kTermOperators[] = {
     {"+", Node::Kind::plus, kAdditive}, {"-", Node::Kind::minus, kAdditive}, {"*", Node::Kind::times, 2},
     {"/", Node::Kind::nest, 2},         {"%in%", Node::Kind::within, 3},     {":", Node::Kind::interact, 4},
     {"**", Node::Kind::power, 5},       {"^", Node::Kind::power, 5},
 };
 
-const Operator* find_operator(const Token& token) {
+const TermOperator* find_term_operator(const Token& token) {
   if (token.kind != Token::Kind::symbol) return nullptr;
-  const auto* found = std::find_if(std::begin(kOperators), std::end(kOperators),
-                                   [&](const Operator& row) { return row.spelling == token.spelling; });
-  return found == std::end(kOperators) ? nullptr : found;
+  const auto* found = std::find_if(std::begin(kTermOperators), std::end(kTermOperators),
+                                   [&](const TermOperator& row) { return row.spelling == token.spelling; });
+  return found == std::end(kTermOperators) ? nullptr : found;
 }
 
 /// The value of a whole number >= 1 (saturated), otherwise 0.
@@ -40,9 +40,9 @@ std::size_t exponent(std::string_view written) {
   return code == std::errc() ? value : static_cast<std::size_t>(-1);
 }
 
-class Parser {
+class FormulaParser {
  public:
-  Parser(std::string_view source, std::vector<Token> tokens) : source_(source), tokens_(std::move(tokens)) {}
+  FormulaParser(std::string_view source, std::vector<Token> tokens) : source_(source), tokens_(std::move(tokens)) {}
 
   Result<Syntax> run() {
     if (tokens_.empty())
@@ -78,7 +78,7 @@ class Parser {
   Status binary(int least) {
     OGIVE_CHECK(operand());
     while (const Token* token = peek()) {
-      const Operator* op = find_operator(*token);
+      const TermOperator* op = find_term_operator(*token);
       if (op == nullptr || op->precedence < least) break;
       ++at_;
       OGIVE_CHECK(binary(op->precedence + 1));
@@ -104,7 +104,7 @@ class Parser {
       push(Node::Kind::all_columns, token->span);
       return {};
     }
-    if (find_operator(*token) != nullptr || token->is("~") || token->is(")")) return missing(token);
+    if (find_term_operator(*token) != nullptr || token->is("~") || token->is(")")) return missing(token);
     return run_of_tokens();
   }
 
@@ -138,7 +138,7 @@ class Parser {
     std::size_t i = at_;
     for (; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
-      if (level == 0 && (find_operator(token) != nullptr || token.is("~") || token.is(")"))) break;
+      if (level == 0 && (find_term_operator(token) != nullptr || token.is("~") || token.is(")"))) break;
       if (token.is("(")) ++level;
       if (token.is(")")) --level;
     }
@@ -198,7 +198,7 @@ class Parser {
 
 Result<Syntax> parse(std::string_view source) {
   OGIVE_TRY(std::vector<Token> tokens, lex(source));
-  return Parser(source, std::move(tokens)).run();
+  return FormulaParser(source, std::move(tokens)).run();
 }
 
 }  // namespace ogive::formula

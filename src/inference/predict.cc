@@ -1,18 +1,16 @@
 #include "inference/predict.hpp"
 
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <optional>
 
+#include "base/constants.hpp"
 #include "design/design.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/fold.hpp"
 
 namespace ogive {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Writes eta, mu and the response of every kept row to its place: an accumulator of `fold`.
 class RowValues {

@@ -4,8 +4,8 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
-#include <limits>
 
+#include "base/constants.hpp"
 #include "base/exact.hpp"
 
 namespace ogive {
@@ -20,8 +20,6 @@ using Policy = bp::policy<
     bp::underflow_error<bp::ignore_error>, bp::denorm_error<bp::ignore_error>, bp::evaluation_error<bp::ignore_error>,
     bp::rounding_error<bp::ignore_error>, bp::indeterminate_result_error<bp::ignore_error>, bp::promote_double<false>>;
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Tails smaller than this have lost digits, or are about to: their logarithm is computed directly.
 constexpr double kSmallTail = 1e-290;
 /// Degrees of freedom from here on are infinitely many: t is the normal to the last bit (Boost's own limit).

@@ -1,7 +1,7 @@
 #include <array>
 #include <cmath>
-#include <limits>
 
+#include "base/constants.hpp"
 #include "base/exact.hpp"
 #include "base/portable_log.hpp"
 #include "math/distributions.hpp"
@@ -9,8 +9,6 @@
 namespace ogive {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Beyond this the log tail comes from its asymptotic series; its terms are below 2^-60 after a dozen.
 constexpr double kFarTail = 20.0;
 

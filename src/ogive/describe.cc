@@ -5,12 +5,12 @@
 #include <limits>
 #include <unordered_map>
 
+#include "base/constants.hpp"
 #include "report/number.hpp"
 
 namespace ogive {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kFrequentShown = 12;
 /// Numbers with more distinct values than this are measurements, not levels.
 constexpr std::size_t kMostLevels = 1000;

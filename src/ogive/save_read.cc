@@ -13,7 +13,7 @@
 namespace ogive {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 constexpr std::int64_t kMost = std::int64_t{1} << 53;

@@ -176,7 +176,7 @@ std::string top_text(const Top& top, const std::string& title) {
   return lines;
 }
 
-std::string grid_text(const Grid& grid) {
+std::string coefficient_text(const Grid& grid) {
   std::array<std::size_t, 7> widths = kColumnWidths;
   std::size_t width = 6;
   for (std::size_t j = 0; j < widths.size(); ++j) {
@@ -210,7 +210,7 @@ Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
   const Top top =
       options.layout == Layout::glm ? glm_top(fitted, statistics, options) : logit_top(fitted, statistics, options);
   Grid grid = coefficient_grid(coefficient_table(fitted, options.level), options.level);
-  std::string text = top_text(top, summary_title(options.layout)) + grid_text(grid);
+  std::string text = top_text(top, summary_title(options.layout)) + coefficient_text(grid);
   return {std::move(text), {fit_facts(top, further_facts(fitted, statistics, options))}, {std::move(grid)}};
 }
 
