@@ -34,6 +34,29 @@ class Problem:
         return Problem(self.successes, self.trials, self.weights, self.offset, [[mpf(1)] * self.rows], ["(Intercept)"],
                        self.family, self.link, self.lines)
 
+    def collapsed(self):
+        """The same likelihood, but for its constants, with rows of one design, offset and weight added up."""
+        groups = {}
+        for i in range(self.rows):
+            group = groups.setdefault((*self.row(i), self.offset[i], self.weights[i]), [mpf(0), mpf(0)])
+            group[0] += self.successes[i]
+            group[1] += self.trials[i]
+        *columns, offset, weights = [list(values) for values in zip(*groups)]
+        return Problem([y for y, _ in groups.values()], [m for _, m in groups.values()], weights, offset, columns,
+                       self.names, self.family, self.link, self.lines)
+
+    def without(self, place):
+        """Without column `place` and the rows where it is not 0."""
+        keep = [i for i in range(self.rows) if self.columns[place][i] == 0]
+
+        def kept(values):
+            return [values[i] for i in keep]
+
+        columns = [kept(column) for j, column in enumerate(self.columns) if j != place]
+        names = [name for j, name in enumerate(self.names) if j != place]
+        return Problem(kept(self.successes), kept(self.trials), kept(self.weights), kept(self.offset), columns, names,
+                       self.family, self.link, self.lines)
+
 
 def exact(value):
     """The exact value of the nearest binary64: of a text ("0.1", "0x1.8p+1") or a number."""

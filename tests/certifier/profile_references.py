@@ -1,0 +1,197 @@
+"""Makes tests/reference/profile.json and tests/reference/firth.json: likelihood-ratio tests and profile intervals of
+the plain and of the penalised likelihood, to 20 digits, from the binary64 input.
+
+    python3 tests/certifier/profile_references.py [--only NAME ...]        (some minutes; needs mpmath)
+
+sex2 is the urinary-tract infection study of Foxman et al. (1997, Epidemiology 8), in the form in which Heinze and
+Schemper (2002, Statistics in Medicine 21) analyse it.  Published values that the tables reproduce: those of Firth fits
+of endometrial and sex2 by logistf.
+
+profile.json   name -> source, family, link, level, names, coef, se, loglik, and by coefficient: lr, lr_p (of
+               coefficient = 0), lower, upper.  Where the data are separated in one column ("separated"), loglik is the
+               supremum, coef and upper are "inf" there, and the rest is of the limit (Geyer 2009, EJS 3).
+firth.json     name -> source, power, level, names, coef, se (from the unpenalised information at coef), loglik,
+               log_det (of that information), penalised_loglik (= loglik + power log_det), and by coefficient: lr,
+               lr_p, lower, upper of the penalised likelihood, the information always that of the whole design; lr_global,
+               lr_global_df, lr_global_p: all but the first coefficient are 0.
+"""
+import argparse
+import json
+import pathlib
+import sys
+
+from mpmath import mp, mpf
+
+from certificate import log_likelihood, standard_errors
+from certify import text
+from intervals import Profile, chi_square_tail, ends, held, quantile, ratio
+from likelihood import Likelihood
+from linear import Cholesky
+from maximise import maximise
+from penalised import Jeffreys
+from problem import read_certified, read_data
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+LEVEL = "0.95"
+PRECISIONS, AGREE, DIGITS = (40, 60), 24, 20
+
+MTCARS = ("data", "mtcars.csv", "am", ["mpg", "hp", "wt"])
+ENDOMETRIAL = ("data", "endometrial.csv", "HG", ["NV", "PI", "EH"])
+SEX2 = ("data", "sex2.csv", "case", ["age", "oc", "vic", "vicl", "vis", "dia"])
+
+
+def certified(name, link="logit"):
+    return ("certified", f"{name}.csv", "binomial", link)
+
+
+# name: (source, the column that separates)
+PLAIN = {
+    "mtcars": (MTCARS, None), "endometrial": (ENDOMETRIAL, "NV"), "sex2": (SEX2, "dia"),
+    "birthwt": (certified("birthwt"), None), "vaso": (certified("vaso"), None), "budworm": (certified("budworm"), None),
+    "snoring": (certified("snoring"), None), "oring": (certified("oring"), None),
+    "spector_probit": (certified("spector_probit", "probit"), None),
+    "beetle_cloglog": (certified("beetle_cloglog", "cloglog"), None),
+    "menarche_probit": (certified("menarche_probit", "probit"), None),
+    "LINK-cauchit": (certified("LINK-cauchit", "cauchit"), None),
+}
+# name: (source, power)
+FIRTH = {
+    "endometrial": (ENDOMETRIAL, "0.5"), "sex2": (SEX2, "0.5"), "mtcars": (MTCARS, "0.5"),
+    "birthwt": (certified("birthwt"), "0.5"), "budworm": (certified("budworm"), "0.5"),
+    "mtcars_power_0.125": (MTCARS, "0.125"), "endometrial_power_0.25": (ENDOMETRIAL, "0.25"),
+}
+
+
+def load(source):
+    folder, file, *rest = source
+    if folder == "data":
+        return read_data(TESTS / "data" / file, *rest)
+    return read_certified(TESTS / "reference" / "certified" / file, *rest)
+
+
+def described(source):
+    folder, file, *rest = source
+    if folder == "data":
+        return {"data": file, "response": rest[0], "columns": rest[1]}
+    return {"certified": file.removesuffix(".csv")}
+
+
+def tests_of(objective, point, errors):
+    z = quantile(LEVEL)
+    result = {"lr": [], "lr_p": [], "lower": [], "upper": []}
+    for j in range(len(point.beta)):
+        statistic = ratio(point.value, held(objective, point, j, mpf(0)))
+        lower, upper = ends(objective, j, point, errors[j], z)
+        for key, value in zip(result, (statistic, chi_square_tail(statistic), lower, upper)):
+            result[key].append(value)
+    return result
+
+
+def plain(problem):
+    """The likelihood with a maximum."""
+    objective = Likelihood(problem.collapsed())
+    point, _ = maximise(objective, objective.start())
+    errors = standard_errors(point.expected)
+    constants = log_likelihood(problem, Likelihood(problem).at(point.beta), None) - point.value
+    return {"coef": point.beta, "se": errors, "loglik": point.value + constants, **tests_of(objective, point, errors)}
+
+
+def separated(problem, name):
+    """The likelihood that rises for ever in one column: the limit for the rest, one-sided for that column."""
+    place = problem.names.index(name)
+    if any(x not in (0, 1) or (x == 1 and y != 1) for x, y in zip(problem.columns[place], problem.successes)):
+        raise ValueError(f"{name} is not a 0/1 column with successes alone where it is 1")
+    result = plain(problem.without(place))
+    objective, top = Likelihood(problem.collapsed()), result["loglik"]
+    begin = objective.at([mpf(0)] * problem.coefficients)
+    statistic = ratio(top, held(objective, begin, place, mpf(0)))
+    z = quantile(LEVEL)
+    profile = Profile(objective, place, top, begin)
+    inside = mpf(1)
+    while profile.at(inside)[0] > z:
+        inside *= 2
+    values = {"coef": mp.inf, "se": mp.inf, "lr": statistic, "lr_p": chi_square_tail(statistic),
+              "lower": profile.end(inside, mpf(-1), z), "upper": mp.inf}
+    for key, value in values.items():
+        result[key].insert(place, value)
+    return result
+
+
+def firth(problem, power):
+    small = problem.collapsed()
+    objective, plain_likelihood = Jeffreys(small, power), Likelihood(small)
+    zero = [mpf(0)] * small.coefficients
+    point, _ = maximise(objective, zero)
+    errors = standard_errors(point.expected)
+    kernel = plain_likelihood.at(point.beta).value
+    constants = log_likelihood(problem, Likelihood(problem).at(point.beta), None) - kernel
+    result = {"coef": point.beta, "se": errors, "loglik": kernel + constants,
+              "log_det": Cholesky(point.expected).log_determinant(), "penalised_loglik": point.value + constants,
+              **tests_of(objective, point, errors)}
+    everything, _ = maximise(objective, zero, fixed=set(range(1, small.coefficients)))
+    result["lr_global"] = ratio(point.value, everything)
+    result["lr_global_p"] = chi_square_tail(result["lr_global"], small.coefficients - 1)
+    return result
+
+
+def agree(one, other):
+    pairs = []
+    for key in one:
+        pairs += zip(one[key], other[key]) if isinstance(one[key], list) else [(one[key], other[key])]
+    bound = mpf(10)**-AGREE
+    wrong = [(a, b) for a, b in pairs if a != b and not abs(a - b) <= bound * max(abs(a), abs(b))]
+    if wrong:
+        raise ArithmeticError(f"two precisions differ: {wrong}")
+
+
+def written(value):
+    if isinstance(value, list):
+        return [written(v) for v in value]
+    return "inf" if value == mp.inf else text(value, DIGITS)
+
+
+def record(make, head):
+    """`make()` at both precisions, then as texts after `head`."""
+    results = []
+    for digits in PRECISIONS:
+        with mp.workdps(digits):
+            results.append(make())
+    agree(*results)
+    return head | {key: written(value) for key, value in results[-1].items()}
+
+
+def profile_entry(name):
+    source, column = PLAIN[name]
+    problem = load(source)
+    head = {"source": described(source), "family": problem.family, "link": problem.link, "level": LEVEL,
+            "names": problem.names}
+    if column:
+        head["separated"] = column
+    return record(lambda: separated(problem, column) if column else plain(problem), head)
+
+
+def firth_entry(name):
+    source, power = FIRTH[name]
+    problem = load(source)
+    head = {"source": described(source), "power": power, "level": LEVEL, "names": problem.names,
+            "lr_global_df": problem.coefficients - 1}
+    return record(lambda: firth(problem, mpf(power)), head)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", help="renew these problems and keep the others")
+    only = parser.parse_args().only
+    for file, names, make in (("profile.json", PLAIN, profile_entry), ("firth.json", FIRTH, firth_entry)):
+        path = TESTS / "reference" / file
+        standing = json.loads(path.read_text(encoding="utf-8")) if path.exists() and only else {}
+        table = {}
+        for name in names:
+            keep = name in standing and name not in only
+            table[name] = standing[name] if keep else make(name)
+            print(f"{file}: {name}", file=sys.stderr, flush=True)
+        path.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
