@@ -6,7 +6,7 @@
 are left out where they are all 1, off where it is all 0.  Numbers of the input are the shortest decimals of their
 binary64; answers are texts of 25 digits with the keys of tests/reference/certified/certified.json.
 
-A draw without a maximum inside the admissible set is drawn again.  Where the log-likelihood is not concave (cauchit;
+A draw without a maximum inside the admissible set, or with columns that are dependent but for rounding, is drawn again.  Where the log-likelihood is not concave (cauchit;
 gaussian with a log link) every start tried must lead to the same maximum, or the problem is drawn again too.
 """
 import argparse
@@ -20,6 +20,7 @@ from mpmath import mp, mpf
 
 from certify import NUMBERS, entry
 from likelihood import Likelihood
+from linear import Cholesky, gram
 from links import INVERSE
 from maximise import NoMaximum, maximise
 from problem import make_problem
@@ -135,6 +136,14 @@ def as_problem(data, family, link):
                         offset=data.get("off", [0] * n), family=family, link=link)
 
 
+def independent(problem):
+    """Whether each column keeps 1e-10 of its length beside those before it: rounded copies are another test's matter."""
+    with mp.workdps(60):
+        factor = Cholesky(gram(problem.columns, [mpf(1)] * problem.rows))
+        return factor.ok and all(row[-1]**2 > mpf(10)**-20 * mp.fdot(x, x)
+                                 for row, x in zip(factor.lower, problem.columns))
+
+
 def one_maximum(problem, start, rng):
     """Whether every start that is tried leads to the same maximum."""
     with mp.workdps(40):
@@ -160,6 +169,8 @@ def certified(seed, number):
         rng = random.Random(f"{seed}/{number}/{attempt}")
         data, truth = draw(rng, family, link)
         problem = as_problem(data, family, link)
+        if not independent(problem):
+            continue
         try:
             if (family, link) in NOT_CONCAVE and not one_maximum(problem, truth, rng):
                 continue
@@ -180,19 +191,25 @@ def short(value):
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
+def lines_of(records):
+    """One line of JSON each."""
+    return ",\n".join(json.dumps({key: short(value) for key, value in record.items()}, separators=(",", ":"))
+                      for record in records)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("-o", "--output", default="-")
     arguments = parser.parse_args()
-    lines = []
+    records = []
     for number in range(arguments.count):
         record, attempts = certified(arguments.seed, number)
-        lines.append(json.dumps({key: short(value) for key, value in record.items()}, separators=(",", ":")))
+        records.append(record)
         print(f"{number}: {record['family']} {record['link']}, {attempts} draws without a maximum", file=sys.stderr,
               flush=True)
-    text = f'{{"seed": {arguments.seed}, "problems": [\n' + ",\n".join(lines) + "\n]}\n"
+    text = f'{{"seed": {arguments.seed}, "problems": [\n' + lines_of(records) + "\n]}\n"
     if arguments.output == "-":
         print(text, end="")
     else:
