@@ -7,11 +7,28 @@ from mpmath import mp, mpf
 
 from certificate import standard_errors
 from likelihood import Likelihood
-from linear import Cholesky
+from linear import Cholesky, gram
 from maximise import NoMaximum, maximise
 from problem import Problem
 
 ITERATIONS = 1000
+
+
+def leverages(problem, point):
+    """h = W x' I^-1 x of each row; they sum to the number of coefficients."""
+    factor, result = Cholesky(point.expected), []
+    for i in range(problem.rows):
+        half = factor.half_solve(problem.row(i))
+        mass = problem.weights[i] * problem.trials[i] * point.mean[i] * point.rest[i]
+        result.append(mass * mp.fdot(half, half))
+    return result
+
+
+def augmented_errors(problem, point):
+    """Standard errors from X' diag((w m + h) p q) X, the information of the data with h/2 successes and failures added
+    to each row: what logistf reports for a Firth fit."""
+    draws = [w * m + h for w, m, h in zip(problem.weights, problem.trials, leverages(problem, point))]
+    return standard_errors(gram(problem.columns, [d * p * q for d, p, q in zip(draws, point.mean, point.rest)]))
 
 
 def flic(problem, point):
@@ -25,14 +42,7 @@ def flac(problem, point):
 
     Returns the coefficients without the indicator's, and their standard errors in that fit.
     """
-    likelihood = Likelihood(problem)
-    factor = Cholesky(point.expected)
-    added = []
-    for i, row in enumerate(likelihood.matrix_rows):
-        half = factor.half_solve(row)
-        mass = problem.weights[i] * problem.trials[i] * point.mean[i] * point.rest[i]
-        added.append(mass * mp.fdot(half, half))
-    n = problem.rows
+    added, n = leverages(problem, point), problem.rows
     columns = [[mpf(0)] * n + [mpf(1)] * n] + [column * 2 for column in problem.columns]
     both = Problem(problem.successes + [h / 2 for h in added], problem.trials + added, problem.weights + [mpf(1)] * n,
                    problem.offset * 2, columns)

@@ -98,7 +98,8 @@ def main():
     arguments = parser.parse_args()
     if arguments.all:
         sys.exit(0 if all_problems(arguments.output, arguments.against, arguments.only) else 1)
-    records = {pathlib.Path(f).stem: entry(read_certified(f, arguments.family, arguments.link)) for f in arguments.files}
+    records = {pathlib.Path(file).stem: entry(read_certified(file, arguments.family, arguments.link))
+               for file in arguments.files}
     if arguments.output:
         write(records, arguments.output)
     else:

@@ -2,8 +2,7 @@
 
     python3 tests/certifier/hard_problems.py [-o tests/reference/hard_certified.json]
 
-The format is that of random_problems.py, with a name and a note.  The answer of X3 is written although the scales of its
-rows differ by 200 decades.
+The format is that of random_problems.py, with a name and a note.
 """
 import argparse
 import pathlib

@@ -14,7 +14,7 @@ def gram(columns, weights):
 
 
 class Cholesky:
-    """L with L L' = matrix.  `ok` is False when a pivot is not positive or lost all its digits (then nothing else is)."""
+    """L with L L' = matrix.  `ok` is False, and nothing else holds, when a pivot is not positive or lost its digits."""
 
     def __init__(self, matrix):
         p = len(matrix)

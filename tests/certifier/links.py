@@ -1,4 +1,4 @@
-"""Links: from eta to the mean, its complement 1 - mean, and the first two derivatives of the mean, at mpmath's precision.
+"""Links: from eta to the mean, its complement 1 - mean, and the mean's slope and curvature, at mpmath's precision.
 
 The complement is computed directly, never as 1 - mean where both can be small.  `to_eta` is used for starts only.
 """

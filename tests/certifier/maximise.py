@@ -2,8 +2,8 @@
 
 An objective has `at(beta)` -> Point or None, and `predictors(beta)`.  A maximum is reported when, at the answer, the
 Newton decrement (the error in standard errors) and the change of every row's eta that one more step would make are
-below `tolerance()`, with a positive definite observed information.  Where the likelihood rises for ever (separation) the
-decrement may become small, but the change of some row's eta does not, so no maximum is reported.
+below `tolerance()`, with a positive definite observed information.  Where the likelihood rises for ever (separation)
+the decrement may become small, but the change of some row's eta does not, so no maximum is reported.
 """
 from mpmath import mp, mpf
 

@@ -12,9 +12,10 @@ profile.json   name -> source, family, link, level, names, coef, se, loglik, and
                supremum, coef and upper are "inf" there, and the rest is of the limit (Geyer 2009, EJS 3).
 firth.json     name -> source, power, level, names, coef, se (from the unpenalised information at coef), loglik,
                log_det (of that information), penalised_loglik (= loglik + power log_det), and by coefficient: lr,
-               lr_p, lower, upper of the penalised likelihood, the information always that of the whole design; lr_global,
-               lr_global_df, lr_global_p: all but the first coefficient are 0.  With power 1/2 also the coefficients of
-               FLIC and FLAC and of median bias reduction: flic, flac, flac_se, median, median_se.
+               lr_p, lower, upper of the penalised likelihood, the information always that of the whole design;
+               lr_global, lr_global_df, lr_global_p: all but the first coefficient are 0.  With power 1/2 also
+               se_augmented (as logistf reports them, see bias_reduction.py) and the coefficients of FLIC, FLAC and
+               median bias reduction: flic, flac, flac_se, median, median_se.
 """
 import argparse
 import json
@@ -23,7 +24,7 @@ import sys
 
 from mpmath import mp, mpf
 
-from bias_reduction import flac, flic, median
+from bias_reduction import augmented_errors, flac, flic, median
 from certificate import log_likelihood, standard_errors
 from certify import text
 from intervals import Profile, chi_square_tail, ends, held, quantile, ratio
@@ -133,6 +134,7 @@ def firth(problem, power):
     everything, _ = maximise(objective, zero, fixed=set(range(1, small.coefficients)))
     result["lr_global"] = ratio(point.value, everything)
     if power == mpf(1) / 2:
+        result["se_augmented"] = augmented_errors(small, point)
         result["flic"] = flic(small, point)
         result["flac"], result["flac_se"] = flac(small, point)
         result["median"], result["median_se"] = median(small)

@@ -2,12 +2,13 @@
 
     python3 tests/certifier/random_problems.py --seed 1 --count 300 -o tests/reference/random_certified.json
 
-{"seed", "problems": [{"family", "link", "y", "m", "w", "off", "x", "coef", "se", ...}]}: x is a list of columns; m and w
-are left out where they are all 1, off where it is all 0.  Numbers of the input are the shortest decimals of their
+{"seed", "problems": [{"family", "link", "y", "m", "w", "off", "x", "coef", "se", ...}]}: x is a list of columns; m and
+w are left out where they are all 1, off where it is all 0.  Numbers of the input are the shortest decimals of their
 binary64; answers are texts of 25 digits with the keys of tests/reference/certified/certified.json.
 
-A draw without a maximum inside the admissible set, or with columns that are dependent but for rounding, is drawn again.  Where the log-likelihood is not concave (cauchit;
-gaussian with a log link) every start tried must lead to the same maximum, or the problem is drawn again too.
+A draw without a maximum inside the admissible set, or with columns that are dependent but for rounding, is drawn
+again.  Where the log-likelihood is not concave (cauchit; gaussian with a log link) every start tried must lead to the
+same maximum, or the problem is drawn again too.
 """
 import argparse
 import json
@@ -137,7 +138,7 @@ def as_problem(data, family, link):
 
 
 def independent(problem):
-    """Whether each column keeps 1e-10 of its length beside those before it: rounded copies are another test's matter."""
+    """Whether each column keeps 1e-10 of its length beside those before it: rounded copies are for other tests."""
     with mp.workdps(60):
         factor = Cholesky(gram(problem.columns, [mpf(1)] * problem.rows))
         return factor.ok and all(row[-1]**2 > mpf(10)**-20 * mp.fdot(x, x)

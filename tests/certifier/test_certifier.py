@@ -7,6 +7,7 @@ import json
 import pytest
 from mpmath import mp, mpf
 
+from bias_reduction import flac, flic, leverages, median
 from certificate import certify
 from certify import FOLDER, TABLE, differences, entry
 from intervals import Profile, chi_square_tail, ends, held, quantile, ratio
@@ -103,7 +104,8 @@ def test_weights_repeat_rows_and_an_offset_shifts():
     assert near(shifted["coef"][0], weighted["coef"][0] - mpf(1) / 2)
 
 
-NONE = [("complete", [0, 0, 1, 1], [1, 2, 3, 4], "logit"), ("touching", [0, 0, 1, 0, 1, 1], [1, 2, 3, 3, 4, 5], "logit"),
+NONE = [("complete", [0, 0, 1, 1], [1, 2, 3, 4], "logit"),
+        ("touching", [0, 0, 1, 0, 1, 1], [1, 2, 3, 3, 4, 5], "logit"),
         ("one class", [1, 1, 1], [1, 2, 4], "logit"), ("complete, probit", [0, 0, 1, 1], [1, 2, 3, 4], "probit"),
         ("complete, cauchit", [0, 0, 1, 1], [1, 2, 3, 4], "cauchit"), ("aliased", [0, 1, 0], [2, 2, 2], "logit"),
         ("complete, cloglog", [0, 0, 1, 1], [1, 2, 3, 4], "cloglog")]
@@ -157,12 +159,23 @@ def test_a_saturated_penalised_fit_adds_half_a_count():
 
 
 # From logistf's published outputs (firth) and reference fits of mtcars (plain); name, place, key, value, error.
-PUBLISHED = [("firth", "endometrial", 1, "coef", "2.92927335319712", 1e-13), ("firth", "endometrial", 1, "lower", "0.6097244", 5e-7),
-             ("firth", "endometrial", 1, "upper", "7.85463171", 5e-7), ("firth", "sex2", 6, "coef", "3.09601166", 1e-6),
-             ("firth", "sex2", 6, "upper", "8.03029352", 2e-6), ("firth", "sex2", 5, "upper", "0.01518468", 1e-6),
-             ("firth", "mtcars", 1, "lr", "0.00026136", 1e-8), ("firth", "mtcars", 3, "lr_p", "0.0063353", 1e-7),
-             ("profile", "mtcars", 2, "lower", "0.0135561904", 1e-10), ("profile", "mtcars", 3, "upper", "-2.147714996", 1e-9),
-             ("profile", "mtcars", 2, "lr_p", "0.003715", 1e-6), ("profile", "endometrial", 3, "coef", "-2.90260561", 1e-8)]
+PUBLISHED = [
+    ("firth", "endometrial", 1, "coef", "2.92927335319712", 1e-13),
+    ("firth", "endometrial", 1, "lower", "0.6097244", 5e-7),
+    ("firth", "endometrial", 1, "upper", "7.85463171", 5e-7),
+    ("firth", "sex2", 6, "coef", "3.09601166", 1e-6),
+    ("firth", "sex2", 6, "upper", "8.03029352", 2e-6),
+    ("firth", "sex2", 5, "upper", "0.01518468", 1e-6),
+    ("firth", "sex2", 6, "flac", "3.18", 5e-3),
+    ("firth", "sex2", 6, "flac_se", "1.53", 5e-3),
+    ("firth", "sex2", 6, "se_augmented", "1.51", 5e-3),
+    ("firth", "mtcars", 1, "lr", "0.00026136", 1e-8),
+    ("firth", "mtcars", 3, "lr_p", "0.0063353", 1e-7),
+    ("profile", "mtcars", 2, "lower", "0.0135561904", 1e-10),
+    ("profile", "mtcars", 3, "upper", "-2.147714996", 1e-9),
+    ("profile", "mtcars", 2, "lr_p", "0.003715", 1e-6),
+    ("profile", "endometrial", 3, "coef", "-2.90260561", 1e-8),
+]
 
 
 @pytest.mark.parametrize("table,name,place,key,value,error", PUBLISHED)
@@ -195,3 +208,17 @@ def test_random_problems_are_as_they_stand():
         new = entry(problem, None, 25)
         assert all(new[key] == old[key] for key in old if key in new and key not in ("family", "link"))
     assert certified(standing["seed"], 1)[0]["coef"] == standing["problems"][1]["coef"]
+
+
+def test_median_bias_reduction_of_one_proportion():
+    """The adjusted score of one proportion is y - m p + (1 - 2 p) / 6: 1/6 is added to each cell."""
+    beta, _ = median(make_problem([2], [[1]], trials=[7]))
+    assert near(beta[0], mp.log((2 + mpf(1) / 6) / (5 + mpf(1) / 6)))
+
+
+def test_flic_and_flac_reproduce_the_number_of_events():
+    problem = read_data(DATA / "mtcars.csv", "am", ["mpg", "hp", "wt"]).collapsed()
+    point, _ = maximise(Jeffreys(problem), [mpf(0)] * 4)
+    assert abs(sum(leverages(problem, point)) - 4) < mpf(10)**-30
+    for beta in (flic(problem, point), flac(problem, point)[0]):
+        assert near(sum(Likelihood(problem).at(beta).mean), 13)
