@@ -143,6 +143,11 @@ Result<bool> Arguments::parse(const Words& words) {
   } catch (const CLI::ParseError& error) {
     return fail(Errc::bad_option, error.what());
   }
+  for (const CLI::Option* option : app.get_options())
+    if (option->get_type_size() > 0 && option->count() > 1 &&
+        option->get_multi_option_policy() == CLI::MultiOptionPolicy::TakeLast)
+      return fail(Errc::bad_option,
+                  fmt::format("{} is given {} times; give it once", option->get_name(), option->count()));
   for (const std::string& extra : app.remaining()) {
     if (extra.size() < 2 || extra[0] != '-')
       return fail(Errc::bad_option,
@@ -191,6 +196,7 @@ Result<int> InputArguments::thread_count() const {
 Result<Table> InputArguments::read() const {
   ReadOptions options;
   OGIVE_TRY(options.threads, thread_count());
+  options.as_spelled = as_spelled;
   options.missing.insert(options.missing.end(), missing.begin(), missing.end());
   if (separator == "tab" || separator == "\\t") {
     options.separator = '\t';

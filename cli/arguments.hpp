@@ -59,6 +59,7 @@ struct InputArguments {
   std::vector<std::string> missing;
   std::string separator;
   std::string threads;
+  std::vector<std::string> as_spelled;  ///< columns whose spelling is kept; no option
 
   /// Everything but the positional files, whose place among the positionals is the command's to say.
   void add_to(Arguments& arguments);

@@ -54,6 +54,13 @@ Result<std::vector<double>> parse_thresholds(const std::vector<std::string>& tex
   return thresholds;
 }
 
+/// The ids that the model does not compute with: they keep their spelling.
+std::vector<std::string> columns_only_carried(std::vector<std::string> ids, const design::DesignSpec& spec) {
+  const std::vector<std::string> used = design::variables(spec);
+  std::erase_if(ids, [&](const std::string& id) { return std::find(used.begin(), used.end(), id) != used.end(); });
+  return ids;
+}
+
 Status write_out(const PredictArguments& given, const Table& table, const Predictions& predictions,
                  const PredictionLayout& layout) {
   if (given.output.empty() || given.output == "-") return write_predictions(table, predictions, layout, print);
@@ -89,6 +96,7 @@ Result<int> predict_command(const Words& words) {
   inputs.push_back(given.model);
   OGIVE_CHECK(check_output(given.output, inputs));
   OGIVE_TRY(const Fitted fitted, load(given.model));
+  given.input.as_spelled = columns_only_carried(given.ids, fitted.spec);
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(const Predictions predictions, predict(fitted, table, control));
   if (!fitted.converged())
@@ -98,9 +106,13 @@ Result<int> predict_command(const Words& words) {
   OGIVE_CHECK(write_out(given, table, predictions, layout));
   if (!predictions.response_problem.empty() && !layout.thresholds.empty())
     print_notice("no counts at the thresholds: " + predictions.response_problem);
-  if (predictions.missing > 0)
-    print_notice(
-        fmt::format("{} of {} rows have a missing value and no prediction", predictions.missing, table.rows()));
+  if (predictions.missing > 0) {
+    std::string by;
+    for (const auto& [name, rows] : predictions.missing_by)
+      by += fmt::format("{}{} {}", by.empty() ? "" : ", ", name, rows);
+    print_notice(fmt::format("{} of {} rows have a missing value and no prediction (by variable: {})",
+                             predictions.missing, table.rows(), by));
+  }
   if (!predictions.observed.empty() && !layout.thresholds.empty()) {
     const bool to_file = !given.output.empty() && given.output != "-";
     const Format format = to_file && layout.json ? Format::json : Format::text;

@@ -74,8 +74,10 @@ template <class Names>
 template <class Names>
 std::string nearest_name(std::string_view name, const Names& candidates) {
   std::string best;
-  // Two edits, or a third of a long name: further away a suggestion is noise.
-  std::size_t bound = 2 * (name.size() < 4 ? 1 : name.size() < 9 ? 2 : name.size() / 3) + 1;
+  // Two edits, or a third of a long name: further away a suggestion is noise.  Another number is always noise.
+  if (name.find_first_not_of("0123456789.") == std::string_view::npos) return best;
+  const std::size_t edits = name.size() < 4 ? 1 : name.size() < 9 ? 2 : name.size() / 3;
+  std::size_t bound = name.size() < 2 ? 2 : 2 * edits + 1;  // of one letter no more than the case
   for (const auto& candidate : candidates) {
     const std::size_t distance = edit_distance(name, candidate);
     if (distance < bound) {

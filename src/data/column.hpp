@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ogive {
@@ -36,12 +37,13 @@ struct Chunk {
   }
 };
 
-/// How a text column came to be text although much of it reads as numbers.
+/// How a text column came to be text although some of it reads as numbers.
 struct MixedText {
-  std::int64_t numbers = 0;     ///< cells that read as numbers
-  std::int64_t others = 0;      ///< cells that do not
-  std::int64_t first_line = 0;  ///< line of the first that does not (0: unknown)
+  std::int64_t numbers = 0;     ///< cells that are taken as numbers
+  std::int64_t others = 0;      ///< cells that are not
+  std::int64_t first_line = 0;  ///< line of the first that is not (0: unknown)
   std::string first_text;       ///< its text
+  std::string_view why;         ///< why that is no number although people read it as one ("has a leading zero")
 };
 
 struct Column {

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "data/csv_number.hpp"
 #include "data/csv_reader.hpp"
 #include "data/csv_text.hpp"
 #include "data/dictionary.hpp"
@@ -16,6 +17,13 @@ namespace {
 bool is_label_name(const std::string& name) { return name.empty() || name == "rownames"; }
 
 }  // namespace
+
+/// Columns that are carried along, not computed with.
+bool CsvReader::keeps_spelling(std::size_t column) const {
+  const std::string& name = feeder_.names()[column];
+  const auto& asked = options_.as_spelled;
+  return (column == 0 && is_label_name(name)) || std::find(asked.begin(), asked.end(), name) != asked.end();
+}
 
 /// The kind of each column: from the union of what its cells were, in every block.
 Status CsvReader::settle_kinds() {
@@ -32,6 +40,8 @@ Status CsvReader::settle_kinds() {
         mark = Mark{column, block->file, block->first_line + part.first_mark, part.mark_text};
     }
     kinds_[column] = seen.kind();
+    if (keeps_spelling(column) && (kinds_[column] == Kind::real || kinds_[column] == Kind::boolean))
+      kinds_[column] = Kind::text;
     if (kinds_[column] != Kind::real || !mark) continue;
     std::optional<Mark>& first = seen.comma ? comma : point;
     if (!first) first = std::move(mark);
@@ -98,6 +108,7 @@ Status CsvReader::read_block_again(ParsedBlock& block) const {
 void CsvReader::merge_levels(std::size_t column, Column& out) {
   Dictionary all;
   MixedText mixed;
+  bool like_numbers = false;
   std::int64_t mark_line = 0;
   std::string mark_text;
   for (const auto& block : blocks_) {
@@ -119,6 +130,7 @@ void CsvReader::merge_levels(std::size_t column, Column& out) {
       mark_line = block->first_line + part.first_mark;
       mark_text = part.mark_text;
     }
+    like_numbers |= part.like_numbers;
     mixed.numbers += part.numbers;
     mixed.others += part.others;
   }
@@ -127,7 +139,8 @@ void CsvReader::merge_levels(std::size_t column, Column& out) {
     mixed.first_text = std::move(mark_text);
   }
   out.dictionary = std::move(all).take();
-  if (mixed.numbers > 0) out.mixed = std::move(mixed);
+  mixed.why = why_no_number(mixed.first_text);
+  if (mixed.numbers > 0 || like_numbers) out.mixed = std::move(mixed);
 }
 
 Column CsvReader::assemble(std::size_t column) {

@@ -204,6 +204,7 @@ void ColumnParser::parse_text() {
       continue;
     }
     (boolean_in(text) < 0 ? block_.seen.other : block_.seen.boolean) = true;
+    block_.like_numbers |= !why_no_number(text).empty();
     if (block_.others == 0) other_row_ = first_row[code];
     block_.others += counts[code];
   }

@@ -52,6 +52,7 @@ struct BlockColumn {
   std::int64_t others = 0;          ///< cells that have a value and do not
   std::int64_t first_other = -1;    ///< line within the block (0-based) of the first of them; text only
   std::string first_text;
+  bool like_numbers = false;     ///< some of the others look like numbers; text only
   std::int64_t first_mark = -1;  ///< line of the first decimal mark; files with decimal commas only
   std::string mark_text;
 };

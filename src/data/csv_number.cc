@@ -2,6 +2,7 @@
 
 #include <fast_float/fast_float.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -125,6 +126,36 @@ Number parse_number(const char* begin, const char* end, char mark) noexcept {
   if (negative) number.real = -number.real;
   number.kind = NumberKind::real;
   return number;
+}
+
+std::string_view why_no_number(std::string_view text) noexcept {
+  constexpr std::size_t kLongest = 400;
+  if (text.empty() || text.size() > kLongest) return {};
+  const bool is_signed = text.front() == '-' || text.front() == '+';
+  std::string_view rest = text.substr(is_signed ? 1 : 0);
+  const auto is_word = [&](std::string_view word) {
+    return std::equal(rest.begin(), rest.end(), word.begin(), word.end(),
+                      [](char a, char b) { return static_cast<char>(a | 0x20) == b; });
+  };
+  if (is_word("inf") || is_word("infinity")) return "is not finite";
+  if (rest.empty() || !is_digit(rest.front())) return {};
+  if (rest.find_first_not_of("0123456789") == std::string_view::npos)
+    return rest.front() == '0' ? "has a leading zero" : "is a whole number beyond 64 bits";
+  std::array<char, kLongest> plain{};  // without a percent sign and commas
+  std::size_t size = 0;
+  for (const char c : rest)
+    if (c != ',') plain[size++] = c;
+  const bool commas = size < rest.size();
+  const bool percent = plain[size - 1] == '%';
+  if (percent) --size;
+  while (size > 1 && plain[0] == '0' && is_digit(plain[1]))
+    std::copy(plain.begin() + 1, plain.begin() + size--, plain.begin());
+  double value = 0;
+  const auto answer = fast_float::from_chars(plain.data(), plain.data() + size, value);
+  if (answer.ptr != plain.data() + size) return {};
+  if (commas) return "has a comma";
+  if (percent) return "has a percent sign";
+  return rest.front() == '0' ? "has a leading zero" : "is beyond the range of numbers";
 }
 
 }  // namespace ogive

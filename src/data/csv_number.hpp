@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace ogive {
 
@@ -22,5 +23,8 @@ struct Number {
 ///          leading zero ("007", an identifier), an integer beyond 64 bits (an identifier, or digits lost), an
 ///          overflow ("1e400"), words such as "inf" and "NaN", hexadecimal, digits of other scripts.
 [[nodiscard]] Number parse_number(const char* begin, const char* end, char mark) noexcept;
+
+/// Why a text that people read as a number is not taken as one ("has a leading zero"); empty where it is no such text.
+[[nodiscard]] std::string_view why_no_number(std::string_view text) noexcept;
 
 }  // namespace ogive

@@ -64,6 +64,7 @@ class CsvReader {
   void number_lines();
 
   // csv_assemble.cc: what follows when every block is parsed.
+  [[nodiscard]] bool keeps_spelling(std::size_t column) const;
   [[nodiscard]] Status settle_kinds();
   [[nodiscard]] Status read_text_again();
   [[nodiscard]] Status read_block_again(ParsedBlock& block) const;

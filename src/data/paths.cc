@@ -64,6 +64,8 @@ Result<std::vector<std::string>> expand_sources(const std::vector<std::string>& 
     std::sort(found.begin(), found.end());
     paths.insert(paths.end(), found.begin(), found.end());
   }
+  if (std::count(paths.begin(), paths.end(), "-") > 1)
+    return fail(Errc::bad_option, "standard input, '-', is named more than once; it can be read once");
   if (paths.empty()) return fail(Errc::bad_option, "no file was named; give a path, a URL or '-' for standard input");
   return paths;
 }

@@ -16,6 +16,8 @@ struct ReadOptions {
   char separator = 0;  ///< 0: found from the data among , ; tab |
   /// Cells that mean "no value"; the empty cell always does.
   std::vector<std::string> missing = {"NA", "NaN", "nan", "NULL", "null", "."};
+  /// Columns to carry along: 1.50 and TRUE stay as they are spelled.  Row labels always do.
+  std::vector<std::string> as_spelled;
   int threads = 0;  ///< 0: default_threads()
   StopAsked stop;   ///< asked at least every 50 ms
   /// Progress in bytes read of bytes in all (0: unknown); called from one thread at a time.

@@ -22,11 +22,25 @@ bool has_columns(const Table& table, const std::vector<std::string>& names) {
   return std::all_of(names.begin(), names.end(), [&](const std::string& name) { return table.find(name).has_value(); });
 }
 
+/// What the response needs, beside the predictors.
+std::vector<std::string> response_variables(const DesignSpec& spec) {
+  std::vector<std::string> names;
+  if (spec.response) add_variables(names, spec.response->factor.expression);
+  add_once(names, spec.roles.trials);
+  add_once(names, spec.roles.prior_weights);
+  return names;
+}
+
+std::vector<std::string> predictor_variables(const DesignSpec& spec) {
+  std::vector<std::string> names;
+  for (const BoundFactor& factor : spec.factors) add_variables(names, factor.expression);
+  add_once(names, spec.roles.offset);
+  return names;
+}
+
 /// All that is missing in one message: nobody wants to learn of it column by column.
 Status check_columns(const DesignSpec& spec, const Table& table) {
-  std::vector<std::string> needed;
-  for (const BoundFactor& factor : spec.factors) add_variables(needed, factor.expression);
-  add_once(needed, spec.roles.offset);
+  const std::vector<std::string> needed = predictor_variables(spec);
   std::vector<std::string> missing;
   std::string suggestions;
   for (const std::string& name : needed) {
@@ -50,11 +64,7 @@ Status check_columns(const DesignSpec& spec, const Table& table) {
 /// The spec for this table: without its response, and what goes with it, unless it is asked for and there.
 DesignSpec spec_for(const DesignSpec& spec, const Table& table, bool with_response) {
   DesignSpec applied = spec;
-  std::vector<std::string> names;
-  if (spec.response) add_variables(names, spec.response->factor.expression);
-  add_once(names, spec.roles.trials);
-  add_once(names, spec.roles.prior_weights);
-  if (with_response && spec.response && has_columns(table, names)) return applied;
+  if (with_response && spec.response && has_columns(table, response_variables(spec))) return applied;
   applied.response.reset();
   applied.roles.trials.clear();
   applied.roles.prior_weights.clear();
@@ -91,6 +101,12 @@ Status match_factors(Parts& parts, const Table& table, const Design& design, Inp
 }
 
 }  // namespace
+
+std::vector<std::string> variables(const DesignSpec& spec) {
+  std::vector<std::string> names = predictor_variables(spec);
+  for (const std::string& name : response_variables(spec)) add_once(names, name);
+  return names;
+}
 
 Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_response, const BindOptions& options) {
   OGIVE_CHECK(check_columns(spec, table));

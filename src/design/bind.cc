@@ -62,6 +62,16 @@ std::string unused_note(const std::string& factor, const std::vector<std::string
          (one ? "has" : "have") + " no used row and " + (one ? "was" : "were") + " left out.";
 }
 
+/// Where the right side of a formula stands.
+Place right_side(const std::string& formula) {
+  Place place;
+  place.source = formula;
+  const std::size_t tilde = formula.find('~');
+  place.begin = std::min(formula.find_first_not_of(" \t", tilde == std::string::npos ? 0 : tilde + 1), formula.size());
+  place.end = formula.size();
+  return place;
+}
+
 /// `as_written` holds a null pointer for each factor of a matrix of columns.
 Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_written, Design& design,
                     Inputs& inputs) {
@@ -70,6 +80,9 @@ Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_
     if (part.categorical) {
       encode(part);
       OGIVE_TRY(BoundLevels bound, bind_levels(part, as_written[f], design.spec.formula, *design.complete));
+      const bool is_meant = as_written[f] == nullptr || as_written[f]->categorical.has_value();
+      if (!is_meant && !part.computed && part.variables.front()->mixed)
+        design.rows.notes.push_back(mixed_note(part, bound.factor.levels.size()));
       if (!bound.unused.empty()) design.rows.notes.push_back(unused_note(part.name, bound.unused));
       design.spec.factors.push_back(std::move(bound.factor));
       inputs.factors.push_back({part.source, std::move(bound.level_of)});
@@ -123,6 +136,9 @@ Result<Design> finish(Parts parts, const std::vector<const formula::Factor*>& as
   OGIVE_CHECK(check_terms(design.spec));
   code_terms(design.spec.factors, options.order, design.spec.terms);
   OGIVE_CHECK(lay_out(design.spec, options.max_columns));
+  if (design.spec.column_names.empty() && !design.spec.formula.empty())
+    return fail(Errc::bad_formula, "the model has no columns: name a predictor, or 1 for the constant",
+                right_side(design.spec.formula));
   design.inputs = std::move(inputs);
   return design;
 }

@@ -65,6 +65,9 @@ struct Design {
 [[nodiscard]] Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_response = false,
                                    const BindOptions& options = {});
 
+/// The columns that a spec reads, its response's and roles' among them, each once.
+[[nodiscard]] std::vector<std::string> variables(const DesignSpec& spec);
+
 /// The kept rows as leaves.  The design must outlive the blocks.
 [[nodiscard]] Blocks make_blocks(const Design& design);
 

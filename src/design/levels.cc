@@ -164,9 +164,11 @@ Result<BoundLevels> bind_levels(const Resolved& factor, const formula::Factor* a
     if (!factor.code_values.empty()) bound.factor.level_values.push_back(factor.code_values[code]);
   }
   if (bound.factor.levels.size() < 2) {
-    return fail(Errc::not_estimable, "'" + factor.name + "' has a single level ('" + bound.factor.levels.front() +
-                                         "') in the " + counted(complete.kept(), "row") +
-                                         " used, so there is nothing to compare; leave it out of the formula");
+    return fail(Errc::not_estimable,
+                "'" + factor.name + "' has a single level ('" + bound.factor.levels.front() + "') in the " +
+                    counted(complete.kept(), "row") +
+                    " used, so there is nothing to compare; leave it out of the formula",
+                factor.place);
   }
   OGIVE_CHECK(set_reference(bound.factor, as_written, formula));
   return bound;

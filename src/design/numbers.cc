@@ -150,19 +150,20 @@ bool all_present(const Resolved& factor, std::size_t chunk, std::int64_t row) {
   });
 }
 
-/// The chunk with NaN marked as missing; notes infinite values and NaN that came of nothing missing.
+/// The chunk with what is not usable marked as missing; notes infinite values and NaN that came of nothing missing.
 Chunk cleaned(Resolved& factor, std::size_t c, Chunk chunk, std::span<const double> values) {
   auto validity = std::make_shared<std::vector<std::uint8_t>>((values.size() + 7) / 8);
   std::int64_t missing = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto row = static_cast<std::int64_t>(i);
-    const bool present = chunk.present(row) && !std::isnan(values[i]);
+    const bool usable = factor.infinite_is_missing ? std::isfinite(values[i]) : !std::isnan(values[i]);
+    const bool present = chunk.present(row) && usable;
     if (present && std::isinf(values[i])) factor.infinite = true;
     if (present)
       (*validity)[i / 8] = static_cast<std::uint8_t>((*validity)[i / 8] | (1U << (i % 8)));
     else
       ++missing;
-    if (!present && std::isnan(values[i]) && all_present(factor, c, row)) ++factor.undefined;
+    if (!usable && all_present(factor, c, row)) ++factor.undefined;
   }
   if (missing == chunk.missing) return chunk;
   chunk.missing = missing;
@@ -250,7 +251,7 @@ Status check_finite(const Resolved& factor, const Table& table, const CompleteRo
   if (!factor.infinite) return {};
   std::int64_t count = 0;
   std::string first;
-  Place place;
+  Place place = factor.place;
   for (std::size_t c = 0; c < complete.chunks(); ++c) {
     const std::span<const double> values = reals(*factor.source.column, c);
     complete.runs(c, [&](std::int64_t begin, std::int64_t end) {

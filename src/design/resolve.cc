@@ -42,15 +42,21 @@ bool is_mostly_numbers(const Column& column) {
   return column.kind == Kind::text && column.mixed && column.mixed->numbers > column.mixed->others;
 }
 
+/// "first 'n/a', line 7", with the reason where the text looks like a number.
+std::string first_other(const MixedText& mixed) {
+  std::string text = "first '" + mixed.first_text + "'";
+  if (mixed.first_line > 0) text += ", line " + std::to_string(mixed.first_line);
+  if (!mixed.why.empty()) text += ", which " + std::string(mixed.why);
+  return text;
+}
+
 tl::unexpected<Error> mixed_error(const Column& column, Place place, bool may_be_categories) {
   const MixedText& mixed = *column.mixed;
-  std::string first = "first '" + mixed.first_text + "'";
-  if (mixed.first_line > 0) first += ", line " + std::to_string(mixed.first_line);
   place.line = mixed.first_line;
   place.column = column.name;
   return fail(Errc::bad_type,
               "column '" + column.name + "' holds " + counted(mixed.others, "cell") + " that " +
-                  (mixed.others == 1 ? "is not a number (" : "are not numbers (") + first + ") among " +
+                  (mixed.others == 1 ? "is not a number (" : "are not numbers (") + first_other(mixed) + ") among " +
                   grouped(mixed.numbers + mixed.others) + "; correct " + (mixed.others == 1 ? "it" : "them") +
                   (may_be_categories ? ", mark " : " or mark ") + (mixed.others == 1 ? "it" : "them") +
                   " as missing with --na " + mixed.first_text +
@@ -80,7 +86,7 @@ Result<std::vector<const Column*>> find_variables(const Wanted& wanted, const Ta
       return tl::unexpected<Error>(std::move(error));
     }
     const Column& column = table.columns[*index];
-    if (column.kind == Kind::missing && !wanted.may_be_empty) {
+    if (column.kind == Kind::missing && !wanted.for_prediction) {
       return empty_error(column, table, place_of(*wanted.expression, wanted.formula, name));
     }
     found.push_back(&column);
@@ -93,8 +99,10 @@ Status bind_bare(const Wanted& wanted, Resolved& resolved) {
   const Place place = place_of(*wanted.expression, wanted.formula, column.name);
   if (!wanted.as_categories && is_mostly_numbers(column)) return mixed_error(column, place, !wanted.as_numbers);
   if (wanted.as_numbers && column.kind == Kind::text) {
+    const bool like_numbers = column.mixed && !column.mixed->why.empty();
     return fail(Errc::bad_type,
-                "column '" + column.name + "' holds text (" + listed(quoted(column.dictionary), 3) +
+                "column '" + column.name + "' holds text (" +
+                    (like_numbers ? first_other(*column.mixed) : listed(quoted(column.dictionary), 3)) +
                     ") where numbers are needed",
                 place);
   }
@@ -128,10 +136,21 @@ Status bind_computed(const Wanted& wanted, Resolved& resolved) {
 
 }  // namespace
 
+std::string mixed_note(const Resolved& factor, std::size_t levels) {
+  const Column& column = *factor.variables.front();
+  const MixedText& mixed = *column.mixed;
+  return "'" + column.name + "' is text, for " + counted(mixed.others, "cell") + " of " +
+         grouped(mixed.numbers + mixed.others) + (mixed.others == 1 ? " is no number (" : " are no numbers (") +
+         first_other(mixed) + "): it enters as a factor of " + grouped_size(levels) + " levels; C(" + column.name +
+         ") says that this is meant.";
+}
+
 Result<Resolved> resolve(const Wanted& wanted, const Table& table) {
   Resolved resolved;
   resolved.name = wanted.name;
   resolved.expression = wanted.expression;
+  resolved.infinite_is_missing = wanted.for_prediction;
+  resolved.place = place_of(*wanted.expression, wanted.formula, "");
   OGIVE_TRY(resolved.variables, find_variables(wanted, table));
   if (wanted.expression->kind == Expression::Kind::variable) {
     OGIVE_CHECK(bind_bare(wanted, resolved));

@@ -19,25 +19,31 @@ struct Wanted {
   std::string formula;         ///< the text that spans point into; empty for a matrix of columns
   bool as_categories = false;  ///< inside C(...), or categorical at the fit
   bool as_numbers = false;     ///< booleans are taken as 0 and 1, text is refused
-  bool may_be_empty = false;   ///< a column without a single value is no error
+  /// For new rows: a column without a single value is no error, and an infinite value is a missing one.
+  bool for_prediction = false;
 };
 
 /// A factor found in a table.
 struct Resolved {
   std::string name;
   const formula::Expression* expression = nullptr;
+  Place place;    ///< of the whole factor in its formula; empty for a matrix of columns
   Source source;  ///< null until evaluated when `computed`
   bool computed = false;
   bool categorical = false;
   Kind value_kind = Kind::real;
   std::vector<const Column*> variables;
   std::vector<double> code_values;  ///< categorical with numbers as levels: the value of each code
-  std::int64_t undefined = 0;       ///< rows whose value is NaN although no variable is missing
+  std::int64_t undefined = 0;       ///< rows without a value although no variable is missing
   bool infinite = false;            ///< some present value is infinite
+  bool infinite_is_missing = false;
 };
 
 /// Errors   unknown_column, bad_type, not_estimable (a column without values), each with its place.
 [[nodiscard]] Result<Resolved> resolve(const Wanted& wanted, const Table& table);
+
+/// What to tell of a text column that may have been meant as numbers; its `mixed` must be set.
+[[nodiscard]] std::string mixed_note(const Resolved& factor, std::size_t levels);
 
 /// A column named by an option; `role` says which ("offset").
 [[nodiscard]] Result<Resolved> resolve_role(const std::string& name, const char* role, const Table& table);
@@ -45,7 +51,7 @@ struct Resolved {
 /// The expression `name` as a variable: what a matrix of columns is made of.
 [[nodiscard]] formula::Expression variable(const std::string& name);
 
-/// The place of the variable `name` inside the expression.
+/// The place of the variable `name` inside the expression, or of the whole where it does not occur.
 [[nodiscard]] Place place_of(const formula::Expression& expression, const std::string& formula, std::string_view name);
 
 /// The line at which a row of a chunk stands, or 0.

@@ -88,37 +88,45 @@ std::optional<std::size_t> find_event(const std::vector<Seen>& seen, const std::
   return std::nullopt;
 }
 
-tl::unexpected<Error> not_binary(const std::string& name, Kind kind, const std::vector<Seen>& seen) {
-  const bool text = kind == Kind::text;
+tl::unexpected<Error> not_binary(const Resolved& factor, const std::vector<Seen>& seen) {
+  const std::string& name = factor.name;
+  const bool text = factor.value_kind == Kind::text;
   const std::string values = listed(names_of(seen, text));
   const std::string last = text ? "'" + seen.back().name + "'" : seen.back().name;
   const std::string comparison = "I(" + name + " == " + last + ") ~ ...";
   if (seen.size() == 2) {
-    return fail(Errc::bad_response, "the response '" + name + "' has the values " + values +
-                                        ", not 0 and 1; say which is the event with --event " + seen.back().name +
-                                        ", or write " + comparison);
+    return fail(Errc::bad_response,
+                "the response '" + name + "' has the values " + values +
+                    ", not 0 and 1; say which is the event with --event " + seen.back().name + ", or write " +
+                    comparison,
+                factor.place);
   }
-  return fail(Errc::bad_response, "the response '" + name + "' has " + grouped_size(seen.size()) + " values (" +
-                                      values + ") where two are needed; make it binary, for example with " +
-                                      comparison);
+  return fail(Errc::bad_response,
+              "the response '" + name + "' has " + grouped_size(seen.size()) + " values (" + values +
+                  ") where two are needed; make it binary, for example with " + comparison,
+              factor.place);
 }
 
-tl::unexpected<Error> constant_response(const std::string& name, const Seen& only, bool text) {
-  return fail(Errc::bad_response, "all " + counted(only.rows, "used row") + " have " + name + " = " +
-                                      (text ? "'" + only.name + "'" : only.name) + ": there is nothing to compare");
+tl::unexpected<Error> constant_response(const Resolved& factor, const std::string& value, std::int64_t rows) {
+  return fail(
+      Errc::bad_response,
+      "all " + counted(rows, "used row") + " have " + factor.name + " = " + value + ": there is nothing to compare",
+      factor.place);
 }
 
 Status check_two(const Resolved& factor, const std::vector<Seen>& seen, const std::string& event) {
   const bool text = factor.value_kind == Kind::text;
-  if (seen.size() == 1) return constant_response(factor.name, seen.front(), text);
+  if (seen.size() == 1) return constant_response(factor, names_of(seen, text).front(), seen.front().rows);
   const bool zero_one =
       is_number(factor.value_kind) && seen.size() == 2 && seen[0].value == 0.0 && seen[1].value == 1.0;
   if (seen.size() > 2 || (is_number(factor.value_kind) && !zero_one && event.empty())) {
-    return not_binary(factor.name, factor.value_kind, seen);
+    return not_binary(factor, seen);
   }
   if (!event.empty() && !find_event(seen, event, factor.value_kind)) {
-    return fail(Errc::bad_response, "the event '" + event + "' is not a value of the response '" + factor.name +
-                                        "'; its values are " + listed(names_of(seen, text)));
+    return fail(Errc::bad_response,
+                "the event '" + event + "' is not a value of the response '" + factor.name + "'; its values are " +
+                    listed(names_of(seen, text)),
+                factor.place);
   }
   return {};
 }
@@ -182,7 +190,7 @@ Result<CountsSeen> check_counts(const Resolved& factor, const Column& trials, co
                                 const CompleteRows& complete) {
   CountsSeen seen;
   std::string wrong;
-  Place place;
+  Place place = factor.place;
   for (std::size_t c = 0; c < complete.chunks() && wrong.empty(); ++c) {
     complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t i = begin; i < end; ++i) {
@@ -208,8 +216,7 @@ Result<BoundResponse> bind_counts(const Resolved& factor, const Column& trials, 
                                   const CompleteRows& complete) {
   OGIVE_TRY(const CountsSeen seen, check_counts(factor, trials, table, complete));
   if (!seen.some_event || !seen.some_failure) {
-    return fail(Errc::bad_response, "all " + counted(complete.kept(), "used row") + " have " + factor.name + " = " +
-                                        (seen.some_event ? trials.name : "0") + ": there is nothing to compare");
+    return constant_response(factor, seen.some_event ? trials.name : "0", complete.kept());
   }
   BoundResponse bound;
   bound.response.factor.name = factor.name;

@@ -86,7 +86,9 @@ std::string no_such_function(std::string_view spelling) {
   std::string sentence = "there is no function '" + std::string(spelling) + "'";
   std::vector<std::string> names = function_names();
   names.insert(names.end(), {"I", "C", "Q"});
-  const std::string near = nearest_name(canonical(spelling), names);
+  const std::string_view bare = canonical(spelling);
+  std::string near = nearest_name(bare, names);
+  if (!near.empty() && near.front() != bare.front()) near.clear();  // min for sin would be noise
   if (!near.empty()) sentence += "; did you mean " + near + "?";
   sentence += near.empty() ? "; functions: " : " Functions: ";
   for (const std::string& name : names) sentence += (&name == &names.front() ? "" : ", ") + name;

@@ -105,6 +105,7 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
   result.eta = spread(values->eta, design, rows);
   result.mu = spread(values->mu, design, rows);
   result.missing = table.rows() - design.rows.used;
+  result.missing_by = design.rows.missing;
 
   const auto with_response = design::apply(fitted.spec, table, true, bind);
   if (!with_response) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/parallel.hpp"
@@ -18,6 +19,8 @@ struct Predictions {
   std::vector<double> mu;        ///< probability of the event
   std::vector<double> observed;  ///< 1 event, 0 not, NaN missing; empty when the table lacks the response
   std::int64_t missing = 0;      ///< rows without a prediction
+  /// Why, by name: rows where a variable is missing or a function of present ones has no finite value.
+  std::vector<std::pair<std::string, std::int64_t>> missing_by;
   std::string response_problem;  ///< why `observed` is empty although the table has the response; else empty
 };
 

@@ -38,7 +38,7 @@ Status check_response(const formula::Formula& parsed) {
     for (const formula::Factor& factor : term.factors)
       if (factor.name == parsed.response->name)
         return fail(Errc::bad_formula, "the response '" + factor.name + "' is also a predictor: remove it on the right",
-                    {parsed.source, factor.span.begin, factor.span.end, "", 0, ""});
+                    {parsed.source, term.span.begin, term.span.end, "", 0, ""});
   return {};
 }
 

@@ -39,7 +39,10 @@ TEST(NearestName, SuggestsOrKeepsSilent) {
       {"horsepower", {"hp", "wt"}, ""},
       {"x1", {"x2", "x3"}, "x2"},  // a tie goes to the earlier
       {"x", {"y1", "zz"}, ""},
-      {"", {"a", "b"}, "a"},
+      {"", {"a", "b"}, ""},
+      {"A", {"b", "a"}, "a"},
+      {"a", {"b"}, ""},
+      {"12", {"11", "13"}, ""},
       {"anything", {}, ""},
       {"respones", {"response", "Response"}, "response"},
       {"a_rather_long_column_nmae", {"a_rather_long_column_name", "b"}, "a_rather_long_column_name"},

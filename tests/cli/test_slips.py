@@ -61,3 +61,81 @@ def test_refused(ogive, tmp_path, words, status, part):
     assert done.status == status and done.out == ""
     assert part in done.err
     assert not (tmp_path / "s.csv").exists()
+
+
+CARS = DATA / "mtcars.csv"
+UNDERLINED = [
+    ("cyl ~ wt", 3, "^^^"),
+    ("am ~ 0", 2, "     ^"),
+    ("am ~ I(wt / 0)", 3, "     ^^^^^^^^^"),
+    ("am ~ wt == 2", 3, "     ^^^^^^^"),
+    ("am ~ wt + am", 2, "          ^^"),
+    ("I(am == 3) ~ wt", 3, "^^^^^^^^^^"),
+]
+
+
+@pytest.mark.parametrize("formula,status,carets", UNDERLINED, ids=[row[0] for row in UNDERLINED])
+def test_an_error_of_the_formula_shows_the_place(ogive, formula, status, carets):
+    done = ogive("fit", formula, CARS)
+    assert done.status == status and done.out == ""
+    lines = done.err.rstrip("\n").split("\n")
+    assert lines[-2:] == ["    " + formula, "    " + carets]
+
+
+def test_an_option_given_twice_is_refused(ogive, tmp_path):
+    done = ogive("fit", "am ~ wt", CARS, "-o", "a.json", "-o", "b.json")
+    assert done.status == 2 and "--output is given 2 times" in done.err
+    assert not list(tmp_path.glob("*.json"))
+
+
+def test_standard_input_is_read_once(ogive):
+    done = ogive("fit", "am ~ wt", "-", "-", stdin=CARS.read_text())
+    assert done.status == 2 and "more than once" in done.err
+
+
+def test_no_function_is_suggested_for_another(ogive):
+    done = ogive("fit", "am ~ np.sin(wt)", CARS)
+    assert done.status == 2 and "np.sin" in done.err and "did you mean" not in done.err
+
+
+def rows_of(cells):
+    return "y,x,z\n" + "".join(f"{i % 2},{cell},{i % 7}\n" for i, cell in enumerate(cells * 8))
+
+
+NOTED = [
+    (["low", "1", "2", "high"], "'x' is text, for 16 cells of 32 are no numbers (first 'low', line 2)"),
+    (["007", "012"], "'x' is text, for 16 cells of 16 are no numbers (first '007', line 2, which has a leading zero)"),
+    (['"1,234"', '"5,678"'], "(first '1,234', line 2, which has a comma)"),
+    (["9223372036854775808", "9223372036854775809"], "which is a whole number beyond 64 bits"),
+]
+
+
+@pytest.mark.parametrize("cells,part", NOTED, ids=[row[0][0] for row in NOTED])
+def test_text_that_may_be_meant_as_numbers_is_said(ogive, write, cells, part):
+    data = write("d.csv", rows_of(cells))
+    done = ogive("fit", "y ~ x + z", data, "--format", "json")
+    notes = [note["text"] for note in done.json()["notes"]]
+    assert any(part in note for note in notes), notes
+    meant = ogive("fit", "y ~ C(x) + z", data, "--format", "json")
+    assert not any("is text" in note["text"] for note in meant.json()["notes"])
+    assert not any("is text" in note["text"] for note in ogive("fit", "y ~ x", write("t.csv", rows_of(["a", "b"])),
+                                                               "--format", "json").json()["notes"])
+
+
+def test_ids_keep_their_spelling(ogive, write):
+    assert ogive("fit", "am ~ wt", CARS, "-o", "m.json").status == 0
+    data = write("new.csv", ",wt,code,flag,n\n1.50,2.5,2.5e3,TRUE,7\n2.0,3.0,1.0,FALSE,8\n")
+    done = ogive("predict", "m.json", data, "--id", "code", "--id", "flag", "--id", "n", "--id", "wt")
+    assert done.status == 0, done.err
+    lines = done.out.split("\n")
+    assert lines[0] == ",code,flag,n,wt,probability"
+    assert lines[1].startswith("1.50,2.5e3,TRUE,7,2.5,0.") and lines[2].startswith("2.0,1.0,FALSE,8,3,0.")
+
+
+def test_a_row_without_a_finite_value_has_no_prediction(ogive, write):
+    assert ogive("fit", "am ~ log(wt) + sqrt(hp)", CARS, "-o", "m.json").status == 0
+    data = write("new.csv", "wt,hp\n2.5,100\n0,100\n2.5,-1\n,100\n")
+    done = ogive("predict", "m.json", data)
+    assert done.status == 0
+    assert [bool(line) for line in done.out.split("\n")[1:-1]] == [True, False, False, False]
+    assert "3 of 4 rows have a missing value and no prediction (by variable: wt 1, log(wt) 1, sqrt(hp) 1)" in done.err

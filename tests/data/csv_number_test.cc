@@ -103,6 +103,35 @@ void expect_like_strtod(const std::string& text) {
   EXPECT_EQ(std::signbit(number.real), std::signbit(expected)) << text;
 }
 
+TEST(Number, SaysWhyATextIsNone) {
+  struct Row {
+    const char* text;
+    const char* why;
+  };
+  const Row rows[] = {
+      {"007", "has a leading zero"},
+      {"-001.37", "has a leading zero"},
+      {"9223372036854775808", "is a whole number beyond 64 bits"},
+      {"1,234", "has a comma"},
+      {"1,234.5", "has a comma"},
+      {"12%", "has a percent sign"},
+      {"1e400", "is beyond the range of numbers"},
+      {"-Inf", "is not finite"},
+      {"Infinity", "is not finite"},
+      {"", ""},
+      {"-", ""},
+      {"abc", ""},
+      {"1a", ""},
+      {"3rd", ""},
+      {"12:30", ""},
+      {"2024-01-31", ""},
+      {"0x10", ""},
+      {",", ""},
+      {"1.2.3", ""},
+  };
+  for (const Row& row : rows) EXPECT_EQ(why_no_number(row.text), row.why) << row.text;
+}
+
 TEST(Number, RoundsLikeTheCLibrary) {
   std::mt19937_64 random(1);
   std::uniform_int_distribution<int> digit('0', '9');
