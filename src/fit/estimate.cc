@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/constants.hpp"
+#include "fit/accurate.hpp"
 #include "fit/null_model.hpp"
 #include "fit/pass.hpp"
 #include "fit/step.hpp"
@@ -17,6 +18,13 @@ constexpr double kStatsmodelsTolerance = 1e-8;
 /// R lambda below this proves that a finite maximum exists (with Delta = 0: R lambda < 1; half of it for rounding).
 constexpr double kExistence = 0.5;
 
+/// The accurate path runs where this much of the information's condition (of scaled columns) would cost digits ...
+constexpr double kWorstCondition = 1e3;
+/// ... and for counts, weights and offsets as long as it is cheap: row-columns squared of one pass.
+constexpr double kCheapWork = 1e6;
+/// Beyond this even ill-conditioned rows stay in double.
+constexpr double kMostWork = 2e8;
+
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
 /// A bound on R = max_i ||x_i|| in the norm of the inverse information, from the largest |x_ij| of each column:
@@ -27,6 +35,16 @@ double radius_bound(const Information& information, std::span<const double> larg
   for (std::size_t j = 0; j < largest.size(); ++j)
     for (std::size_t k = 0; k < largest.size(); ++k) sum += largest[j] * std::fabs(inverse(j, k)) * largest[k];
   return std::sqrt(sum);
+}
+
+/// T inverse(information) T' over the free columns, T from the contrasts of the user's coefficients.
+Matrix user_covariance(const Information& information, const Basis& basis, std::span<const std::size_t> free) {
+  Matrix contrasts(free.size(), free.size());
+  for (std::size_t i = 0; i < free.size(); ++i) {
+    const std::vector<double> row = basis.user_contrast(free[i]);
+    for (std::size_t k = 0; k < free.size(); ++k) contrasts(k, i) = row[free[k]];
+  }
+  return multiply_transposed(contrasts, multiply(information.covariance(), contrasts));
 }
 
 /// One fit under way: what its stages share.
@@ -45,7 +63,7 @@ class Fitting {
 
   Result<Estimate> run(std::span<const double> constant) {
     OGIVE_CHECK(look(constant));
-    Passes passes(blocks_, kernel_, estimate_.basis, fold_);
+    Passes passes(blocks_, kernel_, basis_, fold_);
     passes.on_pass = [this](int) { ++estimate_.passes; };
     OGIVE_CHECK(find_rank(passes));
     const Subspace space = Subspace::without(blocks_.columns, aliased_);
@@ -53,7 +71,6 @@ class Fitting {
     estimate_.rank = space.size();
     OGIVE_TRY(const std::vector<double> start, choose_start(passes, space));
     OGIVE_CHECK(solve(passes, space, start));
-    OGIVE_CHECK(compare_with_constant());
     return std::move(estimate_);
   }
 
@@ -64,11 +81,11 @@ class Fitting {
     const auto moments = fold(blocks_, Moments(kernel_, blocks_.columns), fold_);
     if (!moments) return interrupted();
     estimate_.totals = moments->totals();
-    estimate_.basis = make_basis(*moments, find_constant(*moments, constant));
-    estimate_.has_constant = !estimate_.basis.constant.empty();
+    basis_ = make_basis(*moments, find_constant(*moments, constant));
+    estimate_.has_constant = !basis_.constant.empty();
     for (std::size_t j = 0; j < blocks_.columns; ++j) {
-      const double center = estimate_.basis.center[j];
-      const double scale = estimate_.basis.scale[j];
+      const double center = basis_.center[j];
+      const double scale = basis_.scale[j];
       largest_.push_back(scale *
                          std::max(std::fabs(moments->maximum(j) - center), std::fabs(moments->minimum(j) - center)));
     }
@@ -88,7 +105,7 @@ class Fitting {
       if (!own) return interrupted();
       gram = std::move(*own);
     }
-    auto aliases = find_aliases(blocks_, estimate_.basis, gram, fold_);
+    auto aliases = find_aliases(blocks_, basis_, gram, fold_);
     if (!aliases) return interrupted();
     estimate_.aliases = std::move(*aliases);
     for (const Alias& alias : estimate_.aliases) aliased_.push_back(alias.column);
@@ -124,8 +141,7 @@ class Fitting {
     control.max_iterations = control_.max_iterations;
     control.change = [&](const std::vector<double>& step) {
       double largest = 0.0;
-      for (const double change : estimate_.basis.to_user(space.direction(step)))
-        largest = std::max(largest, std::fabs(change));
+      for (const double change : basis_.to_user(space.direction(step))) largest = std::max(largest, std::fabs(change));
       return largest;
     };
     control.on_step = [this](const Iteration& step) {
@@ -141,7 +157,8 @@ class Fitting {
     const Sums* sums = passes.at(beta);  // remembered, unless a step was given up
     if (sums == nullptr) return interrupted();
     record(*sums, optimum);
-    return {};
+    OGIVE_CHECK(compare_with_constant());
+    return polish(optimum);
   }
 
   /// What is reported is computed from the sums at the final beta.
@@ -153,30 +170,79 @@ class Fitting {
     e.pearson = sums.pearson;
     e.deviance = deviance(sums.log_likelihood);
     e.log_likelihood = sums.log_likelihood + e.totals.log_constant;
-    e.beta = e.basis.to_user(sums.beta);
+    set_beta(basis_.to_user(sums.beta));
+    e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
     e.std_error.assign(e.beta.size(), kNaN);
-    for (const std::size_t j : aliased_) e.beta[j] = kNaN;
     if (!optimum.at.information) return;
-    e.information = *optimum.at.information;
-    if (e.stop == Stop::converged && !maximum_exists()) e.stop = Stop::no_finite_maximum;
-    const Matrix full = covariance(e);
-    for (std::size_t j = 0; j < e.beta.size(); ++j) e.std_error[j] = std::sqrt(full(j, j));
+    if (e.stop == Stop::converged && !maximum_exists(*optimum.at.information)) e.stop = Stop::no_finite_maximum;
+    condition_ = optimum.at.information->condition_estimate();
+    set_covariance(user_covariance(*optimum.at.information, basis_, e.free));
+  }
+
+  void set_beta(std::vector<double> beta) {
+    for (const std::size_t j : aliased_) beta[j] = kNaN;
+    estimate_.beta = std::move(beta);
+  }
+  void set_covariance(const Matrix& of_free) {
+    const std::vector<std::size_t>& free = estimate_.free;
+    for (std::size_t i = 0; i < free.size(); ++i) {
+      for (std::size_t k = 0; k < free.size(); ++k) estimate_.covariance(free[i], free[k]) = of_free(i, k);
+      estimate_.std_error[free[i]] = std::sqrt(of_free(i, i));
+    }
+  }
+
+  [[nodiscard]] bool needs_accuracy() const {
+    if (estimate_.stop == Stop::iteration_limit || estimate_.stop == Stop::not_finite) return false;
+    const double work = static_cast<double>(blocks_.rows) * std::pow(static_cast<double>(estimate_.rank) + 8.0, 2);
+    return work <= kMostWork && (condition_ > kWorstCondition || (!blocks_.plain && work <= kCheapWork));
+  }
+
+  /// The last steps again in twofold precision, from where double precision ended.
+  Status polish(const Optimum& optimum) {
+    if (!needs_accuracy()) return {};
+    const auto accurate = maximise_accurately(blocks_, basis_, estimate_.free, optimum.beta, fold_);
+    if (!accurate) return interrupted();
+    if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) return {};
+    Estimate& e = estimate_;
+    e.accurate = true;
+    e.stop = accurate->stop;
+    e.decrement = accurate->decrement;
+    set_beta(accurate->beta);
+    set_covariance(accurate->covariance);
+    e.log_likelihood = accurate->log_likelihood;
+    e.deviance = accurate->deviance;
+    e.pearson = accurate->pearson;
+    if (!blocks_.has_offset) {
+      e.null_log_likelihood = accurate->null_log_likelihood;
+      e.null_deviance = accurate->null_deviance;
+      return {};
+    }
+    const auto start = null_model(blocks_, kernel_, fold_);
+    if (!start) return interrupted();
+    const std::size_t only = 0;
+    const auto null =
+        maximise_accurately(constant_only(blocks_), identity_basis(1), {&only, 1}, {&start->constant, 1}, fold_);
+    if (!null) return interrupted();
+    if (null->stop != Stop::converged) return {};
+    e.null_log_likelihood = null->log_likelihood;
+    e.null_deviance = null->deviance;
+    return {};
   }
 
   /// True when what is left of the score is small beside the curvature in every direction that the rows know.
-  [[nodiscard]] bool maximum_exists() const {
+  [[nodiscard]] bool maximum_exists(const Information& information) const {
     std::vector<double> largest;
     for (const std::size_t j : estimate_.free) largest.push_back(largest_[j]);
-    return radius_bound(estimate_.information, largest) * std::sqrt(std::max(estimate_.decrement, 0.0)) < kExistence;
+    return radius_bound(information, largest) * std::sqrt(std::max(estimate_.decrement, 0.0)) < kExistence;
   }
 
   Status compare_with_constant() {
     Estimate& e = estimate_;
     double null = null_log_likelihood(e.totals);
     if (blocks_.has_offset) {
-      const auto iterated = null_log_likelihood(blocks_, kernel_, fold_);
+      const auto iterated = null_model(blocks_, kernel_, fold_);
       if (!iterated) return interrupted();
-      null = *iterated;
+      null = iterated->log_likelihood;
     }
     e.null_deviance = deviance(null);
     e.null_log_likelihood = null + e.totals.log_constant;
@@ -191,6 +257,8 @@ class Fitting {
   const FitControl& control_;
   FoldControl fold_;
   Estimate estimate_;
+  Basis basis_;
+  double condition_ = kInfinity;
   std::vector<double> largest_;
   std::vector<std::size_t> aliased_;
   double decrement_ = kNaN;
@@ -204,23 +272,6 @@ Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double
     return fail(Errc::not_estimable, "the model has no columns: name a predictor, or 1 for the constant");
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   return Fitting(blocks, *kernel, control).run(constant);
-}
-
-Matrix covariance(const Estimate& e) {
-  const std::size_t p = e.basis.columns();
-  Matrix full(p, p, kNaN);
-  if (e.information.size() == 0) return full;
-  const Matrix internal = e.information.covariance();
-  // T internal T' over the free columns, T from the contrasts of the user's coefficients.
-  Matrix contrasts(e.free.size(), e.free.size());
-  for (std::size_t i = 0; i < e.free.size(); ++i) {
-    const std::vector<double> row = e.basis.user_contrast(e.free[i]);
-    for (std::size_t k = 0; k < e.free.size(); ++k) contrasts(k, i) = row[e.free[k]];
-  }
-  const Matrix user = multiply_transposed(contrasts, multiply(internal, contrasts));
-  for (std::size_t i = 0; i < e.free.size(); ++i)
-    for (std::size_t k = 0; k < e.free.size(); ++k) full(e.free[i], e.free[k]) = user(i, k);
-  return full;
 }
 
 int logit_iterations(const Estimate& estimate) {

@@ -65,9 +65,9 @@ struct Estimate {
   std::vector<double> deviance_path;
   int passes = 0;  ///< over the rows, all of them
 
-  Basis basis;                    ///< of `information`
-  std::vector<std::size_t> free;  ///< columns that `information` is of, increasing
-  Information information;        ///< expected, internal basis, at beta
+  std::vector<std::size_t> free;  ///< columns that are estimated, increasing
+  Matrix covariance;              ///< of the user's coefficients, p x p; NaN where one is aliased
+  bool accurate = false;          ///< the last steps and all that is reported ran in twofold precision
 
   [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }
 };
@@ -78,9 +78,6 @@ struct Estimate {
 /// Memory    O(threads p^2) beside the rows.
 [[nodiscard]] Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant,
                                                   const FitControl& control = {});
-
-/// Covariance of the user's coefficients, p x p; NaN rows and columns for aliased ones.
-[[nodiscard]] Matrix covariance(const Estimate& estimate);
 
 /// Steps after which statsmodels' Logit would stop on this path: the first with every |change| <= 1e-8.
 [[nodiscard]] int logit_iterations(const Estimate& estimate);

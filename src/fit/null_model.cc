@@ -40,7 +40,7 @@ Blocks constant_only(const Blocks& blocks) {
   return constant;
 }
 
-std::optional<double> null_log_likelihood(const Blocks& blocks, const Kernel& kernel, const FoldControl& control) {
+std::optional<NullModel> null_model(const Blocks& blocks, const Kernel& kernel, const FoldControl& control) {
   const Blocks constant = constant_only(blocks);
   const Basis basis = identity_basis(1);
   Passes passes(constant, kernel, basis, control);
@@ -58,7 +58,7 @@ std::optional<double> null_log_likelihood(const Blocks& blocks, const Kernel& ke
       },
       beta);
   if (optimum.stop == Stop::interrupted) return std::nullopt;
-  return optimum.at.objective;
+  return NullModel{optimum.beta.front(), optimum.at.objective};
 }
 
 }  // namespace ogive::fitting

@@ -14,8 +14,12 @@ namespace ogive::fitting {
 [[nodiscard]] double null_log_likelihood(const Totals& totals);
 
 /// The same by Newton, for rows with an offset; nothing when the caller asked to stop.
-[[nodiscard]] std::optional<double> null_log_likelihood(const Blocks& blocks, const Kernel& kernel,
-                                                        const FoldControl& control);
+struct NullModel {
+  double constant = 0.0;
+  double log_likelihood = 0.0;
+};
+[[nodiscard]] std::optional<NullModel> null_model(const Blocks& blocks, const Kernel& kernel,
+                                                  const FoldControl& control);
 
 /// `blocks` with a constant as the only design column.
 [[nodiscard]] Blocks constant_only(const Blocks& blocks);

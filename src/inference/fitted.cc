@@ -9,7 +9,7 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.source = std::move(source);
   fitted.beta = estimate.beta;
   fitted.std_error = estimate.std_error;
-  fitted.covariance = fitting::covariance(estimate);
+  fitted.covariance = estimate.covariance;
   fitted.aliases = estimate.aliases;
   fitted.log_likelihood = estimate.log_likelihood;
   fitted.null_log_likelihood = estimate.null_log_likelihood;

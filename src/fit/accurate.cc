@@ -1,0 +1,176 @@
+#include "fit/accurate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/constants.hpp"
+#include "fit/accurate_sum.hpp"
+#include "math/twofold.hpp"
+
+namespace ogive::fitting {
+namespace {
+
+/// On lambda^2: coefficients as small as 1e-10 of their standard error then keep 16 digits.
+constexpr double kTwofoldTolerance = 1e-54;
+/// Below this decrement, steps that no longer shrink it to a hundredth are rounding or a maximum at infinity.
+constexpr double kVanishing = 1e-20;
+constexpr int kMostSteps = 100;
+constexpr int kMostHalvings = 30;
+/// R lambda below this proves a finite maximum (design: 1, less room for rounding).
+constexpr double kReach = 0.5;
+
+/// Newton's method on twofold sums.
+class Maximiser {
+ public:
+  Maximiser(const Blocks& blocks, const Basis& basis, std::span<const std::size_t> free,
+            std::span<const double> internal, const FoldControl& control)
+      : blocks_(blocks), basis_(basis), free_(free), control_(control) {
+    for (const double b : internal) beta_.push_back(twofold(b));
+  }
+
+  std::optional<Accurate> run() {
+    if (!evaluate(beta_)) return std::nullopt;
+    double before = kInfinity;
+    for (int steps = 0;; ++steps) {
+      if (!look()) return finish(Stop::singular);
+      const bool shrinks = decrement_ <= 0.01 * before;
+      if (decrement_ <= kTwofoldTolerance) return finish(reach_ < kReach ? Stop::converged : Stop::no_finite_maximum);
+      if (decrement_ <= kVanishing && !shrinks)
+        return finish(reach_ < kReach ? Stop::converged : Stop::no_finite_maximum);
+      if (steps == kMostSteps) return finish(Stop::iteration_limit);
+      before = decrement_;
+      const std::optional<bool> moved = move();
+      if (!moved) return std::nullopt;
+      if (!*moved) return finish(Stop::no_ascent);
+    }
+  }
+
+ private:
+  bool evaluate(const TwofoldVector& at) {
+    const TwofoldPlan plan{&basis_, free_, at, lower_.size > 0 ? &lower_ : nullptr};
+    const auto sum = fold(blocks_, TwofoldSum(plan), control_);
+    if (!sum) return false;
+    sums_ = sum->totals();
+    return true;
+  }
+
+  /// The Newton step in the coordinates of u, its decrement, and how far the farthest row reaches.
+  bool look() {
+    auto factored = cholesky(sums_.information);
+    if (!factored || !std::isfinite(sums_.log_likelihood.high)) return false;
+    factor_ = std::move(*factored);
+    step_ = sums_.score;
+    solve_lower(factor_, step_);
+    DoubleDouble squared = {};
+    for (const DoubleDouble& part : step_) squared += part * part;
+    decrement_ = squared.high;
+    solve_lower_transposed(factor_, step_);
+    inverse_ = inverse(factor_);
+    double radius = 0.0;
+    for (std::size_t j = 0; j < free_.size(); ++j)
+      for (std::size_t k = 0; k < free_.size(); ++k)
+        radius += sums_.largest[j] * std::fabs(inverse_(j, k).high) * sums_.largest[k];
+    reach_ = std::sqrt(radius * decrement_);
+    return true;
+  }
+
+  /// One step, halved while the likelihood falls; false when no length raises it.
+  std::optional<bool> move() {
+    TwofoldVector change = step_;
+    if (lower_.size > 0) solve_lower_transposed(lower_, change);
+    // From the second step on the columns are those that the first information makes orthonormal.
+    if (lower_.size == 0) lower_ = factor_;
+    const double reached = sums_.log_likelihood.high;
+    const double lowest = reached - kObjectiveNoise * std::fabs(reached);
+    double length = 1.0;
+    for (int halving = 0; halving <= kMostHalvings; ++halving, length *= 0.5) {
+      TwofoldVector next = beta_;
+      for (std::size_t j = 0; j < next.size(); ++j) next[j] += times_power_of_two(change[j], length);
+      if (!evaluate(next)) return std::nullopt;
+      if (!(sums_.log_likelihood.high >= lowest)) continue;
+      beta_ = std::move(next);
+      return true;
+    }
+    return false;
+  }
+
+  /// The rows of the user's coefficients from those of z: T = (I - k center') diag(scale), over the free columns.
+  [[nodiscard]] TwofoldVector to_user(TwofoldVector z) const {
+    DoubleDouble moved = {};
+    for (std::size_t k = 0; k < free_.size(); ++k) {
+      z[k] = times_power_of_two(z[k], basis_.scale[free_[k]]);
+      moved += z[k] * twofold(basis_.center[free_[k]]);
+    }
+    if (basis_.constant.empty()) return z;
+    for (std::size_t k = 0; k < free_.size(); ++k) z[k] -= moved * twofold(basis_.constant[free_[k]]);
+    return z;
+  }
+
+  [[nodiscard]] Matrix user_covariance() const {
+    const std::size_t p = free_.size();
+    // Row j of L'^-1 is what a unit of u_j does to z; T of it what that does to the user's coefficients.
+    std::vector<TwofoldVector> effect(p);
+    for (std::size_t j = 0; j < p; ++j) {
+      TwofoldVector unit(p);
+      unit[j] = twofold(1.0);
+      if (lower_.size > 0) solve_lower_transposed(lower_, unit);
+      effect[j] = to_user(std::move(unit));
+    }
+    // covariance = E' inverse E, with E's rows in `effect`.
+    std::vector<TwofoldVector> half(p, TwofoldVector(p));
+    for (std::size_t i = 0; i < p; ++i)
+      for (std::size_t j = 0; j < p; ++j)
+        for (std::size_t k = 0; k < p; ++k) half[i][k] += inverse_(i, j) * effect[j][k];
+    Matrix covariance(p, p);
+    for (std::size_t i = 0; i < p; ++i)
+      for (std::size_t k = i; k < p; ++k) {
+        DoubleDouble sum = {};
+        for (std::size_t j = 0; j < p; ++j) sum += effect[j][i] * half[j][k];
+        covariance(i, k) = covariance(k, i) = rounded(sum);
+      }
+    return covariance;
+  }
+
+  std::optional<Accurate> finish(Stop stop) {
+    Accurate result;
+    result.stop = stop;
+    result.decrement = decrement_;
+    result.reach = reach_;
+    result.beta.assign(basis_.columns(), 0.0);
+    const TwofoldVector user = to_user(beta_);
+    for (std::size_t k = 0; k < free_.size(); ++k) result.beta[free_[k]] = rounded(user[k]);
+    if (stop != Stop::singular) result.covariance = user_covariance();
+    const TwofoldTotals& s = sums_;
+    result.log_likelihood = rounded(s.log_likelihood + s.log_constant);
+    result.deviance = std::max(0.0, 2.0 * rounded(s.saturated - s.log_likelihood));
+    result.pearson = rounded(s.pearson);
+    const DoubleDouble all = s.successes + s.failures;
+    DoubleDouble null = {};
+    for (const DoubleDouble& count : {s.successes, s.failures})
+      if (count.high > 0.0) null += count * log(count / all);
+    result.null_log_likelihood = rounded(null + s.log_constant);
+    result.null_deviance = std::max(0.0, 2.0 * rounded(s.saturated - null));
+    return result;
+  }
+
+  const Blocks& blocks_;
+  const Basis& basis_;
+  std::span<const std::size_t> free_;
+  const FoldControl& control_;
+  TwofoldVector beta_;   // of z
+  TwofoldMatrix lower_;  // L of the rows u = L^-1 z
+  TwofoldTotals sums_;
+  TwofoldMatrix factor_, inverse_;
+  TwofoldVector step_;
+  double decrement_ = kNaN;
+  double reach_ = kInfinity;
+};
+
+}  // namespace
+
+std::optional<Accurate> maximise_accurately(const Blocks& blocks, const Basis& basis, std::span<const std::size_t> free,
+                                            std::span<const double> internal, const FoldControl& control) {
+  return Maximiser(blocks, basis, free, internal, control).run();
+}
+
+}  // namespace ogive::fitting

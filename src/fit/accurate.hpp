@@ -1,0 +1,43 @@
+/// The accurate path: the last steps of a fit in twofold precision (about 32 digits), where double would lose digits.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/block.hpp"
+#include "base/matrix.hpp"
+#include "fit/basis.hpp"
+#include "fit/fold.hpp"
+#include "fit/newton.hpp"
+
+namespace ogive::fitting {
+
+/// The maximum as the accurate path found it: every number computed in twofold precision at the final point and
+/// rounded once.
+struct Accurate {
+  Stop stop = Stop::converged;
+  std::vector<double> beta;          ///< the user's coefficients; 0 where a column is not free
+  Matrix covariance;                 ///< of the free columns, in their order
+  double log_likelihood = 0.0;       ///< with binomial constants
+  double null_log_likelihood = 0.0;  ///< closed form; meaningless with an offset
+  double deviance = 0.0;
+  double null_deviance = 0.0;  ///< closed form; meaningless with an offset
+  double pearson = 0.0;
+  double decrement = 0.0;  ///< lambda^2
+  double reach = 0.0;  ///< a bound on R lambda, R = max ||x_i|| in the inverse information: below 1 a maximum exists
+};
+
+/// Maximises from `internal` (the coefficients of the columns `free` of `basis`) by Newton with step halving.  After the
+/// first pass the columns are made nearly orthonormal by the Cholesky factor found there, so that conditions of the
+/// information up to 1e27 cost no digit.
+/// Returns   nothing when the caller asked to stop.  `stop` is `singular` where even twofold precision cannot tell the
+///           columns apart, `no_finite_maximum` where the decrement vanishes and `reach` does not.
+/// Time      about 20 p^2 + 5,000 flops a row and pass, two to four passes; memory O(threads p^2).
+/// Source    McCullagh & Nelder (1989); preconditioning as in CholeskyQR2, Yamamoto et al., ETNA 44 (2015).
+[[nodiscard]] std::optional<Accurate> maximise_accurately(const Blocks& blocks, const Basis& basis,
+                                                          std::span<const std::size_t> free,
+                                                          std::span<const double> internal, const FoldControl& control);
+
+}  // namespace ogive::fitting
