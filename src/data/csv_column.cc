@@ -115,9 +115,7 @@ void ColumnParser::become(Kind kind, std::size_t row) {
   const bool converts = block_.kind == Kind::integer;
   block_.kind = kind;
   for (std::size_t i = 0; i < row; ++i) {
-    if (converts && block_.chunk.missing == 0)
-      as<double>()[i] = static_cast<double>(as<std::int64_t>()[i]);
-    else if (converts && present(i))
+    if (converts && (block_.chunk.missing == 0 || present(i)))
       as<double>()[i] = static_cast<double>(as<std::int64_t>()[i]);
     else
       set_default(i);

@@ -43,6 +43,7 @@ std::string table(const Grid& grid) {
   std::string text = bar(headers) + bar(rules);
   for (const auto& row : grid.rows) {
     std::vector<std::string> fields;
+    fields.reserve(row.size());
     for (const Cell& cell : row) fields.push_back(escaped(shown(cell)));
     text += bar(fields);
   }

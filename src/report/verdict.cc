@@ -118,7 +118,7 @@ Grid trace_grid(const Fitted& fitted) {
 
 /// "x1", "0.4536·x1", "2": the constant is a number of its own.
 std::string term(const std::string& name, bool constant, double size) {
-  const std::string coefficient = significant(size, 4);
+  std::string coefficient = significant(size, 4);
   if (constant) return coefficient;
   return coefficient == "1" ? name : coefficient + "·" + name;
 }
