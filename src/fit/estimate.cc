@@ -82,6 +82,7 @@ class Fitting {
     if (!moments) return interrupted();
     estimate_.totals = moments->totals();
     basis_ = make_basis(*moments, find_constant(*moments, constant));
+    estimate_.basis = basis_;
     estimate_.has_constant = !basis_.constant.empty();
     for (std::size_t j = 0; j < blocks_.columns; ++j) {
       const double center = basis_.center[j];

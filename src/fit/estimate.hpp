@@ -65,6 +65,7 @@ struct Estimate {
   std::vector<double> deviance_path;
   int passes = 0;  ///< over the rows, all of them
 
+  Basis basis;                    ///< in which the passes ran
   std::vector<std::size_t> free;  ///< columns that are estimated, increasing
   Matrix covariance;              ///< of the user's coefficients, p x p; NaN where one is aliased
   bool accurate = false;          ///< the last steps and all that is reported ran in twofold precision
