@@ -16,8 +16,8 @@ constexpr double kTwofoldTolerance = 1e-54;
 constexpr double kVanishing = 1e-20;
 constexpr int kMostSteps = 100;
 constexpr int kMostHalvings = 30;
-/// R lambda below this proves a finite maximum (design: 1, less room for rounding).
-constexpr double kReach = 0.5;
+/// Relative error of one operation, generously.
+constexpr double kTwofoldUnit = 0x1p-100;
 
 /// Newton's method on twofold sums.
 class Maximiser {
@@ -34,9 +34,8 @@ class Maximiser {
     for (int steps = 0;; ++steps) {
       if (!look()) return finish(Stop::singular);
       const bool shrinks = decrement_ <= 0.01 * before;
-      if (decrement_ <= kTwofoldTolerance) return finish(reach_ < kReach ? Stop::converged : Stop::no_finite_maximum);
-      if (decrement_ <= kVanishing && !shrinks)
-        return finish(reach_ < kReach ? Stop::converged : Stop::no_finite_maximum);
+      if (decrement_ <= kTwofoldTolerance || (decrement_ <= kVanishing && !shrinks))
+        return finish(certify(evidence()).exists ? Stop::converged : Stop::no_finite_maximum);
       if (steps == kMostSteps) return finish(Stop::iteration_limit);
       before = decrement_;
       const std::optional<bool> moved = move();
@@ -54,7 +53,7 @@ class Maximiser {
     return true;
   }
 
-  /// The Newton step in the coordinates of u, its decrement, and how far the farthest row reaches.
+  /// The Newton step in the coordinates of u and its decrement.
   bool look() {
     auto factored = cholesky(sums_.information);
     if (!factored || !std::isfinite(sums_.log_likelihood.high)) return false;
@@ -66,12 +65,42 @@ class Maximiser {
     decrement_ = squared.high;
     solve_lower_transposed(factor_, step_);
     inverse_ = inverse(factor_);
-    double radius = 0.0;
-    for (std::size_t j = 0; j < free_.size(); ++j)
-      for (std::size_t k = 0; k < free_.size(); ++k)
-        radius += sums_.largest[j] * std::fabs(inverse_(j, k).high) * sums_.largest[k];
-    reach_ = std::sqrt(radius * decrement_);
     return true;
+  }
+
+  [[nodiscard]] Evidence evidence() const {
+    const std::size_t p = free_.size();
+    Matrix covariance(p, p);
+    std::vector<double> diagonal(p);
+    for (std::size_t j = 0; j < p; ++j) {
+      diagonal[j] = sums_.information(j, j).high;
+      for (std::size_t k = 0; k < p; ++k) covariance(j, k) = inverse_(j, k).high;
+    }
+    Evidence e;
+    e.decrement = decrement_;
+    e.radius = radius_bound(covariance, sums_.largest);
+    e.inverse_norm = scaled_inverse_norm(covariance, diagonal);
+    e.linear_size = sums_.linear_size;
+    e.weight = rounded(sums_.successes + sums_.failures);
+    e.pearson = rounded(sums_.pearson);
+    e.columns = p;
+    e.unit = kTwofoldUnit;
+    e.depth = static_cast<double>(std::min(blocks_.rows, kSuperChunkRows)) + 64.0 + condition();
+    return e;
+  }
+
+  /// ||L|| ||L^-1||: what the rows u = L^-1 z may have lost.
+  [[nodiscard]] double condition() const {
+    double direct = 0.0;
+    double reverse = 0.0;
+    for (std::size_t j = 0; j < lower_.size; ++j) {
+      TwofoldVector unit(lower_.size);
+      unit[j] = twofold(1.0);
+      solve_lower(lower_, unit);
+      for (const DoubleDouble& part : unit) reverse += part.high * part.high;
+      for (std::size_t k = 0; k <= j; ++k) direct += lower_(j, k).high * lower_(j, k).high;
+    }
+    return std::sqrt(direct * reverse);
   }
 
   /// One step, halved while the likelihood falls; false when no length raises it.
@@ -134,8 +163,7 @@ class Maximiser {
   std::optional<Accurate> finish(Stop stop) {
     Accurate result;
     result.stop = stop;
-    result.decrement = decrement_;
-    result.reach = reach_;
+    if (stop != Stop::singular) result.evidence = evidence();
     result.beta.assign(basis_.columns(), 0.0);
     const TwofoldVector user = to_user(beta_);
     for (std::size_t k = 0; k < free_.size(); ++k) result.beta[free_[k]] = rounded(user[k]);
@@ -163,7 +191,6 @@ class Maximiser {
   TwofoldMatrix factor_, inverse_;
   TwofoldVector step_;
   double decrement_ = kNaN;
-  double reach_ = kInfinity;
 };
 
 }  // namespace

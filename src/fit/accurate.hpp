@@ -9,6 +9,7 @@
 #include "base/block.hpp"
 #include "base/matrix.hpp"
 #include "fit/basis.hpp"
+#include "fit/certificate.hpp"
 #include "fit/fold.hpp"
 #include "fit/newton.hpp"
 
@@ -25,15 +26,14 @@ struct Accurate {
   double deviance = 0.0;
   double null_deviance = 0.0;  ///< closed form; meaningless with an offset
   double pearson = 0.0;
-  double decrement = 0.0;  ///< lambda^2
-  double reach = 0.0;  ///< a bound on R lambda, R = max ||x_i|| in the inverse information: below 1 a maximum exists
+  Evidence evidence;  ///< of the columns made nearly orthonormal
 };
 
 /// Maximises from `internal` (the coefficients of the columns `free` of `basis`) by Newton with step halving.  After the
 /// first pass the columns are made nearly orthonormal by the Cholesky factor found there, so that conditions of the
 /// information up to 1e27 cost no digit.
 /// Returns   nothing when the caller asked to stop.  `stop` is `singular` where even twofold precision cannot tell the
-///           columns apart, `no_finite_maximum` where the decrement vanishes and `reach` does not.
+///           columns apart, `no_finite_maximum` where the decrement vanishes and nothing certifies a maximum.
 /// Time      about 20 p^2 + 5,000 flops a row and pass, two to four passes; memory O(threads p^2).
 /// Source    McCullagh & Nelder (1989); preconditioning as in CholeskyQR2, Yamamoto et al., ETNA 44 (2015).
 [[nodiscard]] std::optional<Accurate> maximise_accurately(const Blocks& blocks, const Basis& basis,

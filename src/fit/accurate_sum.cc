@@ -52,11 +52,15 @@ void TwofoldSum::add(const RowBlock& block) noexcept {
 void TwofoldSum::add_row(const LeafView& leaf, std::size_t i) noexcept {
   const std::size_t p = row_.size();
   DoubleDouble eta = twofold(leaf.offset[i]);
+  double size = std::fabs(leaf.offset[i]);
   for (std::size_t k = 0; k < p; ++k) {
     const std::size_t j = plan_->free[k];
     row_[k] = internal_value(*plan_->basis, j, leaf.column[j] == nullptr ? 1.0 : leaf.column[j][i]);
-    eta += row_[k] * plan_->beta[k];
+    const DoubleDouble part = row_[k] * plan_->beta[k];
+    eta += part;
+    size += std::fabs(part.high);
   }
+  totals_.linear_size = std::max(totals_.linear_size, size);
   if (plan_->lower != nullptr) solve_lower(*plan_->lower, row_);
   const double y = leaf.successes[i];
   const double m = leaf.trials[i];
@@ -98,6 +102,7 @@ void TwofoldSum::merge(const TwofoldSum& later) noexcept {
     all.score[j] += more.score[j];
     all.largest[j] = std::max(all.largest[j], more.largest[j]);
   }
+  all.linear_size = std::max(all.linear_size, more.linear_size);
   all.log_likelihood += more.log_likelihood;
   all.saturated += more.saturated;
   all.log_constant += more.log_constant;

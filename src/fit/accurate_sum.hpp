@@ -25,6 +25,7 @@ struct TwofoldPlan {
 struct TwofoldTotals {
   TwofoldMatrix information;    ///< of u: lower triangle
   TwofoldVector score;          ///< of u
+  double linear_size = 0.0;     ///< largest |offset| + sum_j |z_j beta_j|
   std::vector<double> largest;  ///< largest |u_j| over rows with w m > 0
   DoubleDouble log_likelihood;  ///< without constants
   DoubleDouble saturated;       ///< log-likelihood at mu = y / m, without constants

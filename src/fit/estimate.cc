@@ -15,8 +15,9 @@ namespace {
 
 /// statsmodels' defaults: Logit stops on coefficients, GLM on the deviance.
 constexpr double kStatsmodelsTolerance = 1e-8;
-/// R lambda below this proves that a finite maximum exists (with Delta = 0: R lambda < 1; half of it for rounding).
-constexpr double kExistence = 0.5;
+/// Unit roundoff of double, and chained additions beside those of a super-chunk: of chains, leaves and the merge tree.
+constexpr double kRoundoff = 0x1p-53;
+constexpr double kFurtherDepth = 64.0;
 
 /// The accurate path runs where this much of the information's condition (of scaled columns) would cost digits ...
 constexpr double kWorstCondition = 1e3;
@@ -26,16 +27,6 @@ constexpr double kCheapWork = 1e6;
 constexpr double kMostWork = 2e8;
 
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
-
-/// A bound on R = max_i ||x_i|| in the norm of the inverse information, from the largest |x_ij| of each column:
-/// R^2 <= sum_jk s_j |H^-1|_jk s_k.
-double radius_bound(const Information& information, std::span<const double> largest) {
-  const Matrix inverse = information.covariance();
-  double sum = 0.0;
-  for (std::size_t j = 0; j < largest.size(); ++j)
-    for (std::size_t k = 0; k < largest.size(); ++k) sum += largest[j] * std::fabs(inverse(j, k)) * largest[k];
-  return std::sqrt(sum);
-}
 
 /// T inverse(information) T' over the free columns, T from the contrasts of the user's coefficients.
 Matrix user_covariance(const Information& information, const Basis& basis, std::span<const std::size_t> free) {
@@ -175,9 +166,9 @@ class Fitting {
     e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
     e.std_error.assign(e.beta.size(), kNaN);
     if (!optimum.at.information) return;
-    if (e.stop == Stop::converged && !maximum_exists(*optimum.at.information)) e.stop = Stop::no_finite_maximum;
     condition_ = optimum.at.information->condition_estimate();
     set_covariance(user_covariance(*optimum.at.information, basis_, e.free));
+    set_certificate(evidence(*optimum.at.information, optimum.beta));
   }
 
   void set_beta(std::vector<double> beta) {
@@ -207,9 +198,11 @@ class Fitting {
     Estimate& e = estimate_;
     e.accurate = true;
     e.stop = accurate->stop;
-    e.decrement = accurate->decrement;
+    e.decrement = accurate->evidence.decrement;
     set_beta(accurate->beta);
     set_covariance(accurate->covariance);
+    e.certificate = {};
+    set_certificate(accurate->evidence);
     e.log_likelihood = accurate->log_likelihood;
     e.deviance = accurate->deviance;
     e.pearson = accurate->pearson;
@@ -230,11 +223,41 @@ class Fitting {
     return {};
   }
 
-  /// True when what is left of the score is small beside the curvature in every direction that the rows know.
-  [[nodiscard]] bool maximum_exists(const Information& information) const {
-    std::vector<double> largest;
-    for (const std::size_t j : estimate_.free) largest.push_back(largest_[j]);
-    return radius_bound(information, largest) * std::sqrt(std::max(estimate_.decrement, 0.0)) < kExistence;
+  /// What is known at the final point of the double path.
+  [[nodiscard]] Evidence evidence(const Information& information, std::span<const double> beta) const {
+    const std::vector<std::size_t>& free = estimate_.free;
+    Evidence e;
+    std::vector<double> largest, diagonal;
+    std::vector<std::size_t> all(free.size());
+    for (std::size_t k = 0; k < free.size(); ++k) {
+      all[k] = k;
+      largest.push_back(largest_[free[k]]);
+      e.linear_size += largest_[free[k]] * std::fabs(beta[k]);
+    }
+    if (blocks_.has_offset) e.linear_size = kInfinity;  // nobody has looked at the offsets
+    const Matrix matrix = information.block(all);
+    for (const std::size_t k : all) diagonal.push_back(matrix(k, k));
+    const Matrix inverse = information.covariance();
+    e.decrement = estimate_.decrement;
+    e.radius = radius_bound(inverse, largest);
+    e.inverse_norm = scaled_inverse_norm(inverse, diagonal);
+    e.weight = estimate_.totals.successes + estimate_.totals.failures;
+    e.pearson = estimate_.pearson;
+    e.columns = free.size();
+    e.unit = kRoundoff;
+    e.depth =
+        static_cast<double>(std::min(blocks_.rows, kSuperChunkRows)) / static_cast<double>(kChains) + kFurtherDepth;
+    return e;
+  }
+
+  /// The proof in the user's basis: coefficients are rounded once more.
+  void set_certificate(const Evidence& evidence) {
+    Estimate& e = estimate_;
+    e.certificate = certify(evidence);
+    double rounding = 0.0;
+    for (const std::size_t j : e.free) rounding = std::max(rounding, kRoundoff * std::fabs(e.beta[j]) / e.std_error[j]);
+    e.certificate.distance += 2.0 * rounding;
+    if (e.stop == Stop::converged && !e.certificate.exists) e.stop = Stop::no_finite_maximum;
   }
 
   Status compare_with_constant() {

@@ -9,6 +9,7 @@
 #include "base/block.hpp"
 #include "base/result.hpp"
 #include "fit/basis.hpp"
+#include "fit/certificate.hpp"
 #include "fit/fold.hpp"
 #include "fit/moments.hpp"
 #include "fit/newton.hpp"
@@ -68,6 +69,7 @@ struct Estimate {
   Basis basis;                    ///< in which the passes ran
   std::vector<std::size_t> free;  ///< columns that are estimated, increasing
   Matrix covariance;              ///< of the user's coefficients, p x p; NaN where one is aliased
+  Certificate certificate;        ///< what is proven about the maximum
   bool accurate = false;          ///< the last steps and all that is reported ran in twofold precision
 
   [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }
