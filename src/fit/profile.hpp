@@ -1,0 +1,53 @@
+/// Profile-likelihood intervals and likelihood-ratio tests of single coefficients.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/block.hpp"
+#include "base/result.hpp"
+#include "fit/estimate.hpp"
+#include "fit/fold.hpp"
+
+namespace ogive::fitting {
+
+/// The ends of one coefficient's interval that separation puts at infinity.
+struct InfiniteEnds {
+  bool lower = false;
+  bool upper = false;
+};
+
+struct ProfileOptions {
+  double level = 0.95;
+  int threads = 0;  ///< 0: default_threads()
+  StopAsked stop;
+  std::string kernel;  ///< empty: the best for this processor
+  /// For an estimate without a finite maximum: of each free column, in order, what the exact decision on separation says
+  /// (a coefficient that goes to +infinity: upper; to -infinity: lower; of undetermined sign: both).  Empty otherwise.
+  std::vector<InfiniteEnds> infinite;
+};
+
+/// One coefficient.  An end that was found is a number, or +-infinity where it is proven that the likelihood never falls
+/// far enough; one that was not is NaN.
+struct Profile {
+  std::size_t column = 0;
+  double lr_statistic = 0.0;  ///< of coefficient = 0; NaN when the restricted fit did not converge
+  double lr_p_value = 0.0;    ///< chi-square with one degree of freedom
+  double lower = 0.0;
+  double upper = 0.0;
+  bool lower_found = false;
+  bool upper_found = false;
+  int fits = 0;  ///< restricted fits
+};
+
+/// {b : 2 (l_max - max over beta_j = b of l) <= the chi-square quantile} of every free column, in order, in the user's
+/// units: ends within 1e-10 standard errors as far as double precision tells likelihoods apart (see profile.cc).
+/// Errors    bad_option (level outside (0, 1), kernel, wrong number of `infinite`); not_estimable when the estimate has
+///           no finite maximum and `infinite` is empty, or its iteration ended early; interrupted.
+/// Time      some 15 to 30 passes over the rows a coefficient.  Memory as one fit.
+/// Source    Venzon & Moolgavkar, Applied Statistics 37 (1988) 87.
+[[nodiscard]] Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate,
+                                                   const ProfileOptions& options = {});
+
+}  // namespace ogive::fitting

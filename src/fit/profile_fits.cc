@@ -1,0 +1,132 @@
+#include "fit/profile_fits.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "math/linalg.hpp"
+
+namespace ogive::fitting {
+namespace {
+
+/// On lambda^2: it is twice what the likelihood still lacks.
+constexpr double kHeldTolerance = 1e-16;
+/// A fit that ends in a singular information this close lacks nothing either: columns that the restriction separates.
+constexpr double kHeldClose = 1e-12;
+constexpr int kHeldIterations = 60;
+
+std::vector<std::size_t> columns_without(const Estimate& estimate) {
+  std::vector<std::size_t> aliased;
+  for (const Alias& alias : estimate.aliases) aliased.push_back(alias.column);
+  return aliased;
+}
+
+double inner_product(std::span<const double> a, std::span<const double> b) {
+  double sum = 0.0;
+  for (std::size_t j = 0; j < a.size(); ++j) sum += a[j] * b[j];
+  return sum;
+}
+
+/// Newton over the points of `space`, begun at the point nearest to `start`.
+std::optional<Optimum> maximise_within(Passes& passes, const Subspace& space, std::span<const double> start) {
+  const auto at = [&](const std::vector<double>& coordinates) -> std::optional<Evaluation> {
+    const Sums* sums = passes.at(space.point(coordinates));
+    if (sums == nullptr) return std::nullopt;
+    return evaluation(*sums, space);
+  };
+  Control control;
+  control.tolerance = kHeldTolerance;
+  control.max_iterations = kHeldIterations;
+  Optimum optimum = newton(at, space.coordinates(start), control);
+  if (optimum.stop == Stop::interrupted) return std::nullopt;
+  return optimum;
+}
+
+bool reached(const Optimum& optimum) {
+  if (optimum.stop == Stop::converged) return true;
+  if (!std::isfinite(optimum.at.objective) || optimum.trace.empty()) return false;
+  return optimum.trace.back().decrement <= kHeldClose;
+}
+
+}  // namespace
+
+HeldFits::HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& estimate, const FoldControl& control)
+    : estimate_(estimate),
+      passes_(blocks, kernel, estimate.basis, control),
+      free_(Subspace::without(estimate.basis.columns(), columns_without(estimate))),
+      equalities_(1 + estimate.aliases.size(), estimate.basis.columns()) {
+  for (std::size_t k = 0; k < estimate.aliases.size(); ++k) equalities_(1 + k, estimate.aliases[k].column) = 1.0;
+}
+
+bool HeldFits::find_peak() {
+  std::vector<double> user = estimate_.beta;
+  for (const Alias& alias : estimate_.aliases) user[alias.column] = 0.0;
+  const std::optional<Optimum> peak = maximise_within(passes_, free_, estimate_.basis.to_internal(user));
+  if (!peak) return false;
+  peak_ = free_.point(peak->beta);
+  top_ = peak->at.objective;
+  return true;
+}
+
+std::optional<HeldFit> HeldFits::hold(std::size_t column) {
+  column_ = column;
+  const std::vector<double> contrast = estimate_.basis.user_contrast(column);
+  for (const std::size_t j : free_.free()) equalities_(0, j) = contrast[j];
+  const Sums* sums = passes_.at(peak_);
+  if (sums == nullptr) return std::nullopt;
+  HeldFit fit;
+  fit.value = estimate_.beta[column];
+  fit.found = true;
+  fit.beta = peak_;
+  fit.along = tangent(*sums, {});
+  return fit;
+}
+
+/// H^-1 a / a'H^-1 a, a the contrast held: where the restricted maximum goes, to first order.  Where H is singular,
+/// the direction known before.
+std::vector<double> HeldFits::tangent(const Sums& sums, const std::vector<double>& otherwise) const {
+  const std::span<const double> contrast = equalities_.row(0);
+  const std::optional<Information> information = factor(free_.information(sums.information));
+  std::vector<double> along;
+  if (information) along = free_.direction(information->solve(free_.score(contrast)));
+  double length = information ? inner_product(along, contrast) : 0.0;
+  if (!(length > 0.0) || !std::isfinite(length)) {
+    if (!otherwise.empty()) return otherwise;
+    along.assign(contrast.begin(), contrast.end());
+    length = inner_product(contrast, contrast);
+  }
+  for (double& a : along) a /= length;
+  return along;
+}
+
+std::optional<HeldFit> HeldFits::at(double value, const HeldFit& from) {
+  ++count_;
+  HeldFit fit;
+  fit.value = value;
+  std::vector<double> right(equalities_.rows(), 0.0);
+  right[0] = value;
+  const std::optional<Subspace> space = Subspace::equalities(equalities_, right);
+  if (!space) return fit;
+  std::vector<double> start = from.beta;
+  for (std::size_t j = 0; j < start.size(); ++j) start[j] += (value - from.value) * from.along[j];
+  std::optional<Optimum> optimum = maximise_within(passes_, *space, start);
+  if (!optimum) return std::nullopt;
+  if (!reached(*optimum)) {
+    // Far along a direction that separates, the information is singular at once: begin where it is not.
+    std::fill(start.begin(), start.end(), 0.0);
+    optimum = maximise_within(passes_, *space, start);
+    if (!optimum) return std::nullopt;
+  }
+  if (!reached(*optimum)) return fit;
+  fit.beta = space->point(optimum->beta);
+  const Sums* sums = passes_.at(fit.beta);
+  if (sums == nullptr) return std::nullopt;
+  const std::span<const double> contrast = equalities_.row(0);
+  fit.drop = std::max(0.0, 2.0 * (top_ - sums->log_likelihood));
+  // The score of a restricted maximum is a multiple of the contrast: the multiplier is the slope of l.
+  fit.slope = -2.0 * inner_product(sums->score, contrast) / inner_product(contrast, contrast);
+  fit.along = tangent(*sums, from.along);
+  fit.found = true;
+  return fit;
+}
+
+}  // namespace ogive::fitting
