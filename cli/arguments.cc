@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <sstream>
 #include <utility>
@@ -70,6 +71,19 @@ class Help : public CLI::Formatter {
 
   std::vector<std::string> examples_;
 };
+
+/// The long name that is meant, without its dashes: one that begins as given, else the nearest.  Of one letter nothing
+/// can be guessed.
+std::string nearest_option(const CLI::App& app, const std::string& given) {
+  const std::string name = given.substr(std::min(given.find_first_not_of('-'), given.size()));
+  if (name.size() < 2) return "";
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options())
+    if (!option->get_group().empty())
+      for (const std::string& one : option->get_lnames()) known.push_back(one);
+  const auto begun = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.starts_with(name); });
+  return begun != known.end() ? *begun : nearest_name(name, known);
+}
 
 }  // namespace
 
@@ -153,16 +167,10 @@ Result<bool> Arguments::parse(const Words& words) {
       return fail(Errc::bad_option,
                   fmt::format("'{}' is one argument too many; quote a formula that has spaces", extra));
     const std::string given = extra.substr(0, extra.find('='));
-    std::vector<std::string> known;
-    for (const CLI::Option* option : app.get_options()) {
-      if (option->get_group().empty()) continue;
-      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
-      for (const std::string& name : option->get_snames()) known.push_back("-" + name);
-    }
-    const std::string nearest = nearest_name(given, known);
+    const std::string nearest = nearest_option(app, given);
     return fail(Errc::bad_option,
                 fmt::format("'ogive {0}' has no option '{1}'{2}; 'ogive {0} --help' lists them", state_->name, given,
-                            nearest.empty() ? "" : " (did you mean " + nearest + "?)"));
+                            nearest.empty() ? "" : " (did you mean --" + nearest + "?)"));
   }
   return false;
 }
@@ -180,8 +188,8 @@ Result<std::int64_t> whole_number(std::string_view option, std::string_view text
 
 void InputArguments::add_to(Arguments& arguments) {
   arguments.repeated("--na", "TEXT", missing,
-                     "one more text that means a missing value (repeatable); the empty cell, "
-                     "NA, NaN, NULL and . always do");
+                     "one more text that means a missing value (repeatable, as in --na N/A --na '?'); "
+                     "the empty cell, NA, NaN, NULL and . always do");
   arguments.option("--separator", "CHAR", separator,
                    "what separates the cells: , ; | or tab; found from the data by default");
   arguments.option("-j,--threads", "N", threads, "threads to use; by default as many as the machine allows");

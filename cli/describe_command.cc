@@ -18,7 +18,7 @@ Result<int> describe_command(const Words& words) {
   input.add_to(arguments);
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
-  if (input.files.empty()) return arguments.lacks("a file of data");
+  if (input.files.empty()) return arguments.lacks("a file of data, or - for standard input");
   OGIVE_TRY(const Format format, parse_format(format_name));
 
   OGIVE_TRY(const Table table, input.read());

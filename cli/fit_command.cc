@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,28 +25,42 @@ struct FitArguments {
   bool glm = false, plain = false, odds_ratios_first = false, verbose = false, strict = false;
 };
 
+constexpr const char* kFitFooter =
+    "Formulas:\n"
+    "  y ~ a + b       a and b; the intercept is in the model unless it is taken out by 0 or -1\n"
+    "  a:b  a*b  a/b   the product (also a %in% b); a + b + a:b; a + a:b\n"
+    "  (a + b + c)^2   the terms and their products of two; ^ crosses terms, a square is I(a^2)\n"
+    "  .   . - a       every other column; the same without a\n"
+    "  C(g)            numbers as categories; C(g, Treatment('b')) compares with b.  Text always is\n"
+    "  I(a^2 + 3*b)    arithmetic: + - * / ^ (or **), and conditions: < <= > >= == != & | ! (and or not)\n"
+    "  log(a)          functions: log, log2, log10, log1p, exp, expm1, sqrt, abs, pow, floor, ceil,\n"
+    "                  round, min, max; also spelled np.log\n"
+    "  `odd name`      a name with spaces or signs, also Q(\"odd name\"); quotes are for texts: g == 'b'\n"
+    "\n"
+    "The report goes to standard output, words about the work to standard error.\n"
+    "Exit status: 0 ok, 1 internal error, 2 usage, formula or unknown column, 3 data or file,\n"
+    "4 not converged (with --strict), 130 interrupted.  With --format json an error is JSON too.";
+
 void declare(Arguments& arguments, FitArguments& into) {
   arguments.positional("FORMULA", into.formula, "the model, as in 'y ~ x1 + C(group)'; '.' is every other column");
   arguments.positionals("FILE", into.input.files,
                         "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table");
   arguments.flag("--glm", into.glm, "the table of a generalized linear model instead of a Logit's");
   arguments.flag("--or", into.odds_ratios_first, "odds ratios first");
-  arguments.flag("--plain", into.plain, "the table alone");
+  arguments.flag("--plain", into.plain, "the table alone; what must be said beside it goes to standard error");
   arguments.flag("--verbose", into.verbose, "how the optimisation ended, before the table");
-  arguments.option("--level", "LEVEL", into.level, "level of the intervals (default 0.95)");
-  arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown or csv");
+  arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
+  arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown or csv (the coefficients)");
   arguments.option("--event", "VALUE", into.event,
                    "the value of the response to model; by default 1, True, or the later of two texts");
   arguments.option("--order", "RULE", into.order, "order of the terms: patsy (default) or r");
-  arguments.option("-o,--output", "FILE", into.output, "also save the model, for 'ogive predict'");
+  arguments.option("-o,--output", "FILE", into.output,
+                   "also save the model, for 'ogive predict'; the report goes on to standard output");
   arguments.option("--max-iterations", "N", into.max_iterations, "Newton steps at most (default 100)");
   arguments.flag("--strict", into.strict, "exit with status 4 when the fit did not converge");
   into.input.add_to(arguments);
   arguments.hidden("--kernel", into.kernel);
-  arguments.footer(
-      "The report goes to standard output, words about the work to standard error.\n"
-      "Exit status: 0 ok, 1 internal error, 2 usage, formula or unknown column, 3 data or file,\n"
-      "4 not converged (with --strict), 130 interrupted.  With --format json an error is JSON too.");
+  arguments.footer(kFitFooter);
 }
 
 /// The time of the report: SOURCE_DATE_EPOCH (in UTC) where it is set, so that output can be made again.
@@ -90,6 +105,32 @@ ReportOptions report_options(const FitArguments& given, const Options& options) 
   return report;
 }
 
+/// The formula and the files in each other's places, or a formula that the shell has cut up: with the remedy, before
+/// something is read under a name that is none.
+Status check_places(const FitArguments& given, const Arguments& arguments) {
+  const std::vector<std::string>& files = given.input.files;
+  const char* home = std::getenv("HOME");
+  const auto is_of_formula = [&](const std::string& word) {
+    return word == "+" || word == "*" || word == ":" || word.starts_with('~') || (home != nullptr && word == home);
+  };
+  const bool is_whole = given.formula.find('~') != std::string::npos;
+  if ((!is_whole && std::any_of(files.begin(), files.end(), is_of_formula)) ||
+      std::find(files.begin(), files.end(), "+") != files.end())
+    return fail(Errc::bad_option,
+                "the formula is one argument: put quotes around it, as in 'am ~ mpg + hp' (without them the shell cuts "
+                "it at its spaces and reads ~ as your home folder)");
+  std::error_code unknown;
+  if (!is_whole && std::filesystem::is_regular_file(given.formula, unknown)) {
+    const auto formula = std::find_if(files.begin(), files.end(),
+                                      [](const std::string& word) { return word.find('~') != std::string::npos; });
+    if (formula == files.end()) return arguments.lacks("a formula before '" + given.formula + "'");
+    return fail(Errc::bad_option, fmt::format("the formula comes first, then the data, as in\n    ogive fit '{}' {}",
+                                              *formula, given.formula));
+  }
+  if (files.empty()) return arguments.lacks("a file of data, or - for standard input");
+  return {};
+}
+
 Status save_model(const Fitted& fitted, const std::string& path) {
   const OutputOpen open;
   return save(fitted, path);
@@ -117,12 +158,11 @@ Result<int> fit_command(const Words& words) {
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.formula.empty()) return arguments.lacks("a formula and a file");
-  if (given.input.files.empty()) return arguments.lacks("a file of data");
-  if (std::find(given.input.files.begin(), given.input.files.end(), "~") != given.input.files.end())
-    return fail(Errc::bad_option, "the formula is one argument: put quotes around it, as in 'y ~ x'");
+  OGIVE_CHECK(check_places(given, arguments));
   if (given.output == "-")
     return fail(Errc::bad_option, "standard output has the report: give the model a file, as in -o model.json");
   OGIVE_CHECK(check_output(given.output, given.input.files));
+  OGIVE_CHECK(check_model_output(given.output));
   OGIVE_TRY(const Options options, fit_options(given));
   OGIVE_TRY(const Format format, parse_format(given.format));
 
@@ -131,6 +171,10 @@ Result<int> fit_command(const Words& words) {
   if (stop_asked()) return fail(Errc::interrupted, "the fit was interrupted");
   // The table is printed even where the model cannot be saved: the fit may have taken an hour.
   const Status saved = given.output.empty() ? Status{} : save_model(fitted, given.output);
+  if (saved && given.output.ends_with(".csv"))
+    print_notice("'" + given.output + "' holds the model, as JSON; the report goes to standard output");
+  if (given.plain || format == Format::csv)
+    for (const std::string& remark : remarks(fitted)) print_notice(remark);
   OGIVE_CHECK(print(render(fit_report(fitted, report_options(given, options)), format)));
   OGIVE_CHECK(saved);
   return given.strict && !fitted.converged() ? kNotConverged : kOk;

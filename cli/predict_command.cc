@@ -37,9 +37,11 @@ void declare(Arguments& arguments, PredictArguments& into) {
   arguments.hidden("--kernel", into.kernel);
   arguments.footer(
       "The output has one record for each row, in the order of the input; a row with a missing value has\n"
-      "empty cells.  Columns are matched by name, others are ignored.  Where the data hold the response,\n"
-      "each threshold also gives its counts with precision, recall and accuracy: on standard output when\n"
-      "the predictions go to a FILE, else on standard error, so that a pipe carries predictions alone.");
+      "empty cells.  Columns are matched by name, others are ignored.  A text where a number is needed, or\n"
+      "a level that the model does not know, refuses the whole file: correct it, or make it missing by --na.\n"
+      "Where the data hold the response, each threshold also gives its counts with precision, recall and\n"
+      "accuracy: on standard output when the predictions go to a FILE, else on standard error, so that a\n"
+      "pipe carries predictions alone.");
 }
 
 Result<std::vector<double>> parse_thresholds(const std::vector<std::string>& texts) {
@@ -84,7 +86,10 @@ Result<int> predict_command(const Words& words) {
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model and a file");
-  if (given.input.files.empty()) return arguments.lacks("a file of data");
+  if (given.input.files.empty()) return arguments.lacks("a file of data, or - for standard input");
+  if (!looks_like_model(given.model) && looks_like_model(given.input.files.front()))
+    return fail(Errc::bad_option, fmt::format("the model comes first, then the data, as in\n    ogive predict {} {}",
+                                              given.input.files.front(), given.model));
   if (given.format != "csv" && given.format != "json")
     return fail(Errc::bad_option, fmt::format("predictions are written as csv or json, not '{}'", given.format));
   PredictionLayout layout{given.ids, {}, given.link, given.format == "json"};

@@ -27,6 +27,9 @@ void declare(Arguments& arguments, SimulateArguments& into) {
   arguments.option("--seed", "N", into.seed, "seed of the draws (default 0: without it too, the same data each time)");
   arguments.option("-o,--output", "FILE", into.output, "write here instead of to standard output");
   arguments.footer(
+      "The right side is arithmetic on the draws, as inside I() of a formula: * multiplies, ^ (or **) is a\n"
+      "power, 3 is the number; log(x), exp(x), min(x, 2) and the other functions of 'ogive fit --help'\n"
+      "may be used.  There is no intercept but the one that is written.\n"
       "Distributions: normal:mean,sd  uniform:low,high  bernoulli:p  exponential:rate\n"
       "integer:low,high (both ends included).\n"
       "The columns are the draws in order, then eta (the linear predictor), probs = 1/(1 + exp(-eta)),\n"

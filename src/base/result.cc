@@ -51,6 +51,8 @@ std::string describe(const Error& error) {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+  if (a != b && std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char c, char d) { return lower(c) == lower(d); }))
+    return 1;  // nothing is nearer than the same name in other letters
   // Optimal string alignment (Damerau 1964) with three rolling rows.
   const std::size_t width = b.size() + 1;
   std::vector<std::size_t> before(width), previous(width), current(width);

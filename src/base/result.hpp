@@ -67,8 +67,8 @@ using Status = Result<void>;
 template <class Names>
 [[nodiscard]] std::string nearest_name(std::string_view name, const Names& candidates);
 
-/// Edit distance with adjacent transpositions, in half units (a change of ASCII case counts 1, any other
-/// edit 2).  O(|a||b|) time.
+/// Edit distance with adjacent transpositions, in half units (a change of ASCII case counts 1, any other edit 2;
+/// names that differ in nothing but case are 1 apart).  O(|a||b|) time.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 template <class Names>

@@ -128,9 +128,61 @@ Number parse_number(const char* begin, const char* end, char mark) noexcept {
   return number;
 }
 
+namespace {
+
+/// "$63.34", "-$5", "63,34 €": digits with one sign of a currency before or after them.
+bool is_money(std::string_view text) noexcept {
+  const auto take_sign = [&] {
+    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  };
+  take_sign();
+  bool found = false;
+  for (const std::string_view symbol : {"$", "\u20AC", "\u00A3", "\u00A5", "\u20B9"}) {
+    if (found) break;
+    found = text.starts_with(symbol) || text.ends_with(symbol);
+    if (!found) continue;
+    if (text.starts_with(symbol))
+      text.remove_prefix(symbol.size());
+    else
+      text.remove_suffix(symbol.size());
+  }
+  if (!found) return false;
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  take_sign();
+  return !text.empty() && is_digit(text.front()) && text.find_first_not_of("0123456789.,") == std::string_view::npos;
+}
+
+/// "2024-01-31", "31/1/24", "31.01.2024 12:30": three numbers, the year first or last, and perhaps a time.
+bool is_date(std::string_view text) noexcept {
+  std::array<std::size_t, 3> digits{};
+  char mark = 0;
+  for (std::size_t part = 0; part < digits.size(); ++part) {
+    while (digits[part] < text.size() && is_digit(text[digits[part]])) ++digits[part];
+    text.remove_prefix(digits[part]);
+    if (part == 2) break;
+    if (text.empty() || (mark != 0 && text.front() != mark)) return false;
+    mark = text.front();
+    if (mark != '-' && mark != '/' && mark != '.') return false;
+    text.remove_prefix(1);
+  }
+  const auto is_short = [](std::size_t size) { return size == 1 || size == 2; };
+  const bool year_first = digits[0] == 4 && is_short(digits[2]);
+  // 1.2.3 may be a version or a section.
+  const bool year_last = is_short(digits[0]) && (digits[2] == 4 || (digits[2] == 2 && mark != '.'));
+  if (!is_short(digits[1]) || (!year_first && !year_last)) return false;
+  if (text.empty()) return true;
+  if (text.size() < 2 || (text[0] != 'T' && text[0] != ' ')) return false;
+  return text.substr(1).find_first_not_of("0123456789:.+-Z") == std::string_view::npos;
+}
+
+}  // namespace
+
 std::string_view why_no_number(std::string_view text) noexcept {
   constexpr std::size_t kLongest = 400;
   if (text.empty() || text.size() > kLongest) return {};
+  if (is_money(text)) return "has a currency sign";
+  if (is_digit(text.front()) && is_date(text)) return "is a date";
   const bool is_signed = text.front() == '-' || text.front() == '+';
   std::string_view rest = text.substr(is_signed ? 1 : 0);
   const auto is_word = [&](std::string_view word) {

@@ -31,6 +31,11 @@ Result<Table> read_csv_blocks(const std::vector<std::string>& sources, const Rea
   if (separator == '"' || separator == '\n' || separator == '\r')
     return fail(Errc::bad_option, "a quote or a line end cannot separate fields; name another character");
   OGIVE_TRY(std::vector<std::string> paths, expand_sources(sources));
+  std::vector<std::string> sorted = paths;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice != sorted.end() && options.notice)
+    options.notice(fmt::format("'{}' is named more than once: its rows count each time", *twice));
   return CsvReader(std::move(paths), options, block_bytes).read();
 }
 

@@ -22,14 +22,21 @@ std::vector<std::string> Table::names() const {
 Result<std::size_t> Table::find(std::string_view name) const {
   for (std::size_t i = 0; i < columns.size(); ++i)
     if (columns[i].name == name) return i;
+  if (row_labels && row_labels->name == name && !name.empty())
+    return fail(Errc::unknown_column,
+                fmt::format("'{}' holds the row labels of {}, which a formula cannot use; give it another name in the "
+                            "header to use it as a column",
+                            name, source));
   const std::vector<std::string> all = names();
   const std::string nearest = nearest_name(name, all);
   if (!nearest.empty())
     return fail(Errc::unknown_column, fmt::format("{} has no column '{}'; did you mean '{}'?", source, name, nearest));
   std::string list;
-  constexpr std::size_t kShown = 10;
-  for (std::size_t i = 0; i < all.size() && i < kShown; ++i) list += (i == 0 ? "'" : ", '") + all[i] + "'";
-  if (all.size() > kShown) list += fmt::format(" and {} more", all.size() - kShown);
+  constexpr std::size_t kShown = 20;
+  // "and 1 more" would take the room of the name.
+  const std::size_t shown_names = all.size() <= kShown + 1 ? all.size() : kShown;
+  for (std::size_t i = 0; i < shown_names; ++i) list += (i == 0 ? "'" : ", '") + all[i] + "'";
+  if (all.size() > shown_names) list += fmt::format(" and {} more", all.size() - shown_names);
   return fail(Errc::unknown_column, fmt::format("{} has no column '{}'; its columns are {}", source, name, list));
 }
 

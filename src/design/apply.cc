@@ -55,7 +55,7 @@ Status check_columns(const DesignSpec& spec, const Table& table) {
   place.column = missing.front();
   const bool one = missing.size() == 1;
   return fail(Errc::unknown_column,
-              std::string("the data lack ") + (one ? "the column " : "the columns ") + listed(quoted(missing), 20) +
+              table.source + " lacks " + (one ? "the column " : "the columns ") + listed(quoted(missing), 20) +
                   "; the model needs " + listed(quoted(needed), 20) +
                   (suggestions.empty() ? "" : " (is " + suggestions + " meant?)"),
               place);
@@ -72,8 +72,9 @@ DesignSpec spec_for(const DesignSpec& spec, const Table& table, bool with_respon
 }
 
 Result<Parts> resolve_spec(const DesignSpec& spec, const Table& table) {
-  const auto wanted_of = [&](const BoundFactor& factor) {
-    return Wanted{factor.name, &factor.expression, spec.formula, factor.categorical, !factor.categorical, true};
+  const auto wanted_of = [](const BoundFactor& factor) {
+    // What is wrong is in the new data: no error points into the formula of the fit.
+    return Wanted{factor.name, &factor.expression, "", factor.categorical, !factor.categorical, true};
   };
   Parts parts;
   if (spec.response) {

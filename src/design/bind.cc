@@ -72,6 +72,13 @@ Place right_side(const std::string& formula) {
   return place;
 }
 
+/// A text column that nobody said is a factor: what may have been meant instead.
+void add_text_note(const Resolved& part, std::size_t levels, RowUse& rows) {
+  std::string note =
+      part.variables.front()->mixed ? mixed_note(part, levels) : many_levels_note(part.name, levels, rows.used);
+  if (!note.empty()) rows.notes.push_back(std::move(note));
+}
+
 /// `as_written` holds a null pointer for each factor of a matrix of columns.
 Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_written, Design& design,
                     Inputs& inputs) {
@@ -81,8 +88,8 @@ Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_
       encode(part);
       OGIVE_TRY(BoundLevels bound, bind_levels(part, as_written[f], design.spec.formula, *design.complete));
       const bool is_meant = as_written[f] == nullptr || as_written[f]->categorical.has_value();
-      if (!is_meant && !part.computed && part.variables.front()->mixed)
-        design.rows.notes.push_back(mixed_note(part, bound.factor.levels.size()));
+      if (!is_meant && !part.computed && part.value_kind == Kind::text)
+        add_text_note(part, bound.factor.levels.size(), design.rows);
       if (!bound.unused.empty()) design.rows.notes.push_back(unused_note(part.name, bound.unused));
       design.spec.factors.push_back(std::move(bound.factor));
       inputs.factors.push_back({part.source, std::move(bound.level_of)});
@@ -151,7 +158,9 @@ Result<Design> bind(const formula::Formula& formula, const Table& table, const B
   DesignSpec spec;
   spec.formula = formula.source;
   spec.terms = std::move(outline.terms);
-  return finish(std::move(parts), outline.factors, table, options, std::move(spec));
+  OGIVE_TRY(Design design, finish(std::move(parts), outline.factors, table, options, std::move(spec)));
+  design.rows.notes.insert(design.rows.notes.begin(), formula.notes.begin(), formula.notes.end());
+  return design;
 }
 
 Result<Design> bind_columns(const std::string& response, const std::vector<std::string>& columns, const Table& table,

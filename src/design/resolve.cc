@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "data/csv_number.hpp"
 #include "design/words.hpp"
 #include "formula/evaluate.hpp"
 
@@ -50,6 +51,26 @@ std::string first_other(const MixedText& mixed) {
   return text;
 }
 
+/// " --na N/A --na '?'": for the first few spellings of what is no number, quoted where a shell would read them.
+std::string missing_options(const Column& column) {
+  constexpr std::size_t kSpellings = 3;
+  std::vector<std::string> spellings = {column.mixed->first_text};
+  for (const std::string& text : column.dictionary) {
+    const auto is_number = [&](char mark) {
+      return parse_number(text.data(), text.data() + text.size(), mark).kind != NumberKind::none;
+    };
+    if (spellings.size() == kSpellings) break;
+    if (text != spellings.front() && !is_number('.') && !is_number(',')) spellings.push_back(text);
+  }
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:%+,";
+  std::string options;
+  for (const std::string& text : spellings) {
+    const bool plain = text.find_first_not_of(kPlain) == std::string::npos;
+    options += " --na " + (plain ? text : text.find('\'') == std::string::npos ? "'" + text + "'" : "\"" + text + "\"");
+  }
+  return options;
+}
+
 tl::unexpected<Error> mixed_error(const Column& column, Place place, bool may_be_categories) {
   const MixedText& mixed = *column.mixed;
   place.line = mixed.first_line;
@@ -59,7 +80,7 @@ tl::unexpected<Error> mixed_error(const Column& column, Place place, bool may_be
                   (mixed.others == 1 ? "is not a number (" : "are not numbers (") + first_other(mixed) + ") among " +
                   grouped(mixed.numbers + mixed.others) + "; correct " + (mixed.others == 1 ? "it" : "them") +
                   (may_be_categories ? ", mark " : " or mark ") + (mixed.others == 1 ? "it" : "them") +
-                  " as missing with --na " + mixed.first_text +
+                  " as missing with" + missing_options(column) +
                   (may_be_categories ? ", or use C(" + column.name + ") to treat it as categories" : ""),
               std::move(place));
 }
@@ -94,18 +115,45 @@ Result<std::vector<const Column*>> find_variables(const Wanted& wanted, const Ta
   return found;
 }
 
-Status bind_bare(const Wanted& wanted, Resolved& resolved) {
+/// "'x', line 3": the first cell of a text column that is no number.
+std::string first_text(const Column& column, const Table& table, Place& place) {
+  if (column.mixed) {
+    place.line = column.mixed->first_line;
+    return first_other(*column.mixed).substr(std::string_view("first ").size());
+  }
+  for (std::size_t c = 0; c < column.chunks.size(); ++c) {
+    for (std::int64_t i = 0; i < column.chunks[c].rows; ++i) {
+      if (!column.chunks[c].present(i)) continue;
+      place.line = line_of(table, c, i);
+      return "'" + column.dictionary[column.chunks[c].as<std::uint32_t>()[i]] + "', " + where(table, c, i);
+    }
+  }
+  return "";
+}
+
+tl::unexpected<Error> text_error(const Wanted& wanted, const Column& column, const Table& table, Place place) {
+  if (wanted.for_prediction) {
+    place.file = table.source;
+    place.column = column.name;
+    const std::string first = first_text(column, table, place);
+    return fail(Errc::bad_type,
+                table.source + ": column '" + column.name + "' holds text (" + first +
+                    ") where the model needs numbers; correct it, or make the cell missing with --na",
+                std::move(place));
+  }
+  const bool like_numbers = column.mixed && !column.mixed->why.empty();
+  return fail(Errc::bad_type,
+              "column '" + column.name + "' holds text (" +
+                  (like_numbers ? first_other(*column.mixed) : listed(quoted(column.dictionary), 3)) +
+                  ") where numbers are needed",
+              std::move(place));
+}
+
+Status bind_bare(const Wanted& wanted, const Table& table, Resolved& resolved) {
   const Column& column = *resolved.variables.front();
   const Place place = place_of(*wanted.expression, wanted.formula, column.name);
   if (!wanted.as_categories && is_mostly_numbers(column)) return mixed_error(column, place, !wanted.as_numbers);
-  if (wanted.as_numbers && column.kind == Kind::text) {
-    const bool like_numbers = column.mixed && !column.mixed->why.empty();
-    return fail(Errc::bad_type,
-                "column '" + column.name + "' holds text (" +
-                    (like_numbers ? first_other(*column.mixed) : listed(quoted(column.dictionary), 3)) +
-                    ") where numbers are needed",
-                place);
-  }
+  if (wanted.as_numbers && column.kind == Kind::text) return text_error(wanted, column, table, place);
   resolved.source = Source::view(column);
   resolved.value_kind = column.kind == Kind::missing ? Kind::real : column.kind;
   resolved.categorical =
@@ -113,17 +161,20 @@ Status bind_bare(const Wanted& wanted, Resolved& resolved) {
   return {};
 }
 
-Status bind_computed(const Wanted& wanted, Resolved& resolved) {
+Status bind_computed(const Wanted& wanted, const Table& table, Resolved& resolved) {
   const auto is_text = [&](std::string_view name) {
     return std::any_of(resolved.variables.begin(), resolved.variables.end(),
                        [&](const Column* column) { return column->name == name && column->kind == Kind::text; });
   };
-  const auto checked = formula::check_types(*wanted.expression, wanted.formula, is_text);
+  auto checked = formula::check_types(*wanted.expression, wanted.formula, is_text);
   if (!checked) {
     for (const Column* column : resolved.variables) {
       if (is_mostly_numbers(*column)) {
         return mixed_error(*column, place_of(*wanted.expression, wanted.formula, column->name), false);
       }
+      // The formula of a saved model is as it is: what can be changed is the data.
+      if (wanted.for_prediction && column->name == checked.error().place.column && is_text(column->name))
+        return text_error(wanted, *column, table, {});
     }
     return checked;
   }
@@ -141,8 +192,18 @@ std::string mixed_note(const Resolved& factor, std::size_t levels) {
   const MixedText& mixed = *column.mixed;
   return "'" + column.name + "' is text, for " + counted(mixed.others, "cell") + " of " +
          grouped(mixed.numbers + mixed.others) + (mixed.others == 1 ? " is no number (" : " are no numbers (") +
-         first_other(mixed) + "): it enters as a factor of " + grouped_size(levels) + " levels; C(" + column.name +
-         ") says that this is meant.";
+         first_other(mixed) + "): it enters as a factor of " + grouped_size(levels) +
+         " levels; correct the cells if numbers are meant, or write C(" + column.name + ") to say that categories are.";
+}
+
+std::string many_levels_note(const std::string& name, std::size_t levels, std::int64_t rows) {
+  constexpr std::size_t kFew = 20;
+  if (levels <= kFew || 2 * static_cast<std::int64_t>(levels) <= rows) return "";
+  return "'" + name + "' is text and enters as a factor of " + grouped_size(levels) + " levels in " +
+         counted(rows, "row") +
+         ", so that most coefficients rest on a row or two: leave it out if it is a name, a date "
+         "or free text, or write C(" +
+         name + ") to say that this is meant.";
 }
 
 Result<Resolved> resolve(const Wanted& wanted, const Table& table) {
@@ -153,9 +214,9 @@ Result<Resolved> resolve(const Wanted& wanted, const Table& table) {
   resolved.place = place_of(*wanted.expression, wanted.formula, "");
   OGIVE_TRY(resolved.variables, find_variables(wanted, table));
   if (wanted.expression->kind == Expression::Kind::variable) {
-    OGIVE_CHECK(bind_bare(wanted, resolved));
+    OGIVE_CHECK(bind_bare(wanted, table, resolved));
   } else {
-    OGIVE_CHECK(bind_computed(wanted, resolved));
+    OGIVE_CHECK(bind_computed(wanted, table, resolved));
   }
   return resolved;
 }

@@ -44,6 +44,8 @@ struct Resolved {
 
 /// What to tell of a text column that may have been meant as numbers; its `mixed` must be set.
 [[nodiscard]] std::string mixed_note(const Resolved& factor, std::size_t levels);
+/// What to tell of a text column with nearly as many levels as rows used; empty where it has fewer.
+[[nodiscard]] std::string many_levels_note(const std::string& name, std::size_t levels, std::int64_t rows);
 
 /// A column named by an option; `role` says which ("offset").
 [[nodiscard]] Result<Resolved> resolve_role(const std::string& name, const char* role, const Table& table);

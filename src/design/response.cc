@@ -62,6 +62,7 @@ std::vector<Seen> values_seen(const Resolved& factor, const CompleteRows& comple
 
 std::vector<std::string> names_of(const std::vector<Seen>& seen, bool quote) {
   std::vector<std::string> names;
+  names.reserve(seen.size());
   for (const Seen& one : seen) names.push_back(one.name);
   return quote ? quoted(names) : names;
 }
@@ -93,7 +94,7 @@ tl::unexpected<Error> not_binary(const Resolved& factor, const std::vector<Seen>
   const bool text = factor.value_kind == Kind::text;
   const std::string values = listed(names_of(seen, text));
   const std::string last = text ? "'" + seen.back().name + "'" : seen.back().name;
-  const std::string comparison = "I(" + name + " == " + last + ") ~ ...";
+  std::string comparison = "I(" + name + " == " + last + ") ~ ...";
   if (seen.size() == 2) {
     return fail(Errc::bad_response,
                 "the response '" + name + "' has the values " + values +
@@ -101,6 +102,8 @@ tl::unexpected<Error> not_binary(const Resolved& factor, const std::vector<Seen>
                     comparison,
                 factor.place);
   }
+  // A single value among many numbers is seldom meant: a threshold that has values on both sides.
+  if (is_number(factor.value_kind)) comparison = "I(" + name + " > " + seen[(seen.size() - 1) / 2].name + ") ~ ...";
   return fail(Errc::bad_response,
               "the response '" + name + "' has " + grouped_size(seen.size()) + " values (" + values +
                   ") where two are needed; make it binary, for example with " + comparison,

@@ -49,6 +49,7 @@ class Expander {
     }
     OGIVE_TRY(Value value, evaluate(right, syntax_.nodes.size()));
     if (!value.removed) formula.terms.push_back({{}, value.intercept_span});
+    formula.notes = std::move(notes_);
     for (const IdTerm& term : value.list.terms()) {
       Term& added = formula.terms.emplace_back();
       added.span = term.span;
@@ -191,6 +192,7 @@ class Expander {
     if (right.exponent < 1 || (right.bare != Value::Bare::one && right.bare != Value::Bare::number))
       return error(right.span,
                    "a power needs a whole number of 1 or more, as in (a + b)**2; for arithmetic write I(x**2)");
+    note_power(left, right);
     Value result;
     result.list = left.list;
     TermList product = left.list;
@@ -205,6 +207,16 @@ class Expander {
       if (result.list.terms().size() == before) break;  // every longer product is there already
     }
     return result;
+  }
+
+  /// x^2 crosses x with itself, which is x: nobody who writes it means that.
+  void note_power(const Value& left, const Value& right) {
+    if (left.list.terms().size() != 1 || left.list.factors() != 1 || right.exponent < 2) return;
+    const Factor& factor = factors_[left.list.terms().front().ids.front()];
+    if (factor.categorical) return;
+    const std::string exponent = std::to_string(right.exponent);
+    notes_.push_back(factor.name + "^" + exponent + " is " + factor.name + " here, since ^ crosses terms; write I(" +
+                     factor.name + "^" + exponent + ") for the " + (exponent == "2" ? "square." : "power."));
   }
 
   /// Adds all products of a term of `left` and a term of `right` to `result`.
@@ -269,6 +281,7 @@ class Expander {
   std::vector<Factor> factors_;
   std::unordered_map<std::string, char32_t> numbers_;
   std::vector<std::string> response_columns_;
+  std::vector<std::string> notes_;
   bool response_known_ = false;
   std::size_t work_ = 0;
 };

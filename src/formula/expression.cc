@@ -29,7 +29,11 @@ class Parser {
     OGIVE_TRY(Tree tree, binary(0));
     if (at_ < tokens_.size()) return unexpected();
     if (tree.expression.kind == Kind::text)
-      return error(tree.expression.span, "a text stands alone; compare a column with it, as in grade == 'A'");
+      return error(
+          tree.expression.span,
+          "a text stands alone; compare a column with it, as in grade == 'A'; a column " +
+              (is_plain_name(tree.expression.name) ? "is written without quotes"
+                                                   : "of that name is written " + quote_name(tree.expression.name)));
     return std::move(tree.expression);
   }
 
@@ -49,7 +53,14 @@ class Parser {
       return error(token.span, "a ',' separates the arguments of a function; here an operator is expected");
     if (token.is("~")) return error(token.span, "'~' stands once in a formula, between response and terms");
     const std::string shown = token.kind == Token::Kind::text ? token.spelling : "'" + token.spelling + "'";
-    return error(token.span, "expected an operator before " + shown);
+    std::string hint;
+    const auto is_word = [](const Token& one) {
+      return one.kind == Token::Kind::number || (one.kind == Token::Kind::name && !one.quoted);
+    };
+    if (at_ > 0 && is_word(tokens_[at_ - 1]) && is_word(token))
+      hint =
+          "; a name with a space goes in backticks, as in `" + tokens_[at_ - 1].spelling + " " + token.spelling + "`";
+    return error(token.span, "expected an operator before " + shown + hint);
   }
 
   [[nodiscard]] tl::unexpected<Error> missing_operand() const {

@@ -78,6 +78,7 @@ struct Formula {
   std::string source;
   std::optional<Factor> response;
   std::vector<Term> terms;
+  std::vector<std::string> notes;  ///< whole sentences on what was hardly meant: x^2 outside I()
   [[nodiscard]] bool intercept() const noexcept { return !terms.empty() && terms.front().factors.empty(); }
 };
 

@@ -38,6 +38,35 @@ constexpr std::array kFunctions = {
                                                                               : kNaN; }},
 };
 
+/// What people bring from R, patsy and others, and what to write here instead.
+struct Foreign {
+  std::string_view spelling;
+  std::string_view sentence;
+};
+constexpr std::string_view kFactorIsC = "categories are marked by C( ), as in C(x)";
+constexpr std::string_view kScaledByHand =
+    "scaling by the data's own mean and spread is not available yet; scale the column in the data, or by numbers, as "
+    "in I((x - 20) / 6)";
+constexpr std::string_view kNoBasis =
+    "polynomials and splines as one term are not available yet; write powers as terms, as in x + I(x^2) + I(x^3)";
+constexpr std::array kForeign = {
+    Foreign{"offset", "offset( ) is not available yet: a model cannot have an offset; leave the term out"},
+    Foreign{"cbind",
+            "a response of counts, cbind(successes, failures), is not available yet; use one row for each trial"},
+    Foreign{"factor", kFactorIsC},
+    Foreign{"as.factor", kFactorIsC},
+    Foreign{"categorical", kFactorIsC},
+    Foreign{"scale", kScaledByHand},
+    Foreign{"center", kScaledByHand},
+    Foreign{"standardize", kScaledByHand},
+    Foreign{"poly", kNoBasis},
+    Foreign{"bs", kNoBasis},
+    Foreign{"ns", kNoBasis},
+    Foreign{"cr", kNoBasis},
+    Foreign{"cc", kNoBasis},
+    Foreign{"s", kNoBasis},
+};
+
 /// "log" from "np.log", "max" from "np.maximum".
 std::string_view canonical(std::string_view spelling) {
   for (const std::string_view prefix : {"np.", "numpy."}) {
@@ -80,15 +109,16 @@ const std::vector<std::string>& function_names() {
 }
 
 std::string no_such_function(std::string_view spelling) {
-  if (spelling == "offset") return "offset( ) is not part of a formula; give the column with --offset";
-  if (spelling == "cbind")
-    return "a response of counts, cbind(successes, failures), is not available yet; use one row for each trial";
+  const auto* foreign =
+      std::find_if(kForeign.begin(), kForeign.end(), [&](const Foreign& row) { return row.spelling == spelling; });
+  if (foreign != kForeign.end()) return std::string(foreign->sentence);
   std::string sentence = "there is no function '" + std::string(spelling) + "'";
   std::vector<std::string> names = function_names();
   names.insert(names.end(), {"I", "C", "Q"});
   const std::string_view bare = canonical(spelling);
   std::string near = nearest_name(bare, names);
   if (!near.empty() && near.front() != bare.front()) near.clear();  // min for sin would be noise
+  if (bare == "ln") near = "log";
   if (!near.empty()) sentence += "; did you mean " + near + "?";
   sentence += near.empty() ? "; functions: " : " Functions: ";
   for (const std::string& name : names) sentence += (&name == &names.front() ? "" : ", ") + name;

@@ -26,7 +26,7 @@ struct Options {
 
 /// "patsy" or "r".  Errors   bad_option.
 [[nodiscard]] Result<design::TermOrder> parse_term_order(std::string_view text);
-/// A number in (0, 1), or a percentage in [50, 100) such as 95.  Errors   bad_option.
+/// A number in (0, 1), or a percentage such as 95 (from 50 up) or 90%.  Errors   bad_option.
 [[nodiscard]] Result<double> parse_level(std::string_view text);
 
 }  // namespace ogive

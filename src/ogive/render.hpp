@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "inference/fitted.hpp"
@@ -28,6 +29,10 @@ struct ReportOptions {
 
 /// The report of a fit.  Pure: the same input gives the same document.
 [[nodiscard]] report::Document fit_report(const Fitted& fitted, const ReportOptions& options);
+
+/// What must be said beside a bare table or a single sheet, one line each: rows dropped, what the data were taken
+/// for, a fit that did not converge, aliased columns.  The whole report says all of it.
+[[nodiscard]] std::vector<std::string> remarks(const Fitted& fitted);
 
 /// The document in a format; text ends with a newline.
 [[nodiscard]] std::string render(const report::Document& document, Format format);

@@ -1,6 +1,7 @@
 #include "ogive/save.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <array>
 #include <cerrno>
@@ -47,6 +48,27 @@ Result<std::string> read_whole(const std::string& path) {
 }
 
 }  // namespace
+
+bool looks_like_model(const std::string& path) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  struct stat status = {};
+  if (file.number < 0 || ::fstat(file.number, &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  std::array<char, 1 << 14> buffer;  // the format stands first, unless another program wrote the file anew
+  const ssize_t got = ::pread(file.number, buffer.data(), buffer.size(), 0);
+  const std::string_view text(buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+  return text.starts_with('{') && text.find("\"ogive-model\"") != text.npos;
+}
+
+Status check_model_output(const std::string& path) {
+  struct stat status = {};
+  if (path.empty() || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0 ||
+      looks_like_model(path))
+    return {};
+  return fail(Errc::bad_option,
+              fmt::format("'{}' is there already and is no model: -o saves the model, and would replace "
+                          "it; give the model another name, or send the report into a file with >",
+                          path));
+}
 
 Status write_file(const std::string& path, std::string_view text) {
   OGIVE_TRY(OutputFile file, OutputFile::create(path));

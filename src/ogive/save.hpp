@@ -21,6 +21,13 @@ namespace ogive {
 /// never half.  "-" is not accepted here.   Errors   cannot_write.
 [[nodiscard]] Status write_file(const std::string& path, std::string_view text);
 
+/// Errors   bad_option when `path` is a file that is there and is no model: a slip such as `-o coef.csv` must not cost
+///          the file.  What is empty or no regular file (a device, a pipe) may be written to.
+[[nodiscard]] Status check_model_output(const std::string& path);
+
+/// True when the file of that name begins as a model file does.
+[[nodiscard]] bool looks_like_model(const std::string& path);
+
 [[nodiscard]] Status save(const Fitted& fitted, const std::string& path);
 [[nodiscard]] Result<Fitted> load(const std::string& path);
 

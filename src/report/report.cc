@@ -15,6 +15,9 @@ Document fit_document(const Fitted& fitted, const SummaryOptions& options, const
   const auto add_odds_ratios = [&] { blocks.emplace_back(odds_ratio_grid(fitted, options.level)); };
   if (parts.optimisation) blocks.emplace_back(optimisation(fitted, options.layout == Layout::glm));
   if (parts.extras) blocks.emplace_back(model_facts(fitted));
+  // What the data were taken for may explain all that follows.
+  for (const std::string& note : fitted.rows.notes)
+    if (parts.extras) blocks.emplace_back(Note{"note", note});
   if (parts.odds_ratios_first) add_odds_ratios();
   Verbatim table = summary(fitted, options);
   if (!parts.extras) {
@@ -28,7 +31,6 @@ Document fit_document(const Fitted& fitted, const SummaryOptions& options, const
   if (!parts.odds_ratios_first) add_odds_ratios();
   for (Facts& facts : facts_below(fitted)) blocks.emplace_back(std::move(facts));
   blocks.emplace_back(reference_grid(fitted));
-  for (const std::string& note : fitted.rows.notes) blocks.emplace_back(Note{"note", note});
   document.sheet = coefficient_sheet(fitted, options.level);
   return document;
 }

@@ -16,7 +16,7 @@ TEST(EditDistance, CountsHalfUnits) {
     std::size_t want;
   };
   const Row rows[] = {
-      {"", "", 0},       {"", "ab", 4},    {"ab", "", 4},           {"mpg", "mpg", 0}, {"mpg", "MPG", 3},
+      {"", "", 0},       {"", "ab", 4},    {"ab", "", 4},           {"mpg", "mpg", 0}, {"mpg", "MPG", 1},
       {"mpg", "mgp", 2}, {"mpg", "mg", 2}, {"mpg", "mpgs", 2},      {"mpg", "mqg", 2}, {"kitten", "sitting", 6},
       {"Age", "age", 1}, {"ca", "abc", 6}, {"weight", "wieght", 2},
   };
@@ -35,6 +35,7 @@ TEST(NearestName, SuggestsOrKeepsSilent) {
   const Row rows[] = {
       {"mgp", {"hp", "wt", "mpg"}, "mpg"},
       {"WT", {"hp", "wt", "mpg"}, "wt"},
+      {"MPG", {"mp", "mpg"}, "mpg"},
       {"weigth", {"height", "weight"}, "weight"},
       {"horsepower", {"hp", "wt"}, ""},
       {"x1", {"x2", "x3"}, "x2"},  // a tie goes to the earlier

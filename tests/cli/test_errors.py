@@ -1,6 +1,7 @@
 """What is wrong gets one sentence on standard error, an exit status, and nothing on standard output."""
 
 import json
+import os
 
 import pytest
 from conftest import DATA
@@ -63,7 +64,16 @@ FORMULAS = [
     ("am ~ lgo(mpg)", USAGE, ["lgo", "log"]),
     ("am ~ I(__import__('os').system('true'))", USAGE, ["^"]),
     ("am ~ C(cyl, Treatment(5))", USAGE, ["'5'", "'4', '6' and '8'"]),
-    ("cyl ~ mpg", DATA_ERROR, ["'cyl'", "4, 6 and 8"]),
+    ("cyl ~ mpg", DATA_ERROR, ["'cyl'", "4, 6 and 8", "I(cyl > 6)"]),
+    ("am ~ MPG", USAGE, ["did you mean 'mpg'?"]),
+    ("am ~ rownames", USAGE, ["'rownames' holds the row labels of"]),
+    ("am ~ zzz", USAGE, ["'mpg', 'cyl', 'disp', 'hp', 'drat', 'wt', 'qsec', 'vs', 'am', 'gear', 'carb'\n"]),
+    ("am ~ mpg + offset(hp)", USAGE, ["offset( ) is not available yet", "           ^^^^^^"]),
+    ("am ~ Miles per + hp", USAGE, ["expected an operator before 'per'", "backticks, as in `Miles per`"]),
+    ("am ~ 'Monthly Charge'", USAGE, ["is written `Monthly Charge`"]),
+    ("am ~ factor(cyl)", USAGE, ["as in C(x)"]),
+    ("am ~ ln(mpg)", USAGE, ["did you mean log?"]),
+    ("am ~ poly(mpg, 2)", USAGE, ["not available yet"]),
     ("am ~ 1 ~ 2", USAGE, ["~"]),
     ("", USAGE, ["needs a formula"]),
 ]
@@ -81,7 +91,18 @@ ARGUMENTS = [
     (["fit"], USAGE, ["needs a formula and a file"]),
     (["fit", "am ~ mpg"], USAGE, ["needs a file"]),
     (["fit", "am", "~", "mpg", MTCARS], USAGE, ["quotes"]),
+    (["fit", "am", os.environ.get("HOME", "~"), "mpg", MTCARS], USAGE, ["quotes"]),
+    (["fit", "am", "~x", MTCARS], USAGE, ["quotes"]),
+    (["fit", MTCARS], USAGE, ["needs a formula before '" + MTCARS + "'"]),
+    (["fit", MTCARS, "am ~ mpg"], USAGE, ["the formula comes first", "ogive fit 'am ~ mpg' " + MTCARS]),
+    (["fit", "am ~ mpg"], USAGE, ["or - for standard input"]),
+    (["describe"], USAGE, ["or - for standard input"]),
     (["fit", "am ~ mpg", MTCARS, "--formt", "json"], USAGE, ["did you mean --format?"]),
+    (["fit", "am ~ mpg", MTCARS, "--out", "m.json"], USAGE, ["did you mean --output?"]),
+    (["fit", "am ~ mpg", MTCARS, "--sep", ";"], USAGE, ["did you mean --separator?"]),
+    (["fit", "am ~ mpg", MTCARS, "-f"], USAGE, ["no option '-f'; 'ogive fit --help'"]),
+    (["fit", "am ~ mpg", MTCARS, "--formula", "y"], USAGE, ["no option '--formula'; 'ogive fit --help'"]),
+    (["fit", "am ~ mpg", MTCARS, "--level", "900%"], USAGE, ["'900%'", "95%"]),
     (["fit", "am ~ mpg", MTCARS, "--format", "jsn"], USAGE, ["'jsn'", "text, markdown, json or csv"]),
     (["fit", "am ~ mpg", MTCARS, "--format", "html"], USAGE, ["'html'"]),
     (["fit", "am ~ mpg", MTCARS, "--level", "high"], USAGE, ["'high'", "0.95"]),
@@ -120,6 +141,26 @@ ARGUMENTS = [
 @pytest.mark.parametrize("words,status,says", ARGUMENTS, ids=range(len(ARGUMENTS)))
 def test_bad_arguments(ogive, words, status, says):
     refused(ogive(*words), status, says)
+
+
+def test_every_spelling_that_is_no_number_is_named(ogive, write):
+    rows = "".join(f"{i % 2},{'N/A' if i == 7 else '?' if i == 9 else i}\n" for i in range(30))
+    done = ogive("fit", "y ~ x", write("data.csv", "y,x\n" + rows))
+    refused(done, DATA_ERROR, ["first 'N/A', line 9", "--na N/A --na '?'"])
+    assert ogive("fit", "y ~ x", "data.csv", "--na", "N/A", "--na", "?").status == 0
+
+
+def test_the_model_comes_before_the_data(ogive):
+    assert ogive("fit", "am ~ wt", MTCARS, "-o", "m.json").status == 0
+    refused(ogive("predict", MTCARS, "m.json"), USAGE, ["the model comes first", "ogive predict m.json " + MTCARS])
+
+
+def test_the_help_tells_the_language(ogive):
+    text = ogive("fit", "--help").out
+    functions = ogive("fit", "am ~ nonsense(wt)", MTCARS).err.split("functions: ")[1].split("\n")[0].split(", ")
+    for part in [*functions, "a:b", "a*b", "-1", "`odd name`", 'Q("', "Treatment('b')", "%in%"]:
+        assert part in text
+    assert "arithmetic on the draws, as inside I()" in ogive("simulate", "--help").out
 
 
 def test_errors_are_json_where_results_are(ogive):

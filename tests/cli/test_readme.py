@@ -89,3 +89,17 @@ def test_what_the_document_shows_is_what_is_printed(document: str, folder: Path)
 def test_the_moment_is_masked_and_nothing_else(line: str) -> None:
     assert masked(line) != line + "\n" and len(masked(line)) == len(line) + 1
     assert masked(line).split()[-1] == line.split()[-1]
+
+
+SETTING_UP = re.compile(r"^## A tour\n.*?\n\n((?:    [^\n]*\n)+)", re.M | re.S)
+
+
+def test_the_lines_before_the_tour_lead_to_the_command_and_its_data(tmp_path: Path, folder: Path) -> None:
+    lines = SETTING_UP.search((ROOT / "README.md").read_text(encoding="utf-8")).group(1)
+    (tmp_path / "build").mkdir()
+    shutil.copytree(tmp_path / "bin", tmp_path / "build" / "release", symlinks=True)
+    shutil.copytree(folder, tmp_path / "tests" / "data")
+    done = subprocess.run(["bash", "-e", "-c", lines + "\nogive fit 'am ~ wt' mtcars.csv --plain && command -v ogive"], cwd=tmp_path,
+                          timeout=120, text=True, stdout=subprocess.PIPE, check=True)
+    assert "Logit Regression Results" in done.stdout
+    assert done.stdout.rstrip().endswith("build/release/ogive")

@@ -107,6 +107,8 @@ NOTED = [
     (["007", "012"], "'x' is text, for 16 cells of 16 are no numbers (first '007', line 2, which has a leading zero)"),
     (['"1,234"', '"5,678"'], "(first '1,234', line 2, which has a comma)"),
     (["9223372036854775808", "9223372036854775809"], "which is a whole number beyond 64 bits"),
+    (["$63.34", "$1.50"], "(first '$63.34', line 2, which has a currency sign): it enters as a factor of 2 levels"),
+    (["2024-01-31", "2024-02-01"], "(first '2024-01-31', line 2, which is a date)"),
 ]
 
 
@@ -139,3 +141,87 @@ def test_a_row_without_a_finite_value_has_no_prediction(ogive, write):
     assert done.status == 0
     assert [bool(line) for line in done.out.split("\n")[1:-1]] == [True, False, False, False]
     assert "3 of 4 rows have a missing value and no prediction (by variable: wt 1, log(wt) 1, sqrt(hp) 1)" in done.err
+
+
+def names(rows):
+    return "y,x,name\n" + "".join(f"{i % 2},{i * 7 % 11},n{i % 25}\n" for i in range(rows))
+
+
+@pytest.mark.parametrize("rows,formula,noted", [(30, "y ~ name", True), (30, "y ~ .", True), (60, "y ~ name", False),
+                                                (30, "y ~ C(name)", False)], ids=str)
+def test_a_text_column_with_a_level_for_nearly_every_row_is_said(ogive, write, rows, formula, noted):
+    done = ogive("fit", formula, write("d.csv", names(rows)))
+    assert done.status == 0, done.err
+    before = done.out.split("Logit Regression Results")[0]
+    assert ("'name' is text and enters as a factor of 25 levels in 30 rows" in before) == noted
+
+
+SQUARES = [("am ~ wt + wt^2", "wt^2 is wt here, since ^ crosses terms; write I(wt^2) for the square."),
+           ("am ~ wt**3", "wt^3 is wt here, since ^ crosses terms; write I(wt^3) for the power."),
+           ("am ~ (wt + hp)^2", None), ("am ~ I(wt^2)", None), ("am ~ C(cyl)^2", None), ("am ~ wt^1", None)]
+
+
+@pytest.mark.parametrize("formula,note", SQUARES, ids=[row[0] for row in SQUARES])
+def test_a_power_outside_arithmetic_is_said(ogive, formula, note):
+    notes = [one["text"] for one in ogive("fit", formula, CARS, "--format", "json").json()["notes"] if one["kind"] == "note"]
+    assert notes == ([note] if note else [])
+
+
+SEPARATED = "y,x,name\n" + "".join(f"{int(x > 5)},{x if x != 3 else ''},n\n" for x in range(1, 11))
+REMARKS = [
+    ("y ~ x", ["note: 1 of 10 rows have a missing value and were dropped (by variable: x 1)",
+               "warning: No finite maximum of the likelihood"]),
+    ("y ~ x + I(2*x)", ["note: I(2 * x) is not estimated: it equals 2·x."]),
+    ("y ~ x^2", ["note: x^2 is x here"]),
+]
+
+
+@pytest.mark.parametrize("formula,says", REMARKS, ids=[row[0] for row in REMARKS])
+def test_what_a_bare_table_leaves_out_is_said_beside_it(ogive, write, formula, says):
+    data = write("d.csv", SEPARATED)
+    for options in (["--plain"], ["--format", "csv"]):
+        done = ogive("fit", formula, data, *options)
+        assert done.status == 0
+        for part in says:
+            assert sum(line.startswith("ogive: " + part) for line in done.err.split("\n")) == 1, done.err
+    assert ogive("fit", formula, data).err == ""  # the whole report says it
+    assert ogive("fit", "am ~ wt", CARS, "--plain").err == ""
+
+
+def test_a_model_replaces_nothing_but_a_model(ogive, write, tmp_path):
+    write("coef.csv", "name,estimate\nwt,1\n")
+    done = ogive("fit", "am ~ wt", CARS, "-o", "coef.csv", "--format", "csv")
+    assert done.status == 2 and done.out == ""
+    assert "'coef.csv' is there already and is no model: -o saves the model" in done.err
+    assert (tmp_path / "coef.csv").read_text() == "name,estimate\nwt,1\n"
+    write("empty", "")
+    for path in ("m.json", "m.json", "empty", "/dev/null"):  # new, its own kind, nothing to lose, no file
+        assert ogive("fit", "am ~ wt", CARS, "-o", path).status == 0
+    done = ogive("fit", "am ~ wt", CARS, "-o", "new.csv")
+    assert done.status == 0 and "'new.csv' holds the model, as JSON" in done.err
+
+
+def test_a_file_named_twice_is_said(ogive):
+    done = ogive("fit", "am ~ wt", CARS, CARS, "--format", "json")
+    assert done.json()["rows"]["read"] == 64
+    assert "named more than once: its rows count each time" in done.err
+
+
+@pytest.mark.parametrize("written", ["0.9", "90", "90%"])
+def test_a_level_may_be_a_percentage(ogive, written):
+    assert ogive("fit", "am ~ wt", CARS, "--level", written, "--format", "json").json()["fit"]["level"] == 0.9
+
+
+PREDICTED = [
+    ("wt\n2\nx\n", "new.csv: column 'wt' holds text ('x', line 3) where the model needs numbers"),
+    ("wt\nx\ny\n", "new.csv: column 'wt' holds text ('x', line 2) where the model needs numbers"),
+    ("WT,hp\n2,3\n", "new.csv lacks the column 'wt'; the model needs 'wt' (is 'WT' for 'wt' meant?)"),
+]
+
+
+@pytest.mark.parametrize("formula", ["am ~ wt", "am ~ log(wt)"])
+@pytest.mark.parametrize("text,says", PREDICTED, ids=range(len(PREDICTED)))
+def test_what_is_wrong_with_new_rows_is_shown_in_them(ogive, write, text, says, formula):
+    assert ogive("fit", formula, CARS, "-o", "m.json").status == 0
+    done = ogive("predict", "m.json", write("new.csv", text))
+    assert done.out == "" and says in done.err and "am ~" not in done.err

@@ -94,21 +94,28 @@ TEST_P(RefusesNewData, WithASentence) {
 
 INSTANTIATE_TEST_SUITE_P(
     Tables, RefusesNewData,
-    ::testing::Values(
-        Refused{"ill ~ x + a + t",
-                {real_column("X", {1}), text_column("b", {"p"})},
-                Errc::unknown_column,
-                "the data lack the columns 'x', 'a' and 't'; the model needs 'x', 'a' and 't' (is 'X' for 'x'"},
-        Refused{"ill ~ a",
-                {text_column("a", {"p", "P", "zz", "q"})},
-                Errc::unknown_level,
-                "'P' (line 3) is not a level of 'a' that the model knows; its levels are 'p', 'q' and 'r'"},
-        Refused{"ill ~ C(cyl)", {integer_column("cyl", {4, 5})}, Errc::unknown_level, "'5' (line 3)"},
-        Refused{"ill ~ x", {text_column("x", {"1", "much"})}, Errc::bad_type, "column 'x' holds text"},
-        Refused{"ill ~ x",
-                {real_column("x", {1, 2}), text_column("ill", {"no", "perhaps"})},
-                Errc::bad_response,
-                "'perhaps' (line 3) is not a level of 'ill'"}));
+    ::testing::Values(Refused{"ill ~ x + a + t",
+                              {real_column("X", {1}), text_column("b", {"p"})},
+                              Errc::unknown_column,
+                              "lacks the columns 'x', 'a' and 't'; the model needs 'x', 'a' and 't' (is 'X' for 'x'"},
+                      Refused{
+                          "ill ~ a",
+                          {text_column("a", {"p", "P", "zz", "q"})},
+                          Errc::unknown_level,
+                          "'P' (line 3) is not a level of 'a' that the model knows; its levels are 'p', 'q' and 'r'"},
+                      Refused{"ill ~ C(cyl)", {integer_column("cyl", {4, 5})}, Errc::unknown_level, "'5' (line 3)"},
+                      Refused{"ill ~ x",
+                              {text_column("x", {"1", "much"})},
+                              Errc::bad_type,
+                              "column 'x' holds text ('1', line 2) where the model needs numbers"},
+                      Refused{"ill ~ log(x)",
+                              {text_column("x", {"much", "more"})},
+                              Errc::bad_type,
+                              "column 'x' holds text ('much', line 2) where the model needs numbers"},
+                      Refused{"ill ~ x",
+                              {real_column("x", {1, 2}), text_column("ill", {"no", "perhaps"})},
+                              Errc::bad_response,
+                              "'perhaps' (line 3) is not a level of 'ill'"}));
 
 TEST(Apply, BindsTheResponseWhereItIs) {
   BindOptions options;

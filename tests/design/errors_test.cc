@@ -111,7 +111,10 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"one_two ~ x", Errc::bad_response,
                 "has the values 1 and 2, not 0 and 1; say which is the event with --event 2, or write I(one_two == 2)",
                 "one_two"},
-        Refused{"count ~ x", Errc::bad_response, "has 6 values (0, 1, 2, 3, 4 and 9) where two are needed", "count"},
+        Refused{
+            "count ~ x", Errc::bad_response,
+            "has 6 values (0, 1, 2, 3, 4 and 9) where two are needed; make it binary, for example with I(count > 2)",
+            "count"},
         Refused{"three ~ x", Errc::bad_response, "has 3 values ('high', 'low' and 'mid')", "three"},
         Refused{"share ~ x", Errc::bad_response, "has 3 values (0, 0.5 and 1)", "share"},
         Refused{"all_one ~ x", Errc::bad_response, "all 6 used rows have all_one = 1: there is nothing to compare",
