@@ -23,13 +23,13 @@ struct ProfileOptions {
   int threads = 0;  ///< 0: default_threads()
   StopAsked stop;
   std::string kernel;  ///< empty: the best for this processor
-  /// For an estimate without a finite maximum: of each free column, in order, what the exact decision on separation says
-  /// (a coefficient that goes to +infinity: upper; to -infinity: lower; of undetermined sign: both).  Empty otherwise.
+  /// For an estimate without a finite maximum: of each free column, in order, what the exact decision on separation
+  /// says (a coefficient that goes to +infinity: upper; to -infinity: lower; of undetermined sign: both).  Else empty.
   std::vector<InfiniteEnds> infinite;
 };
 
-/// One coefficient.  An end that was found is a number, or +-infinity where it is proven that the likelihood never falls
-/// far enough; one that was not is NaN.
+/// One coefficient.  An end that was found is a number, or +-infinity where it is proven that the likelihood never
+/// falls far enough; one that was not is NaN.
 struct Profile {
   std::size_t column = 0;
   double lr_statistic = 0.0;  ///< of coefficient = 0; NaN when the restricted fit did not converge

@@ -41,7 +41,7 @@ std::optional<Optimum> maximise_within(Passes& passes, const Subspace& space, st
   return optimum;
 }
 
-bool reached(const Optimum& optimum) {
+bool close_enough(const Optimum& optimum) {
   if (optimum.stop == Stop::converged) return true;
   if (!std::isfinite(optimum.at.objective) || optimum.trace.empty()) return false;
   return optimum.trace.back().decrement <= kHeldClose;
@@ -110,13 +110,13 @@ std::optional<HeldFit> HeldFits::at(double value, const HeldFit& from) {
   for (std::size_t j = 0; j < start.size(); ++j) start[j] += (value - from.value) * from.along[j];
   std::optional<Optimum> optimum = maximise_within(passes_, *space, start);
   if (!optimum) return std::nullopt;
-  if (!reached(*optimum)) {
+  if (!close_enough(*optimum)) {
     // Far along a direction that separates, the information is singular at once: begin where it is not.
     std::fill(start.begin(), start.end(), 0.0);
     optimum = maximise_within(passes_, *space, start);
     if (!optimum) return std::nullopt;
   }
-  if (!reached(*optimum)) return fit;
+  if (!close_enough(*optimum)) return fit;
   fit.beta = space->point(optimum->beta);
   const Sums* sums = passes_.at(fit.beta);
   if (sums == nullptr) return std::nullopt;
