@@ -26,6 +26,8 @@ namespace {
 /// A Newton step this small beside the distance and the standard error leaves an error of its square: the last.
 constexpr double kLastStep = 1e-7;
 constexpr int kMostFits = 80;
+/// Halved this often, a step to where no fit is found was to no purpose.
+constexpr int kMostFailures = 20;
 /// A bracket this narrow is one number.
 constexpr double kNarrow = 1e-14;
 
@@ -62,7 +64,8 @@ class EndSearch {
   /// The end from a first guess at its distance; NaN when it is not found.  Nothing when the caller asked to stop.
   std::optional<double> run(double guess, double std_error) {
     double x = guess > before_ && guess <= beyond_ ? guess : next();
-    for (int fit = 0; fit < kMostFits; ++fit) {
+    int failures = 0;
+    for (int fit = 0; fit < kMostFits && failures < kMostFailures; ++fit) {
       if (!std::isfinite(x)) return kNaN;
       if (std::isfinite(beyond_) && beyond_ - before_ <= kNarrow * beyond_) return value(beyond_);
       const std::optional<HeldFit> here = fits_.at(value(x), nearest_);
@@ -70,9 +73,10 @@ class EndSearch {
       if (!here->found) {  // too far from where it began: half the way
         const double known = distance(nearest_);
         x = known + 0.5 * (x - known);
-        if (x == known) return kNaN;
+        ++failures;
         continue;
       }
+      failures = 0;
       learn(*here);
       const double after = next();
       const double resolution = std::isfinite(std_error) ? std::min(x, std_error) : x;

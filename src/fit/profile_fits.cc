@@ -8,8 +8,10 @@
 namespace ogive::fitting {
 namespace {
 
-/// On lambda^2: it is twice what the likelihood still lacks.
+/// On lambda^2, which is what the drop still lacks: enough beside the quantiles of a chi-square ...
 constexpr double kHeldTolerance = 1e-16;
+/// ... and for the likelihood ratio, which may be tiny.
+constexpr double kRatioTolerance = 1e-26;
 /// A fit that ends in a singular information this close lacks nothing either: columns that the restriction separates.
 constexpr double kHeldClose = 1e-12;
 constexpr int kHeldIterations = 60;
@@ -27,14 +29,15 @@ double inner_product(std::span<const double> a, std::span<const double> b) {
 }
 
 /// Newton over the points of `space`, begun at the point nearest to `start`.
-std::optional<Optimum> maximise_within(Passes& passes, const Subspace& space, std::span<const double> start) {
+std::optional<Optimum> maximise_within(Passes& passes, const Subspace& space, std::span<const double> start,
+                                       double tolerance) {
   const auto at = [&](const std::vector<double>& coordinates) -> std::optional<Evaluation> {
     const Sums* sums = passes.at(space.point(coordinates));
     if (sums == nullptr) return std::nullopt;
     return evaluation(*sums, space);
   };
   Control control;
-  control.tolerance = kHeldTolerance;
+  control.tolerance = tolerance;
   control.max_iterations = kHeldIterations;
   Optimum optimum = newton(at, space.coordinates(start), control);
   if (optimum.stop == Stop::interrupted) return std::nullopt;
@@ -60,7 +63,8 @@ HeldFits::HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& e
 bool HeldFits::find_peak() {
   std::vector<double> user = estimate_.beta;
   for (const Alias& alias : estimate_.aliases) user[alias.column] = 0.0;
-  const std::optional<Optimum> peak = maximise_within(passes_, free_, estimate_.basis.to_internal(user));
+  const std::vector<double> start = estimate_.basis.to_internal(user);
+  const std::optional<Optimum> peak = maximise_within(passes_, free_, start, kRatioTolerance);
   if (!peak) return false;
   peak_ = free_.point(peak->beta);
   top_ = peak->at.objective;
@@ -108,12 +112,13 @@ std::optional<HeldFit> HeldFits::at(double value, const HeldFit& from) {
   if (!space) return fit;
   std::vector<double> start = from.beta;
   for (std::size_t j = 0; j < start.size(); ++j) start[j] += (value - from.value) * from.along[j];
-  std::optional<Optimum> optimum = maximise_within(passes_, *space, start);
+  const double tolerance = value == 0.0 ? kRatioTolerance : kHeldTolerance;
+  std::optional<Optimum> optimum = maximise_within(passes_, *space, start, tolerance);
   if (!optimum) return std::nullopt;
   if (!close_enough(*optimum)) {
     // Far along a direction that separates, the information is singular at once: begin where it is not.
     std::fill(start.begin(), start.end(), 0.0);
-    optimum = maximise_within(passes_, *space, start);
+    optimum = maximise_within(passes_, *space, start, tolerance);
     if (!optimum) return std::nullopt;
   }
   if (!close_enough(*optimum)) return fit;
