@@ -15,6 +15,8 @@ namespace {
 
 /// Coefficients asked about in one pass: bounds the rows that its sums hold.
 constexpr std::size_t kAskedTogether = 16;
+/// Rounds before the proofs begin.
+constexpr int kGatherings = 50;
 
 /// The search: a direction that is right for the working set is held against all rows; those against it join the set.
 class SeparationSearch {
@@ -24,6 +26,7 @@ class SeparationSearch {
 
   Result<SeparationReport> run() {
     OGIVE_CHECK(look());
+    OGIVE_CHECK(gather());
     OGIVE_CHECK(find_interior());
     OGIVE_CHECK(find_limits());
     if (report_.kind != Separation::overlap) report_.direction = in_user_columns();
@@ -52,10 +55,25 @@ class SeparationSearch {
     return {};
   }
 
-  [[nodiscard]] Check hold(const std::vector<Direction>& directions, bool strict) const {
+  [[nodiscard]] Check hold(const std::vector<Direction>& directions, Demand demand) const {
     const RowCheck::Plan plan{blocks_.columns, &columns_,  &set_->flat(),  &directions,
-                              strict,          capacity(), control_.sample};
+                              demand,          capacity(), control_.sample};
     return fold(blocks_, RowCheck(plan), fold_);
+  }
+
+  /// Takes rows in until the set shows an overlap, or has a direction that no row is clearly against.  What is found
+  /// later is proven then: this saves proofs about sets that are too small.
+  Status gather() {
+    for (int round = 0; round < kGatherings && set_->flat().dimension() > 0 && set_->size() > 0; ++round) {
+      OGIVE_TRY(std::optional<Direction> direction, set_->likely_direction());
+      if (!direction) break;
+      const Check check = hold({std::move(*direction)}, Demand::roughly_not_negative);
+      if (!check) return stopped();
+      const std::size_t before = set_->size();
+      set_->add(check->against(0));
+      if (set_->size() == before) break;
+    }
+    return {};
   }
 
   /// A direction with x'd > 0 for every row that any direction separates, and the kind.
@@ -64,7 +82,7 @@ class SeparationSearch {
       OGIVE_TRY(std::optional<Direction> direction, set_->strict_direction());
       if (!direction) continue;
       const std::vector<Direction> directions = {std::move(*direction)};
-      const Check check = hold(directions, true);
+      const Check check = hold(directions, Demand::positive);
       if (!check) return stopped();
       if (!check->against(0).empty()) {
         set_->add(check->against(0));
@@ -113,7 +131,7 @@ class SeparationSearch {
     }
     std::erase_if(open, [&](std::size_t j) { return std::find(settled.begin(), settled.end(), j) != settled.end(); });
     if (directions.empty()) return {};
-    const Check check = hold(directions, false);
+    const Check check = hold(directions, Demand::not_negative);
     if (!check) return stopped();
     for (std::size_t k = 0; k < directions.size(); ++k) {
       if (check->against(k).empty()) {

@@ -41,6 +41,9 @@ std::vector<double> exact_near_one(const std::vector<double>& x, const PowerScal
   return scaled;
 }
 
+/// Weights in [1, 2) without pattern: with even weights the rows of a level may cancel, which leaves its column open.
+double uneven(std::size_t i) { return 1.0 + std::fmod(static_cast<double>(i + 1) * 0.6180339887498949, 1.0); }
+
 }  // namespace
 
 void WorkingSet::add(const std::vector<OrientedRow>& rows) {
@@ -132,38 +135,49 @@ bool WorkingSet::proves_inside(const std::vector<std::size_t>& support, const st
   return proves_positive(vectors, target, error, spanning.size());
 }
 
-/// Proves that the negative sum of all rows is a sum of those of `support`: then a sum of all rows with multiples > 0
-/// is 0, and x'd = 0 for all of them and every d of C.
+/// Proves that the negative sum of all rows, unevenly weighted, is a sum of those of `support`: then a sum of all rows
+/// with multiples > 0 is 0, and x'd = 0 for all of them and every d of C.
 bool WorkingSet::proves_overlap(const std::vector<std::size_t>& support) const {
   const std::size_t p = flat_.scale().shift.size();
   std::vector<double> target(p, 0.0);
   std::vector<double> error(p, 0.0);
-  for (const OrientedRow& row : rows_) {
-    const std::vector<double> scaled = exact_near_one(row.x, flat_.scale());
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const std::vector<double> scaled = exact_near_one(rows_[i].x, flat_.scale());
     if (scaled.empty()) return false;
     for (std::size_t j = 0; j < p; ++j) {
-      target[j] -= scaled[j];
-      error[j] += std::fabs(scaled[j]);
+      const double term = uneven(i) * scaled[j];
+      target[j] -= term;
+      error[j] += std::fabs(term);
     }
   }
-  for (double& bound : error) bound *= static_cast<double>(rows_.size() + 2) * 0x1p-52;
+  for (double& bound : error) bound *= static_cast<double>(rows_.size() + 4) * 0x1p-52;
   return proves_inside(support, target, error);
+}
+
+/// If the negative sum of all rows is in their cone, a sum with multiples > 0 is 0; else what is left of it is a
+/// direction.
+Result<std::optional<Direction>> WorkingSet::likely_direction() {
+  const std::size_t q = flat_.dimension();
+  std::vector<double> opposite(q, 0.0);
+  for (std::size_t i = 0; i < rows_.size(); ++i)
+    for (std::size_t k = 0; k < q; ++k)
+      opposite[k] -= uneven(i) * weight_[i] * near_(i, k) / static_cast<double>(rows_.size());
+  const auto fit = nonnegative_least_squares(near_, opposite, stop_);
+  if (!fit) return separation_interrupted();
+  if (fit->support.size() == q && proves_overlap(fit->support)) {
+    flat_.fill();
+    settle();
+    return std::nullopt;
+  }
+  if (!(length(fit->residual) > kNearCone)) return std::nullopt;
+  std::vector<double> u(q);
+  for (std::size_t k = 0; k < q; ++k) u[k] = -fit->residual[k];
+  return flat_.combine(u);
 }
 
 Result<std::optional<Direction>> WorkingSet::strict_direction() {
   const std::size_t q = flat_.dimension();
   if (rows_.empty()) return flat_.combine(std::vector<double>(q, 0.0));
-  // Mostly the data overlap, and this shows it at once.
-  std::vector<double> opposite(q, 0.0);
-  for (std::size_t i = 0; i < rows_.size(); ++i)
-    for (std::size_t k = 0; k < q; ++k) opposite[k] -= weight_[i] * near_(i, k) / static_cast<double>(rows_.size());
-  const auto all = nonnegative_least_squares(near_, opposite, stop_);
-  if (!all) return separation_interrupted();
-  if (all->support.size() == q && proves_overlap(all->support)) {
-    flat_.fill();
-    settle();
-    return std::nullopt;
-  }
   // The rows' hull is away from 0, or 0 is in it.
   Matrix vectors(rows_.size(), q + 1, 1.0);
   for (std::size_t i = 0; i < rows_.size(); ++i) std::copy_n(near_.row(i).begin(), q, vectors.row(i).begin());

@@ -23,6 +23,10 @@ class WorkingSet {
   /// Takes rows in; those of both outcomes enlarge the flat space.
   void add(const std::vector<OrientedRow>& rows);
 
+  /// A direction with about x'd >= 0 for every row of the set, and > 0 for some: the set does not show an overlap yet.
+  /// Nothing when there is none; if it could be proven, the flat space is everything now.  Error: interrupted.
+  [[nodiscard]] Result<std::optional<Direction>> likely_direction();
+
   /// A direction with x'd > 0 for every row of the set outside the flat space; or nothing, and the flat space has grown
   /// by rows of which a sum with multiples > 0 is 0.  Error: interrupted.
   [[nodiscard]] Result<std::optional<Direction>> strict_direction();

@@ -47,6 +47,8 @@ double scatter(const LeafView& leaf, const std::vector<std::size_t>& columns, st
 
 /// A bound on the rounding of a sum of p products, relative to the sum of their sizes; directions are rounded too.
 double rounding(std::size_t p) noexcept { return static_cast<double>(p + 4) * 0x1p-52; }
+/// Of a row of length 1, what counts as negative where nothing is decided by it.
+constexpr double kClearly = 1e-9;
 /// What underflow may have taken from such a sum.
 constexpr double kUnderflow = 0x1p-960;
 
@@ -170,15 +172,17 @@ void RowCheck::check(const LeafView& leaf, const RowBlock& block, std::size_t k)
     const Outcome kind = outcome(leaf, i);
     if (kind == Outcome::none) continue;
     const double along = kind == Outcome::failure ? -value[i] : value[i];
+    const bool rough = plan_->demand == Demand::roughly_not_negative;
     const double bound = share * size[i] + kUnderflow;
     const std::int64_t ordinal = block.first_row + static_cast<std::int64_t>(i);
+    if (rough && (kind == Outcome::both ? std::fabs(along) <= bound : along >= -bound)) continue;
     bool separated = along > bound && kind != Outcome::both;
     if (!separated) {
       OrientedRow row = oriented(leaf, columns, i, kind);
       const bool below = kind != Outcome::both && along < -bound;
       if (!below && plan_->flat->contains(row.x)) continue;
       const int sign = kind == Outcome::both || below ? -1 : plan_->flat->sign(row.x, direction);
-      if (sign < 0 || (sign == 0 && plan_->strict)) {
+      if (sign < 0 || (sign == 0 && plan_->demand == Demand::positive)) {
         double norm = 0.0;
         for (std::size_t j = 0; j < row.x.size(); ++j) {
           const double scaled = row.x[j] * plan_->flat->scale().factor[j];
@@ -186,7 +190,7 @@ void RowCheck::check(const LeafView& leaf, const RowBlock& block, std::size_t k)
         }
         row.row = ordinal;
         row.score = norm > 0.0 ? std::fabs(along) / std::sqrt(norm) : 0.0;
-        against_[k].offer(std::move(row));
+        if (!rough || row.score > kClearly) against_[k].offer(std::move(row));
       }
       separated = sign > 0;
     }

@@ -123,8 +123,14 @@ class RowSample {
   std::int64_t count_ = 0;
 };
 
-/// Holds every row against directions: an accumulator of `fold`.  A row is against a direction when x'd < 0, when it
-/// is of both outcomes and not in the flat space, and, where `strict`, when x'd = 0 outside the flat space.
+/// What is demanded of x'd.  A row of both outcomes meets none of them outside the flat space.
+enum class Demand : unsigned char {
+  roughly_not_negative,  ///< nothing is decided where double leaves the sign open, and nothing is counted
+  not_negative,
+  positive,  ///< outside the flat space
+};
+
+/// Holds every row against directions: an accumulator of `fold`.
 class RowCheck {
  public:
   struct Plan {
@@ -132,7 +138,7 @@ class RowCheck {
     const std::vector<std::size_t>* columns;
     const FlatSpace* flat;
     const std::vector<Direction>* directions;
-    bool strict;
+    Demand demand;
     std::size_t capacity;  ///< rows kept against each direction
     std::size_t sample;    ///< separated rows named
   };
