@@ -135,7 +135,7 @@ class Maximiser {
     return z;
   }
 
-  [[nodiscard]] Matrix user_covariance() const {
+  [[nodiscard]] ScaledMatrix user_covariance() const {
     const std::size_t p = free_.size();
     // Row j of L'^-1 is what a unit of u_j does to z; T of it what that does to the user's coefficients.
     std::vector<TwofoldVector> effect(p);
@@ -145,19 +145,30 @@ class Maximiser {
       if (lower_.size > 0) solve_lower_transposed(lower_, unit);
       effect[j] = to_user(std::move(unit));
     }
+    ScaledMatrix scaled{Matrix(p, p), std::vector<double>(p, 1.0)};
+    for (std::size_t i = 0; i < p; ++i) {
+      double largest = 0.0;
+      for (std::size_t j = 0; j < p; ++j) largest = std::max(largest, std::fabs(effect[j][i].high));
+      if (!(largest > 0.0) || !std::isfinite(largest)) continue;
+      scaled.factors[i] = std::ldexp(1.0, std::ilogb(largest));
+      for (std::size_t j = 0; j < p; ++j) {
+        effect[j][i].high /= scaled.factors[i];
+        effect[j][i].low /= scaled.factors[i];
+      }
+    }
     // covariance = E' inverse E, with E's rows in `effect`.
     std::vector<TwofoldVector> half(p, TwofoldVector(p));
     for (std::size_t i = 0; i < p; ++i)
       for (std::size_t j = 0; j < p; ++j)
         for (std::size_t k = 0; k < p; ++k) half[i][k] += inverse_(i, j) * effect[j][k];
-    Matrix covariance(p, p);
+    Matrix& covariance = scaled.values;
     for (std::size_t i = 0; i < p; ++i)
       for (std::size_t k = i; k < p; ++k) {
         DoubleDouble sum = {};
         for (std::size_t j = 0; j < p; ++j) sum += effect[j][i] * half[j][k];
         covariance(i, k) = covariance(k, i) = rounded(sum);
       }
-    return covariance;
+    return scaled;
   }
 
   std::optional<Accurate> finish(Stop stop) {

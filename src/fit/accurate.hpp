@@ -15,12 +15,18 @@
 
 namespace ogive::fitting {
 
+/// A symmetric matrix whose entries may be out of the range of doubles.
+struct ScaledMatrix {
+  Matrix values;                ///< entry (i, k) of the matrix is values(i, k) factors[i] factors[k]
+  std::vector<double> factors;  ///< powers of two
+};
+
 /// The maximum as the accurate path found it: every number computed in twofold precision at the final point and
 /// rounded once.
 struct Accurate {
   Stop stop = Stop::converged;
   std::vector<double> beta;          ///< the user's coefficients; 0 where a column is not free
-  Matrix covariance;                 ///< of the free columns, in their order
+  ScaledMatrix covariance;           ///< of the free columns, in their order
   double log_likelihood = 0.0;       ///< with binomial constants
   double null_log_likelihood = 0.0;  ///< closed form; meaningless with an offset
   double deviance = 0.0;

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/constants.hpp"
-#include "fit/accurate.hpp"
+#include "fit/endgame.hpp"
 #include "fit/null_model.hpp"
 #include "fit/pass.hpp"
 #include "fit/step.hpp"
@@ -19,24 +19,7 @@ constexpr double kStatsmodelsTolerance = 1e-8;
 constexpr double kRoundoff = 0x1p-53;
 constexpr double kFurtherDepth = 64.0;
 
-/// The accurate path runs where this much of the information's condition (of scaled columns) would cost digits ...
-constexpr double kWorstCondition = 1e3;
-/// ... and for counts, weights and offsets as long as it is cheap: row-columns squared of one pass.
-constexpr double kCheapWork = 1e6;
-/// Beyond this even ill-conditioned rows stay in double.
-constexpr double kMostWork = 2e8;
-
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
-
-/// T inverse(information) T' over the free columns, T from the contrasts of the user's coefficients.
-Matrix user_covariance(const Information& information, const Basis& basis, std::span<const std::size_t> free) {
-  Matrix contrasts(free.size(), free.size());
-  for (std::size_t i = 0; i < free.size(); ++i) {
-    const std::vector<double> row = basis.user_contrast(free[i]);
-    for (std::size_t k = 0; k < free.size(); ++k) contrasts(k, i) = row[free[k]];
-  }
-  return multiply_transposed(contrasts, multiply(information.covariance(), contrasts));
-}
 
 /// One fit under way: what its stages share.
 class Fitting {
@@ -97,7 +80,7 @@ class Fitting {
       if (!own) return interrupted();
       gram = std::move(*own);
     }
-    auto aliases = find_aliases(blocks_, basis_, gram, fold_);
+    auto aliases = find_aliases(blocks_, basis_, gram, estimate_.totals.positive_rows, fold_);
     if (!aliases) return interrupted();
     estimate_.aliases = std::move(*aliases);
     for (const Alias& alias : estimate_.aliases) aliased_.push_back(alias.column);
@@ -150,7 +133,13 @@ class Fitting {
     if (sums == nullptr) return interrupted();
     record(*sums, optimum);
     OGIVE_CHECK(compare_with_constant());
-    return polish(optimum);
+    if (needs_accuracy(blocks_, estimate_, condition_))
+      OGIVE_CHECK(finish_accurately(blocks_, kernel_, optimum.beta, fold_, estimate_));
+    if (estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone
+      estimate_.null_deviance = estimate_.deviance;
+      estimate_.null_log_likelihood = estimate_.log_likelihood;
+    }
+    return decide_existence(blocks_, control_, estimate_);
   }
 
   /// What is reported is computed from the sums at the final beta.
@@ -162,65 +151,13 @@ class Fitting {
     e.pearson = sums.pearson;
     e.deviance = deviance(sums.log_likelihood);
     e.log_likelihood = sums.log_likelihood + e.totals.log_constant;
-    set_beta(basis_.to_user(sums.beta));
+    record_beta(e, basis_.to_user(sums.beta));
     e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
     e.std_error.assign(e.beta.size(), kNaN);
     if (!optimum.at.information) return;
     condition_ = optimum.at.information->condition_estimate();
-    set_covariance(user_covariance(*optimum.at.information, basis_, e.free));
-    set_certificate(evidence(*optimum.at.information, optimum.beta));
-  }
-
-  void set_beta(std::vector<double> beta) {
-    for (const std::size_t j : aliased_) beta[j] = kNaN;
-    estimate_.beta = std::move(beta);
-  }
-  void set_covariance(const Matrix& of_free) {
-    const std::vector<std::size_t>& free = estimate_.free;
-    for (std::size_t i = 0; i < free.size(); ++i) {
-      for (std::size_t k = 0; k < free.size(); ++k) estimate_.covariance(free[i], free[k]) = of_free(i, k);
-      estimate_.std_error[free[i]] = std::sqrt(of_free(i, i));
-    }
-  }
-
-  [[nodiscard]] bool needs_accuracy() const {
-    if (estimate_.stop == Stop::iteration_limit || estimate_.stop == Stop::not_finite) return false;
-    const double work = static_cast<double>(blocks_.rows) * std::pow(static_cast<double>(estimate_.rank) + 8.0, 2);
-    return work <= kMostWork && (condition_ > kWorstCondition || (!blocks_.plain && work <= kCheapWork));
-  }
-
-  /// The last steps again in twofold precision, from where double precision ended.
-  Status polish(const Optimum& optimum) {
-    if (!needs_accuracy()) return {};
-    const auto accurate = maximise_accurately(blocks_, basis_, estimate_.free, optimum.beta, fold_);
-    if (!accurate) return interrupted();
-    if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) return {};
-    Estimate& e = estimate_;
-    e.accurate = true;
-    e.stop = accurate->stop;
-    e.decrement = accurate->evidence.decrement;
-    set_beta(accurate->beta);
-    set_covariance(accurate->covariance);
-    e.certificate = {};
-    set_certificate(accurate->evidence);
-    e.log_likelihood = accurate->log_likelihood;
-    e.deviance = accurate->deviance;
-    e.pearson = accurate->pearson;
-    if (!blocks_.has_offset) {
-      e.null_log_likelihood = accurate->null_log_likelihood;
-      e.null_deviance = accurate->null_deviance;
-      return {};
-    }
-    const auto start = null_model(blocks_, kernel_, fold_);
-    if (!start) return interrupted();
-    const std::size_t only = 0;
-    const auto null =
-        maximise_accurately(constant_only(blocks_), identity_basis(1), {&only, 1}, {&start->constant, 1}, fold_);
-    if (!null) return interrupted();
-    if (null->stop != Stop::converged) return {};
-    e.null_log_likelihood = null->log_likelihood;
-    e.null_deviance = null->deviance;
-    return {};
+    record_covariance(e, user_covariance(*optimum.at.information, basis_, e.free));
+    record_certificate(e, evidence(*optimum.at.information, optimum.beta));
   }
 
   /// What is known at the final point of the double path.
@@ -248,16 +185,6 @@ class Fitting {
     e.depth =
         static_cast<double>(std::min(blocks_.rows, kSuperChunkRows)) / static_cast<double>(kChains) + kFurtherDepth;
     return e;
-  }
-
-  /// The proof in the user's basis: coefficients are rounded once more.
-  void set_certificate(const Evidence& evidence) {
-    Estimate& e = estimate_;
-    e.certificate = certify(evidence);
-    double rounding = 0.0;
-    for (const std::size_t j : e.free) rounding = std::max(rounding, kRoundoff * std::fabs(e.beta[j]) / e.std_error[j]);
-    e.certificate.distance += 2.0 * rounding;
-    if (e.stop == Stop::converged && !e.certificate.exists) e.stop = Stop::no_finite_maximum;
   }
 
   Status compare_with_constant() {

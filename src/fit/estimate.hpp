@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "fit/moments.hpp"
 #include "fit/newton.hpp"
 #include "fit/rank.hpp"
+#include "fit/separation.hpp"
 #include "model/family.hpp"
 #include "model/link.hpp"
 
@@ -70,7 +72,9 @@ struct Estimate {
   std::vector<std::size_t> free;  ///< columns that are estimated, increasing
   Matrix covariance;              ///< of the user's coefficients, p x p; NaN where one is aliased
   Certificate certificate;        ///< what is proven about the maximum
-  bool accurate = false;          ///< the last steps and all that is reported ran in twofold precision
+  /// Decided exactly where nothing certifies a maximum; its columns are `free`.  On separated data `beta` is the limit.
+  std::optional<SeparationReport> separation;
+  bool accurate = false;  ///< the last steps and all that is reported ran in twofold precision
 
   [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }
 };

@@ -10,6 +10,7 @@ std::string_view stop_name(Stop stop) noexcept {
     case Stop::iteration_limit: return "iteration_limit";
     case Stop::not_finite: return "not_finite";
     case Stop::no_finite_maximum: return "no_finite_maximum";
+    case Stop::not_certified: return "not_certified";
     case Stop::interrupted: return "interrupted";
   }
   return "converged";

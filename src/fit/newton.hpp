@@ -27,7 +27,8 @@ enum class Stop : unsigned char {
   no_ascent,  ///< no step length along the Newton direction raises the objective
   iteration_limit,
   not_finite,         ///< the objective is not a number at the start
-  no_finite_maximum,  ///< the decrement vanished while the curvature did too: nothing shows that a maximum exists
+  no_finite_maximum,  ///< no finite maximum exists
+  not_certified,      ///< a maximum exists, but nothing shows that the estimates are near it
   interrupted,
 };
 

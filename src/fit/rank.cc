@@ -116,10 +116,27 @@ std::vector<std::size_t> earlier(std::span<const std::size_t> order, std::size_t
   return on;
 }
 
+/// n rows know no more than n columns, however small a share of rounding the others keep.
+void drop_surplus(const Basis& basis, const Matrix& gram, std::span<const std::size_t> order, std::int64_t rows,
+                  std::vector<bool>& dropped, std::vector<Alias>& aliases) {
+  std::vector<std::size_t> on;
+  for (const std::size_t j : order) {
+    if (dropped[j]) continue;
+    if (static_cast<std::int64_t>(on.size()) < rows) {
+      on.push_back(j);
+      continue;
+    }
+    dropped[j] = true;
+    std::vector<DoubleDouble> coefficients;
+    for (const double c : regress(gram, on, j)) coefficients.push_back({std::isfinite(c) ? c : 0.0, 0.0});
+    aliases.push_back(to_alias(basis, j, on, coefficients));
+  }
+}
+
 }  // namespace
 
 std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis, const Matrix& gram,
-                                               const FoldControl& control) {
+                                               std::int64_t rows, const FoldControl& control) {
   const std::size_t p = basis.columns();
   std::vector<std::size_t> order(p);
   for (std::size_t j = 0; j < p; ++j) order[j] = j;
@@ -169,6 +186,7 @@ std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis
       dropped[column] = false;
     }
   }
+  drop_surplus(basis, gram, order, rows, dropped, aliases);
   std::sort(aliases.begin(), aliases.end(), [](const Alias& a, const Alias& b) { return a.column < b.column; });
   return aliases;
 }

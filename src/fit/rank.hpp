@@ -27,8 +27,10 @@ inline constexpr double kSuspectShare = 0x1p-20;
 
 /// Finds aliased columns from the Gram matrix (any multiple of it) of the internal columns, in design order with the
 /// constant first.  Suspects cost three more passes over the rows each.
+/// `rows` (of positive weight) bound the rank.
 /// Returns   nothing when the caller asked to stop.
 [[nodiscard]] std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis,
-                                                             const Matrix& gram, const FoldControl& control);
+                                                             const Matrix& gram, std::int64_t rows,
+                                                             const FoldControl& control);
 
 }  // namespace ogive::fitting

@@ -22,6 +22,9 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.has_constant = estimate.has_constant;
   fitted.stop = estimate.stop;
   fitted.decrement = estimate.decrement;
+  fitted.certificate = estimate.certificate;
+  fitted.separation = estimate.separation;
+  fitted.free = estimate.free;
   fitted.logit_iterations = fitting::logit_iterations(estimate);
   fitted.glm_iterations = fitting::glm_iterations(estimate);
   fitted.passes = estimate.passes;

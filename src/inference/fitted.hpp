@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,13 @@ struct Fitted {
 
   fitting::Stop stop = fitting::Stop::converged;
   double decrement = 0.0;  ///< lambda^2 at beta: squared standard errors left
+  /// Proven: a unique finite maximum exists and the estimates are within `distance` standard errors of it.  Not part of
+  /// a saved model.
+  fitting::Certificate certificate;
+  /// Where nothing is proven: decided exactly, for the columns `free`.  On separated data infinite coefficients are
+  /// +-infinity in `beta` (NaN without a sign), the others those of the limit.  Not part of a saved model.
+  std::optional<fitting::SeparationReport> separation;
+  std::vector<std::size_t> free;  ///< estimated columns
   fitting::Start start = fitting::Start::zeros;
   int logit_iterations = 0;  ///< as statsmodels' Logit counts on this path
   int glm_iterations = 0;    ///< as its GLM counts

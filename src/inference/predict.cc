@@ -1,5 +1,6 @@
 #include "inference/predict.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -89,10 +90,25 @@ std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design
   return values;
 }
 
+/// Rows on the far side of a separating direction have a probability of 0 or 1; no finite eta says so.
+Status check_finite_coefficients(const Fitted& fitted) {
+  for (std::size_t j = 0; j < fitted.beta.size(); ++j) {
+    const bool aliased = std::any_of(fitted.aliases.begin(), fitted.aliases.end(),
+                                     [j](const fitting::Alias& alias) { return alias.column == j; });
+    if (aliased || std::isfinite(fitted.beta[j])) continue;
+    return fail(Errc::bad_model,
+                "the coefficient of " + fitted.spec.column_names[j] +
+                    " is infinite, as the data of the fit were separated: nothing can be predicted; fit "
+                    "again without that predictor");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control) {
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(control.kernel));
+  OGIVE_CHECK(check_finite_coefficients(fitted));
   design::BindOptions bind;
   bind.threads = control.threads;
   bind.stop = control.stop;

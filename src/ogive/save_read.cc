@@ -180,8 +180,8 @@ Matrix read_covariance(const Node& node, std::size_t size) {
 
 fitting::Stop read_stop(const Node& node) {
   using fitting::Stop;
-  constexpr std::array kStops = {Stop::converged,  Stop::singular,          Stop::no_ascent,  Stop::iteration_limit,
-                                 Stop::not_finite, Stop::no_finite_maximum, Stop::interrupted};
+  constexpr std::array kStops = {Stop::converged,  Stop::singular,          Stop::no_ascent,     Stop::iteration_limit,
+                                 Stop::not_finite, Stop::no_finite_maximum, Stop::not_certified, Stop::interrupted};
   std::array<std::string_view, kStops.size()> names;
   std::transform(kStops.begin(), kStops.end(), names.begin(), fitting::stop_name);
   return kStops[node.one_of(names)];

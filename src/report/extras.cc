@@ -67,6 +67,23 @@ Facts reference_facts(const ReferenceLevel& level, const Fitted& fitted) {
           {}};
 }
 
+/// To two digits, never below: what is claimed must hold.
+double rounded_up(double value) {
+  if (!(value > 0.0)) return value;
+  const double unit = std::pow(10.0, std::floor(std::log10(value)) - 1.0);
+  return std::ceil(value / unit) * unit;
+}
+
+/// What is proven about the maximum; nothing for a model that was loaded.
+Facts certificate_facts(const Fitted& fitted) {
+  Facts facts{"maximum", "Maximum:", "", {}};
+  if (!fitted.certificate.exists) return facts;
+  const double distance = rounded_up(fitted.certificate.distance);
+  facts.sentence = "unique and finite; the estimates are within " + significant(distance, 2) + " standard errors of it";
+  facts.items = {{"exists", "", true}, {"distance", "", Number{fitted.certificate.distance, significant(distance, 2)}}};
+  return facts;
+}
+
 Facts criteria(const Fitted& fitted) {
   const FitStatistics s = fit_statistics(fitted);
   const auto cell = [](double value) { return Cell(Number{value, fixed(value, 3)}); };
@@ -102,6 +119,7 @@ std::vector<Facts> facts_below(const Fitted& fitted) {
   all.push_back(missing_facts(fitted));
   for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));
   all.push_back(criteria(fitted));
+  if (fitted.certificate.exists) all.push_back(certificate_facts(fitted));
   return all;
 }
 

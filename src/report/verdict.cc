@@ -9,6 +9,7 @@
 #include "report/cells.hpp"
 #include "report/number.hpp"
 #include "report/screen.hpp"
+#include "report/separation_text.hpp"
 
 namespace ogive::report {
 namespace {
@@ -75,7 +76,10 @@ std::string sentence(const Fitted& fitted) {
     case Stop::not_finite:
       return "The fit did not begin: the log-likelihood is not a number at the starting values, so nothing was "
              "estimated. A predictor or an offset holds numbers too large to compute with: rescale it, and fit again.";
-    case Stop::no_finite_maximum: return separated(fitted);
+    case Stop::no_finite_maximum: return fitted.separation ? separation_text(fitted) : separated(fitted);
+    case Stop::not_certified:
+      return "A finite maximum exists, but rounding keeps the fit from showing that the numbers above are near it. "
+             "Rescale predictors of very different size, and fit again.";
     case Stop::interrupted:
       return fmt::format(
           "The fit was interrupted after {}: the numbers above are those reached by then, not estimates. Let it run "
@@ -94,7 +98,8 @@ std::string headline(fitting::Stop stop) {
     case Stop::no_ascent: return "Warning: No step raises the likelihood any further.";
     case Stop::iteration_limit: return "Warning: Maximum number of iterations has been exceeded.";
     case Stop::not_finite: return "Warning: The log-likelihood is not finite at the start.";
-    case Stop::no_finite_maximum: return "Warning: No finite maximum of the likelihood was found.";
+    case Stop::no_finite_maximum: return "Warning: The likelihood has no finite maximum.";
+    case Stop::not_certified: return "Warning: The estimates could not be shown to be near the maximum.";
     case Stop::interrupted: return "Warning: The optimization was interrupted.";
   }
   return "";

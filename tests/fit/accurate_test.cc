@@ -47,7 +47,8 @@ TEST(Accurate, AgreesWithDoubleWhereDoubleIsGood) {
     EXPECT_NEAR(accurate->null_log_likelihood, plain.null_log_likelihood, 1e-14 * std::fabs(plain.null_log_likelihood));
     for (std::size_t j = 0; j < free.size(); ++j) {
       EXPECT_NEAR(accurate->beta[j], plain.beta[j], 1e-12 * plain.std_error[j]) << name << ' ' << j;
-      EXPECT_NEAR(std::sqrt(accurate->covariance(j, j)), plain.std_error[j], 1e-12 * plain.std_error[j]);
+      EXPECT_NEAR(std::sqrt(accurate->covariance.values(j, j)) * accurate->covariance.factors[j], plain.std_error[j],
+                  1e-12 * plain.std_error[j]);
     }
   }
 }

@@ -1,0 +1,101 @@
+#include "fit/endgame.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "base/constants.hpp"
+#include "fit/accurate.hpp"
+#include "fit/null_model.hpp"
+#include "math/linalg.hpp"
+
+namespace ogive::fitting {
+namespace {
+
+/// The accurate path runs where this much of the information's condition (of scaled columns) would cost digits ...
+constexpr double kWorstCondition = 1e3;
+/// ... and for counts, weights and offsets as long as it is cheap: row-columns squared of one pass.
+constexpr double kCheapWork = 1e6;
+/// Beyond this even ill-conditioned rows stay in double.
+constexpr double kMostWork = 2e8;
+constexpr double kUserRoundoff = 0x1p-53;
+
+tl::unexpected<Error> ended_early() { return fail(Errc::interrupted, "the fit was interrupted"); }
+
+}  // namespace
+
+void record_beta(Estimate& e, std::vector<double> beta) {
+  for (const Alias& alias : e.aliases) beta[alias.column] = kNaN;
+  e.beta = std::move(beta);
+}
+
+void record_covariance(Estimate& e, const ScaledMatrix& of_free) {
+  const std::vector<double>& factor = of_free.factors;
+  for (std::size_t i = 0; i < e.free.size(); ++i) {
+    for (std::size_t k = 0; k < e.free.size(); ++k)
+      e.covariance(e.free[i], e.free[k]) = of_free.values(i, k) * factor[i] * factor[k];
+    e.std_error[e.free[i]] = std::sqrt(of_free.values(i, i)) * factor[i];
+  }
+}
+
+void record_certificate(Estimate& e, const Evidence& evidence) {
+  e.certificate = certify(evidence);
+  double rounding = 0.0;
+  for (const std::size_t j : e.free)
+    rounding = std::max(rounding, kUserRoundoff * std::fabs(e.beta[j]) / e.std_error[j]);
+  e.certificate.distance += 2.0 * rounding;
+  if (e.stop == Stop::converged && !e.certificate.exists) e.stop = Stop::no_finite_maximum;
+}
+
+ScaledMatrix user_covariance(const Information& information, const Basis& basis, std::span<const std::size_t> free) {
+  Matrix contrasts(free.size(), free.size());
+  std::vector<double> factors(free.size(), 1.0);
+  for (std::size_t i = 0; i < free.size(); ++i) {
+    const std::vector<double> row = basis.user_contrast(free[i]);
+    double largest = 0.0;
+    for (const std::size_t j : free) largest = std::max(largest, std::fabs(row[j]));
+    if (largest > 0.0 && std::isfinite(largest)) factors[i] = std::ldexp(1.0, std::ilogb(largest));
+    for (std::size_t k = 0; k < free.size(); ++k) contrasts(k, i) = row[free[k]] / factors[i];
+  }
+  return {multiply_transposed(contrasts, multiply(information.covariance(), contrasts)), std::move(factors)};
+}
+
+bool needs_accuracy(const Blocks& blocks, const Estimate& e, double condition) {
+  if (e.stop == Stop::iteration_limit || e.stop == Stop::not_finite) return false;
+  const double work = static_cast<double>(blocks.rows) * std::pow(static_cast<double>(e.rank) + 8.0, 2);
+  return work <= kMostWork && (condition > kWorstCondition || (!blocks.plain && work <= kCheapWork));
+}
+
+Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<const double> internal,
+                         const FoldControl& fold, Estimate& e) {
+  const auto accurate = maximise_accurately(blocks, e.basis, e.free, internal, fold);
+  if (!accurate) return ended_early();
+  if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) return {};
+  e.accurate = true;
+  e.stop = accurate->stop;
+  e.decrement = accurate->evidence.decrement;
+  record_beta(e, accurate->beta);
+  record_covariance(e, accurate->covariance);
+  record_certificate(e, accurate->evidence);
+  e.log_likelihood = accurate->log_likelihood;
+  e.deviance = accurate->deviance;
+  e.pearson = accurate->pearson;
+  if (!blocks.has_offset) {
+    e.null_log_likelihood = accurate->null_log_likelihood;
+    e.null_deviance = accurate->null_deviance;
+    return {};
+  }
+  const auto start = null_model(blocks, kernel, fold);
+  if (!start) return ended_early();
+  const std::size_t only = 0;
+  const auto null =
+      maximise_accurately(constant_only(blocks), identity_basis(1), {&only, 1}, {&start->constant, 1}, fold);
+  if (!null) return ended_early();
+  if (null->stop != Stop::converged) return {};
+  e.null_log_likelihood = null->log_likelihood;
+  e.null_deviance = null->deviance;
+  return {};
+}
+
+}  // namespace ogive::fitting

@@ -1,0 +1,43 @@
+/// What follows the double path of a fit: digits where it lost some, and existence where it could not prove it.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "fit/accurate.hpp"
+#include "fit/certificate.hpp"
+#include "fit/estimate.hpp"
+#include "fit/fold.hpp"
+#include "fit/kernel.hpp"
+
+namespace ogive::fitting {
+
+/// Coefficients into the estimate; aliased ones become NaN.
+void record_beta(Estimate& estimate, std::vector<double> beta);
+/// The covariance of the free coefficients, in their order, and their standard errors: f_i f_k of_free(i, k) with f
+/// powers of two, so that an error can be recorded whose square is out of range.
+void record_covariance(Estimate& estimate, const ScaledMatrix& of_free);
+/// The proof in the user's basis, where coefficients are rounded once more.  Without one nothing has converged.
+void record_certificate(Estimate& estimate, const Evidence& evidence);
+
+/// T inverse(information) T' over the free columns, T from the contrasts of the user's coefficients.
+[[nodiscard]] ScaledMatrix user_covariance(const Information& information, const Basis& basis,
+                                           std::span<const std::size_t> free);
+
+/// True where the accurate path is called for: an ill-conditioned information, or counts, weights and offsets as long
+/// as it is cheap.
+[[nodiscard]] bool needs_accuracy(const Blocks& blocks, const Estimate& estimate, double condition);
+
+/// The last steps again in twofold precision, from `internal`, and all that is reported from there.
+/// Errors    interrupted.
+[[nodiscard]] Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<const double> internal,
+                                       const FoldControl& fold, Estimate& estimate);
+
+/// Where nothing certifies a maximum: separation is decided exactly.  On separated data the estimate becomes the limit:
+/// infinite coefficients as +-infinity, those without a sign NaN, the others with their standard errors from the rows
+/// that no direction separates, and the supremum of the likelihood.
+/// Errors    interrupted.
+/// Source    Geyer, EJS 3 (2009) 259: the limiting conditional model.
+[[nodiscard]] Status decide_existence(const Blocks& blocks, const FitControl& control, Estimate& estimate);
+
+}  // namespace ogive::fitting

@@ -1,0 +1,100 @@
+// The limit of a fit to separated data.
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "base/constants.hpp"
+#include "fit/endgame.hpp"
+
+namespace ogive::fitting {
+namespace {
+
+/// Rows with weight 0 where a direction separates them.
+class OverlapReader final : public BlockReader {
+ public:
+  OverlapReader(std::unique_ptr<BlockReader> reader, const std::vector<std::int64_t>* separated)
+      : reader_(std::move(reader)), separated_(separated) {}
+
+  const RowBlock& read(std::int64_t leaf) override {
+    block_ = reader_->read(leaf);
+    for (std::size_t i = 0; i < block_.rows; ++i) weights_[i] = block_.prior_weights[static_cast<std::ptrdiff_t>(i)];
+    const std::int64_t end = block_.first_row + static_cast<std::int64_t>(block_.rows);
+    for (auto row = std::lower_bound(separated_->begin(), separated_->end(), block_.first_row);
+         row != separated_->end() && *row < end; ++row)
+      weights_[static_cast<std::size_t>(*row - block_.first_row)] = 0.0;
+    block_.prior_weights = {weights_.data(), 1};
+    return block_;
+  }
+
+ private:
+  std::unique_ptr<BlockReader> reader_;
+  const std::vector<std::int64_t>* separated_;
+  std::array<double, kLeafRows> weights_ = {};
+  RowBlock block_;
+};
+
+Blocks without_rows(const Blocks& blocks, const std::vector<std::int64_t>& separated) {
+  Blocks rest = blocks;
+  rest.plain = false;
+  rest.open = [open = blocks.open, &separated] { return std::make_unique<OverlapReader>(open(), &separated); };
+  return rest;
+}
+
+/// Infinite and unsigned coefficients; no standard error and no covariance until the limit fit gives some.
+void record_limits(Estimate& e) {
+  e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
+  e.std_error.assign(e.beta.size(), kNaN);
+  for (std::size_t k = 0; k < e.free.size(); ++k) {
+    switch (e.separation->limits[k]) {
+      case Limit::plus_infinity: e.beta[e.free[k]] = kInfinity; break;
+      case Limit::minus_infinity: e.beta[e.free[k]] = -kInfinity; break;
+      case Limit::undetermined: e.beta[e.free[k]] = kNaN; break;
+      case Limit::finite: break;
+    }
+  }
+}
+
+/// The finite coefficients: those of the rows that no direction separates, where they are identified.
+Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e) {
+  const Blocks rest = without_rows(blocks, e.separation->separated_rows_sample);
+  OGIVE_TRY(const Estimate limit, maximum_likelihood(rest, {}, control));
+  e.log_likelihood = limit.log_likelihood;
+  e.deviance = limit.deviance;
+  e.pearson = limit.pearson;
+  e.passes += limit.passes;
+  e.certificate = {false, limit.certificate.distance};
+  for (std::size_t k = 0; k < e.free.size(); ++k) {
+    if (e.separation->limits[k] != Limit::finite) continue;
+    const std::size_t j = e.free[k];
+    e.beta[j] = limit.beta[j];
+    e.std_error[j] = limit.std_error[j];
+    for (std::size_t i = 0; i < e.free.size(); ++i)
+      if (e.separation->limits[i] == Limit::finite) e.covariance(j, e.free[i]) = limit.covariance(j, e.free[i]);
+  }
+  return {};
+}
+
+}  // namespace
+
+Status decide_existence(const Blocks& blocks, const FitControl& control, Estimate& e) {
+  if (e.certificate.exists || e.stop == Stop::not_finite || e.stop == Stop::interrupted) return {};
+  SeparationControl search{control.threads, control.stop, std::numeric_limits<std::size_t>::max()};
+  OGIVE_TRY(SeparationReport report, detect_separation(blocks, e.free, search));
+  if (report.kind == Separation::overlap) {
+    if (e.stop == Stop::no_finite_maximum) e.stop = Stop::not_certified;
+    e.separation = std::move(report);
+    return {};
+  }
+  e.separation = std::move(report);
+  e.stop = Stop::no_finite_maximum;
+  record_limits(e);
+  if (e.separation->kind == Separation::quasi_complete) return fit_the_rest(blocks, control, e);
+  e.log_likelihood = 0.0;  // every row is of successes or failures alone: their likelihood tends to 1
+  e.deviance = 0.0;
+  e.pearson = 0.0;
+  return {};
+}
+
+}  // namespace ogive::fitting

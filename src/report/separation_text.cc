@@ -1,0 +1,89 @@
+#include "report/separation_text.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "report/number.hpp"
+
+namespace ogive::report {
+namespace {
+
+/// Names listed, and terms of a direction spelled out, at most.
+constexpr std::size_t kNamesListed = 6;
+
+std::string name_list(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t k = 0; k < names.size() && k < kNamesListed; ++k) {
+    const bool last = k + 1 == names.size();
+    text += (k == 0 ? "" : last ? " and " : ", ") + names[k];
+  }
+  if (names.size() > kNamesListed) text += fmt::format(" and {} more", names.size() - kNamesListed);
+  return text;
+}
+
+std::vector<std::string> names_with(const Fitted& fitted, fitting::Limit limit) {
+  std::vector<std::string> names;
+  for (std::size_t k = 0; k < fitted.free.size(); ++k)
+    if (fitted.separation->limits[k] == limit) names.push_back(fitted.spec.column_names[fitted.free[k]]);
+  return names;
+}
+
+/// "1·x - 0.5·z"; empty when it has too many terms to be read.
+std::string direction_in_words(const Fitted& fitted) {
+  std::string text;
+  std::size_t terms = 0;
+  for (std::size_t k = 0; k < fitted.free.size(); ++k) {
+    const double d = fitted.separation->direction[k];
+    if (d == 0.0) continue;
+    if (++terms > kNamesListed) return "";
+    const std::string& name = fitted.spec.column_names[fitted.free[k]];
+    text += text.empty() ? (d < 0.0 ? "-" : "") : (d < 0.0 ? " - " : " + ");
+    text += significant(std::fabs(d), 3) + "·" + name;
+  }
+  return text;
+}
+
+/// "NV goes to infinity", one clause a sign.
+std::string infinite_in_words(const Fitted& fitted) {
+  struct Row {
+    fitting::Limit limit;
+    const char* one;
+    const char* many;
+  };
+  const Row rows[] = {{fitting::Limit::plus_infinity, "goes to +infinity", "go to +infinity"},
+                      {fitting::Limit::minus_infinity, "goes to -infinity", "go to -infinity"},
+                      {fitting::Limit::undetermined, "has no limit", "have no limit"}};
+  std::string text;
+  for (const Row& row : rows) {
+    const std::vector<std::string> names = names_with(fitted, row.limit);
+    if (names.empty()) continue;
+    text += (text.empty() ? "" : ", ") + name_list(names) + ' ' + (names.size() == 1 ? row.one : row.many);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string separation_text(const Fitted& fitted) {
+  const fitting::SeparationReport& found = *fitted.separation;
+  const bool complete = found.kind == fitting::Separation::complete;
+  std::string text = "The likelihood has no finite maximum: the data are " +
+                     std::string(complete ? "completely" : "quasi-completely") + " separated. ";
+  const std::string direction = direction_in_words(fitted);
+  text += direction.empty() ? "A combination of the predictors" : "The combination " + direction;
+  text += complete ? " tells every event from every non-event"
+                   : fmt::format(" settles {} of {} rows and says nothing of the others", integer(found.separated_rows),
+                                 integer(found.rows));
+  text += "; along it " + infinite_in_words(fitted) + ". ";
+  if (!complete && !names_with(fitted, fitting::Limit::finite).empty())
+    text +=
+        "The finite coefficients and their standard errors are those of the limit, from the rows that are not "
+        "settled. ";
+  return text +
+         "The log-likelihood is its supremum. Combine sparse levels or leave a predictor out, and look whether one "
+         "of them was measured after the response.";
+}
+
+}  // namespace ogive::report
