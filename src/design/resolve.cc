@@ -75,8 +75,9 @@ tl::unexpected<Error> mixed_error(const Column& column, Place place, bool may_be
   const MixedText& mixed = *column.mixed;
   place.line = mixed.first_line;
   place.column = column.name;
+  const std::string file = place.file.empty() ? "" : place.file + ": ";
   return fail(Errc::bad_type,
-              "column '" + column.name + "' holds " + counted(mixed.others, "cell") + " that " +
+              file + "column '" + column.name + "' holds " + counted(mixed.others, "cell") + " that " +
                   (mixed.others == 1 ? "is not a number (" : "are not numbers (") + first_other(mixed) + ") among " +
                   grouped(mixed.numbers + mixed.others) + "; correct " + (mixed.others == 1 ? "it" : "them") +
                   (may_be_categories ? ", mark " : " or mark ") + (mixed.others == 1 ? "it" : "them") +
@@ -151,7 +152,8 @@ tl::unexpected<Error> text_error(const Wanted& wanted, const Column& column, con
 
 Status bind_bare(const Wanted& wanted, const Table& table, Resolved& resolved) {
   const Column& column = *resolved.variables.front();
-  const Place place = place_of(*wanted.expression, wanted.formula, column.name);
+  Place place = place_of(*wanted.expression, wanted.formula, column.name);
+  if (wanted.for_prediction) place.file = table.source;
   if (!wanted.as_categories && is_mostly_numbers(column)) return mixed_error(column, place, !wanted.as_numbers);
   if (wanted.as_numbers && column.kind == Kind::text) return text_error(wanted, column, table, place);
   resolved.source = Source::view(column);
@@ -170,7 +172,9 @@ Status bind_computed(const Wanted& wanted, const Table& table, Resolved& resolve
   if (!checked) {
     for (const Column* column : resolved.variables) {
       if (is_mostly_numbers(*column)) {
-        return mixed_error(*column, place_of(*wanted.expression, wanted.formula, column->name), false);
+        Place place = place_of(*wanted.expression, wanted.formula, column->name);
+        if (wanted.for_prediction) place.file = table.source;
+        return mixed_error(*column, std::move(place), false);
       }
       // The formula of a saved model is as it is: what can be changed is the data.
       if (wanted.for_prediction && column->name == checked.error().place.column && is_text(column->name))

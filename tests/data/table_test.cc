@@ -32,6 +32,25 @@ TEST(Table, SuggestsTheNearestName) {
             "cars.csv has no column 'temperature'; its columns are 'mpg', 'cyl', 'größe'");
 }
 
+TEST(Table, ListsNoLessThanItHides) {
+  for (const int count : {20, 21, 22}) {
+    std::vector<Column> columns;
+    for (int i = 0; i < count; ++i) columns.push_back(real_column("column_" + std::to_string(i), {1}));
+    const std::string sentence = make_table(std::move(columns)).value().find("zzz").error().sentence;
+    EXPECT_EQ(sentence.find("'column_20'") != std::string::npos, count == 21) << sentence;
+    EXPECT_EQ(sentence.find(" and 2 more") != std::string::npos, count == 22) << sentence;
+  }
+}
+
+TEST(Table, SaysWhichNameIsThatOfTheRowLabels) {
+  Table table = cars();
+  table.row_labels = text_column("rownames", {"a", "b"});
+  EXPECT_EQ(
+      table.find("rownames").error().sentence,
+      "'rownames' holds the row labels of cars.csv, which a formula cannot use; give it another name in the header "
+      "to use it as a column");
+}
+
 TEST(Table, RefusesColumnsThatDoNotFit) {
   EXPECT_EQ(make_table({real_column("x", {1}), real_column("x", {2})}).error().sentence,
             "table has two columns named 'x'; give one of them another name");

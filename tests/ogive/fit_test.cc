@@ -99,7 +99,10 @@ TEST(Fit, AResponseIsNeeded) {
 TEST(Options, LevelsAndOrders) {
   EXPECT_EQ(*parse_level("0.9"), 0.9);
   EXPECT_EQ(*parse_level("95"), 0.95);
-  for (const char* bad : {"", "0", "1.5", "1.5x", "100", "-0.1", "nan"}) EXPECT_FALSE(parse_level(bad)) << bad;
+  EXPECT_EQ(*parse_level("95%"), 0.95);
+  EXPECT_EQ(*parse_level("5%"), 0.05);
+  for (const char* bad : {"", "0", "1.5", "1.5x", "100", "-0.1", "nan", "%", "0%", "100%"})
+    EXPECT_FALSE(parse_level(bad)) << bad;
   EXPECT_EQ(*parse_term_order("r"), design::TermOrder::r);
   EXPECT_FALSE(parse_term_order("q"));
 }

@@ -36,6 +36,20 @@ TEST(Render, EveryFormat) {
   EXPECT_EQ(render(document, Format::csv), "x\n1\n");
 }
 
+TEST(Render, RemarksSayWhatABareTableLeavesOut) {
+  Fitted fitted;
+  fitted.stop = fitting::Stop::iteration_limit;
+  fitted.rows.read = 10;
+  fitted.rows.used = 7;
+  fitted.rows.missing = {{"x", 2}, {"z", 1}};
+  fitted.rows.notes = {"What the data were taken for."};
+  const std::vector<std::string> lines = remarks(fitted);
+  ASSERT_GE(lines.size(), 3U);
+  EXPECT_EQ(lines[0], "note: 3 of 10 rows have a missing value and were dropped (by variable: x 2, z 1)");
+  EXPECT_EQ(lines[1], "note: What the data were taken for.");
+  EXPECT_EQ(lines[2].rfind("warning: The fit did not converge", 0), 0U) << lines[2];
+}
+
 TEST(Render, OptionsReachTheReport) {
   Fitted fitted;
   fitted.spec.column_names = {"x"};

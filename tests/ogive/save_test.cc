@@ -181,6 +181,21 @@ TEST(SavedModel, SurvivesTwoThousandMutations) {
   EXPECT_GT(valid, 20);  // numbers may change and a model be one still
 }
 
+TEST(SavedModel, TakesThePlaceOfNothingButAModel) {
+  struct Row {
+    const char* text;
+    bool model, may_go;
+  };
+  const std::string path = ::testing::TempDir() + "taken";
+  for (const Row& row : {Row{"", false, true}, Row{"x,y\n1,2\n", false, false}, Row{"{\"a\": 1}\n", false, false},
+                         Row{"{\n \"format\": \"ogive-model\",", true, true}}) {
+    ASSERT_TRUE(write_file(path, row.text));
+    EXPECT_EQ(looks_like_model(path), row.model) << row.text;
+    EXPECT_EQ(check_model_output(path).has_value(), row.may_go) << row.text;
+  }
+  for (const char* free : {"", "/dev/null", "no-such-file.json"}) EXPECT_TRUE(check_model_output(free)) << free;
+}
+
 TEST(SavedModel, MissingFileIsAnError) {
   const Result<Fitted> loaded = load(testing::TempDir() + "no-such-model.json");
   ASSERT_FALSE(loaded);
