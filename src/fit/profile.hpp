@@ -42,10 +42,11 @@ struct Profile {
 };
 
 /// {b : 2 (l_max - max over beta_j = b of l) <= the chi-square quantile} of every free column, in order, in the user's
-/// units: ends within 1e-10 standard errors as far as double precision tells likelihoods apart (see profile.cc).
+/// units.  In double precision: ends are within 1e-11 standard errors on ordinary data, 1e-9 where columns agree to
+/// six digits (NEARCOL-20), 1e-5 at the worst condition that double can factor (POLY-10); beyond that, not found.
 /// Errors    bad_option (level outside (0, 1), kernel, wrong number of `infinite`); not_estimable when the estimate has
 ///           no finite maximum and `infinite` is empty, or its iteration ended early; interrupted.
-/// Time      some 15 to 30 passes over the rows a coefficient.  Memory as one fit.
+/// Time      5 to 10 restricted fits a coefficient, of 3 to 5 passes over the rows each.  Memory as one fit.
 /// Source    Venzon & Moolgavkar, Applied Statistics 37 (1988) 87.
 [[nodiscard]] Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate,
                                                    const ProfileOptions& options = {});
