@@ -13,14 +13,16 @@ namespace {
 // A signal handler reaches nothing but a global.
 volatile std::sig_atomic_t signal_seen = 0;
 volatile std::sig_atomic_t output_open = 0;
+volatile std::sig_atomic_t on_terminal = 0;
 
 // How long the work may take to notice: algebra of thousands of columns does not ask in between.
-constexpr suseconds_t kPatienceMicroseconds = 60000;
+constexpr suseconds_t kPatienceMicroseconds = 25000;
 
 void on_alarm(int) {
-  if (output_open != 0) return;  // a file half written is for its owner to remove
-  constexpr char kWords[] = "\rogive: interrupted\n";
-  const ssize_t ignored = write(STDERR_FILENO, kWords, sizeof kWords - 1);
+  if (output_open != 0) return;                        // a file half written is for its owner to remove
+  constexpr char kWords[] = "\rogive: interrupted\n";  // over the progress line of a terminal
+  const std::size_t begin = on_terminal != 0 ? 0 : 1;
+  const ssize_t ignored = write(STDERR_FILENO, kWords + begin, sizeof kWords - 1 - begin);
   static_cast<void>(ignored);
   _exit(128 + static_cast<int>(signal_seen));
 }
@@ -35,6 +37,7 @@ void on_signal(int number) {
 }  // namespace
 
 void heed_signals() {
+  on_terminal = isatty(STDERR_FILENO);
   struct sigaction alarm = {};
   alarm.sa_handler = on_alarm;
   alarm.sa_flags = SA_RESTART;

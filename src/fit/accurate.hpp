@@ -35,8 +35,8 @@ struct Accurate {
   Evidence evidence;  ///< of the columns made nearly orthonormal
 };
 
-/// Maximises from `internal` (the coefficients of the columns `free` of `basis`) by Newton with step halving.  After the
-/// first pass the columns are made nearly orthonormal by the Cholesky factor found there, so that conditions of the
+/// Maximises from `internal` (the coefficients of the columns `free` of `basis`) by Newton with step halving.  After
+/// the first pass the columns are made nearly orthonormal by the Cholesky factor found there, so that conditions of the
 /// information up to 1e27 cost no digit.
 /// Returns   nothing when the caller asked to stop.  `stop` is `singular` where even twofold precision cannot tell the
 ///           columns apart, `no_finite_maximum` where the decrement vanishes and nothing certifies a maximum.

@@ -116,21 +116,22 @@ std::vector<std::size_t> earlier(std::span<const std::size_t> order, std::size_t
   return on;
 }
 
+/// Rows and columns `columns` of the Gram matrix.
+Matrix block_of(const Matrix& gram, std::span<const std::size_t> columns) {
+  Matrix block(columns.size(), columns.size());
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    for (std::size_t k = 0; k < columns.size(); ++k) block(i, k) = gram(columns[i], columns[k]);
+  return block;
+}
+
 /// n rows know no more than n columns, however small a share of rounding the others keep.
-void drop_surplus(const Basis& basis, const Matrix& gram, std::span<const std::size_t> order, std::int64_t rows,
-                  std::vector<bool>& dropped, std::vector<Alias>& aliases) {
-  std::vector<std::size_t> on;
-  for (const std::size_t j : order) {
-    if (dropped[j]) continue;
-    if (static_cast<std::int64_t>(on.size()) < rows) {
-      on.push_back(j);
-      continue;
-    }
-    dropped[j] = true;
-    std::vector<DoubleDouble> coefficients;
-    for (const double c : regress(gram, on, j)) coefficients.push_back({std::isfinite(c) ? c : 0.0, 0.0});
-    aliases.push_back(to_alias(basis, j, on, coefficients));
-  }
+std::vector<std::size_t> surplus_columns(std::span<const std::size_t> order, const std::vector<bool>& dropped,
+                                         std::int64_t rows) {
+  std::vector<std::size_t> surplus;
+  std::int64_t kept = 0;
+  for (const std::size_t j : order)
+    if (!dropped[j] && ++kept > rows) surplus.push_back(j);
+  return surplus;
 }
 
 }  // namespace
@@ -146,10 +147,7 @@ std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis
            std::count_if(basis.constant.begin(), basis.constant.end(), [](double k) { return k != 0.0; }) == 1;
   };
   std::stable_partition(order.begin(), order.end(), is_constant);
-  Matrix ordered(p, p);
-  for (std::size_t i = 0; i < p; ++i)
-    for (std::size_t j = 0; j < p; ++j) ordered(i, j) = gram(order[i], order[j]);
-  const Elimination elimination = eliminate_in_order(ordered, kSuspectShare * kSuspectShare);
+  const Elimination elimination = eliminate_in_order(block_of(gram, order), kSuspectShare * kSuspectShare);
 
   std::vector<bool> dropped(p, false);
   for (const std::size_t at : elimination.dependent) dropped[order[at]] = true;
@@ -165,10 +163,7 @@ std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis
     std::vector<double> first = regress(gram, on, column);
     for (std::size_t k = 0; k < on.size(); ++k) coefficients[k] = {first[k], 0.0};
     double share = 1.0;
-    Matrix kept(on.size(), on.size());
-    for (std::size_t i = 0; i < on.size(); ++i)
-      for (std::size_t k = 0; k < on.size(); ++k) kept(i, k) = gram(on[i], on[k]);
-    const auto factored = factor(kept);
+    const auto factored = factor(block_of(gram, on));
     for (int round = 0; round < kRounds && factored; ++round) {
       const Suspect suspect{&basis, column, on, coefficients};
       const auto sum = fold(blocks, ResidualSum(suspect), control);
@@ -186,7 +181,13 @@ std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis
       dropped[column] = false;
     }
   }
-  drop_surplus(basis, gram, order, rows, dropped, aliases);
+  for (const std::size_t j : surplus_columns(order, dropped, rows)) {
+    dropped[j] = true;
+    const std::vector<std::size_t> on = earlier(order, j, dropped);
+    std::vector<DoubleDouble> coefficients;
+    for (const double c : regress(gram, on, j)) coefficients.push_back({std::isfinite(c) ? c : 0.0, 0.0});
+    aliases.push_back(to_alias(basis, j, on, coefficients));
+  }
   std::sort(aliases.begin(), aliases.end(), [](const Alias& a, const Alias& b) { return a.column < b.column; });
   return aliases;
 }

@@ -8,6 +8,7 @@
 #include "inference/coef_table.hpp"
 #include "inference/fit_statistics.hpp"
 #include "inference/odds_ratios.hpp"
+#include "math/distributions.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
 #include "report/screen.hpp"
@@ -56,6 +57,20 @@ std::string response_name(const Fitted& fitted) {
   return fitted.spec.response ? fitted.spec.response->factor.name : std::string("y");
 }
 
+/// What the layout prints: statsmodels counts one coefficient as the constant, there or not.
+double printed_model_df(const Fitted& fitted) { return static_cast<double>(fitted.rank) - 1.0; }
+
+Fact model_df(const Fitted& fitted, const FitStatistics& s) {
+  return {"model_df", "Df Model:", Number{s.model_df, shown(count_cell(printed_model_df(fitted)))}};
+}
+
+/// The same for the p-value; a model without a constant has none.
+Fact lr_p_value(const Fitted& fitted, const FitStatistics& s) {
+  const double df = printed_model_df(fitted);
+  const double printed = df > 0.0 ? chi_square_upper(s.lr_statistic, df) : s.lr_p_value;
+  return number("lr_p_value", "LLR p-value:", s.lr_p_value, summary_r_squared(printed + 0.0));
+}
+
 Top logit_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& options) {
   Top top;
   top.left = {text("response", "Dep. Variable:", response_name(fitted)),
@@ -67,11 +82,11 @@ Top logit_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions
               text("covariance_type", "Covariance Type:", "nonrobust")};
   top.right = {count("observations", "No. Observations:", s.observations),
                count("residual_df", "Df Residuals:", s.residual_df),
-               count("model_df", "Df Model:", s.model_df),
+               model_df(fitted, s),
                r_squared("mcfadden", "Pseudo R-squ.:", s.mcfadden),
                likelihood("log_likelihood", "Log-Likelihood:", fitted.log_likelihood),
                likelihood("null_log_likelihood", "LL-Null:", fitted.null_log_likelihood),
-               r_squared("lr_p_value", "LLR p-value:", s.lr_p_value)};
+               lr_p_value(fitted, s)};
   return top;
 }
 
@@ -88,7 +103,7 @@ Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& 
               text("covariance_type", "Covariance Type:", "nonrobust")};
   top.right = {count("observations", "No. Observations:", s.observations),
                count("residual_df", "Df Residuals:", s.residual_df),
-               count("model_df", "Df Model:", s.model_df),
+               model_df(fitted, s),
                likelihood("scale", "Scale:", s.scale),
                likelihood("log_likelihood", "Log-Likelihood:", fitted.log_likelihood),
                likelihood("deviance", "Deviance:", fitted.deviance),

@@ -172,7 +172,9 @@ std::vector<Note> verdict(const Fitted& fitted) {
   if (!fitted.has_constant)
     notes.push_back({"note",
                      "The model has no constant, so the constant-only model that it is compared with (LL-Null, pseudo "
-                     "R-squared) is not nested in it, and the likelihood ratio has no p-value."});
+                     "R-squared) is not nested in it, and the likelihood ratio has no p-value. The table counts as "
+                     "statsmodels does, which takes one coefficient for a constant: do not use its Df Model and LLR "
+                     "p-value."});
   return notes;
 }
 
