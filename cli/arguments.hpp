@@ -60,6 +60,7 @@ struct InputArguments {
   std::string separator;
   std::string threads;
   std::vector<std::string> as_spelled;  ///< columns whose spelling is kept; no option
+  std::vector<std::string> as_text;     ///< columns that are text; no option
 
   /// Everything but the positional files, whose place among the positionals is the command's to say.
   void add_to(Arguments& arguments);

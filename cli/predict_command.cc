@@ -101,6 +101,7 @@ Result<int> predict_command(const Words& words) {
   inputs.push_back(given.model);
   OGIVE_CHECK(check_output(given.output, inputs));
   OGIVE_TRY(const Fitted fitted, load(given.model));
+  given.input.as_text = design::text_variables(fitted.spec);
   given.input.as_spelled = columns_only_carried(given.ids, fitted.spec);
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(const Predictions predictions, predict(fitted, table, control));

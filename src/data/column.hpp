@@ -43,6 +43,7 @@ struct MixedText {
   std::int64_t others = 0;      ///< cells that are not
   std::int64_t first_line = 0;  ///< line of the first that is not (0: unknown)
   std::string first_text;       ///< its text
+  std::string first_file;       ///< its file, where the table is of several
   std::string_view why;         ///< why that is no number although people read it as one ("has a leading zero")
 };
 

@@ -40,6 +40,10 @@ Status CsvReader::settle_kinds() {
         mark = Mark{column, block->file, block->first_line + part.first_mark, part.mark_text};
     }
     kinds_[column] = seen.kind();
+    const auto& texts = options_.as_text;
+    if (kinds_[column] != Kind::missing &&
+        std::find(texts.begin(), texts.end(), feeder_.names()[column]) != texts.end())
+      kinds_[column] = Kind::text;
     if (keeps_spelling(column) && (kinds_[column] == Kind::real || kinds_[column] == Kind::boolean))
       kinds_[column] = Kind::text;
     if (kinds_[column] != Kind::real || !mark) continue;
@@ -109,6 +113,7 @@ void CsvReader::merge_levels(std::size_t column, Column& out) {
   Dictionary all;
   MixedText mixed;
   bool like_numbers = false;
+  const bool several = feeder_.files().size() > 1;
   std::int64_t mark_line = 0;
   std::string mark_text;
   for (const auto& block : blocks_) {
@@ -125,6 +130,7 @@ void CsvReader::merge_levels(std::size_t column, Column& out) {
     if (part.others > 0 && mixed.others == 0) {
       mixed.first_line = block->first_line + part.first_other;
       mixed.first_text = part.first_text;
+      mixed.first_file = several ? feeder_.files()[block->file].bytes->name() : "";
     }
     if (part.first_mark >= 0 && mark_line == 0) {
       mark_line = block->first_line + part.first_mark;
@@ -140,7 +146,8 @@ void CsvReader::merge_levels(std::size_t column, Column& out) {
   }
   out.dictionary = std::move(all).take();
   mixed.why = why_no_number(mixed.first_text);
-  if (mixed.numbers > 0 || like_numbers) out.mixed = std::move(mixed);
+  const bool is_mixed = mixed.numbers > 0 && (mixed.others > 0 || mark_line > 0);
+  if (is_mixed || like_numbers) out.mixed = std::move(mixed);
 }
 
 Column CsvReader::assemble(std::size_t column) {
@@ -163,6 +170,7 @@ Result<Table> CsvReader::make_table_of_blocks() {
   const std::string& first = feeder_.files()[0].bytes->name();
   const std::size_t files = feeder_.files().size();
   table.source = files == 1 ? first : fmt::format("{} and {} more file{}", first, files - 1, files == 2 ? "" : "s");
+  for (const auto& file : feeder_.files()) table.files.push_back(file.bytes->name());
   std::vector<Column> columns(width_);
   const bool whole =
       for_each_piece(static_cast<std::int64_t>(width_), threads_, options_.stop, [&](std::int64_t piece, int) {
@@ -172,6 +180,7 @@ Result<Table> CsvReader::make_table_of_blocks() {
   for (const auto& block : blocks_) {
     table.chunk_rows.push_back(block->rows);
     table.chunk_lines.push_back(block->first_line);
+    table.chunk_files.push_back(static_cast<std::uint32_t>(block->file));
   }
   if (width_ > 1 && columns.back().name.empty()) {  // lines that end in a separator
     if (columns.back().kind != Kind::missing)

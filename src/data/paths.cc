@@ -46,10 +46,19 @@ Error cannot_open(const std::string& path, int code) {
   return Error{Errc::cannot_read, fmt::format("cannot read '{}': {}", path, why), in_file(path)};
 }
 
+bool is_url(std::string_view source) noexcept {
+  const auto begins = [source](std::string_view scheme) {
+    return source.size() > scheme.size() &&
+           std::equal(scheme.begin(), scheme.end(), source.begin(),
+                      [](char a, char b) { return a == b || (a >= 'a' && a <= 'z' && b == a - 'a' + 'A'); });
+  };
+  return begins("http://") || begins("https://");
+}
+
 Result<std::vector<std::string>> expand_sources(const std::vector<std::string>& sources) {
   std::vector<std::string> paths;
   for (const std::string& source : sources) {
-    const bool url = source.starts_with("http://") || source.starts_with("https://");
+    const bool url = is_url(source);
     if (url || source.find_first_of("*?[") == std::string::npos || exists(source)) {
       paths.push_back(source);
       continue;

@@ -18,6 +18,8 @@ struct ReadOptions {
   std::vector<std::string> missing = {"NA", "NaN", "nan", "NULL", "null", "."};
   /// Columns to carry along: 1.50 and TRUE stay as they are spelled.  Row labels always do.
   std::vector<std::string> as_spelled;
+  /// Columns that are text whatever their cells look like: factors of a model that knows their levels as text.
+  std::vector<std::string> as_text;
   int threads = 0;  ///< 0: default_threads()
   StopAsked stop;   ///< asked at least every 50 ms
   /// Progress in bytes read of bytes in all (0: unknown); called from one thread at a time.

@@ -24,8 +24,6 @@ namespace {
 
 constexpr int kPollMilliseconds = 40;
 
-bool is_url(const std::string& path) { return path.starts_with("http://") || path.starts_with("https://"); }
-
 }  // namespace
 
 struct ByteSource::State {

@@ -21,6 +21,8 @@ struct Table {
   /// Line of the file at which each chunk begins (1-based); empty when rows are not lines.  A row's line is
   /// exact only where no quoted cell holds a newline.
   std::vector<std::int64_t> chunk_lines;
+  std::vector<std::string> files;          ///< that the rows come from; empty when they come from none
+  std::vector<std::uint32_t> chunk_files;  ///< of each chunk, the index of its file
 
   [[nodiscard]] std::int64_t rows() const noexcept;
   [[nodiscard]] std::vector<std::string> names() const;

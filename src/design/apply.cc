@@ -101,7 +101,31 @@ Status match_factors(Parts& parts, const Table& table, const Design& design, Inp
   return {};
 }
 
+/// Variables that stand beside a text in a comparison.
+void add_compared_with_text(std::vector<std::string>& names, const formula::Expression& expression) {
+  using Kind = formula::Expression::Kind;
+  const auto is_text = [](const formula::Expression& argument) { return argument.kind == Kind::text; };
+  const bool compares = std::any_of(expression.arguments.begin(), expression.arguments.end(), is_text);
+  for (const formula::Expression& argument : expression.arguments) {
+    if (compares && argument.kind == Kind::variable) add_once(names, argument.name);
+    add_compared_with_text(names, argument);
+  }
+}
+
+void add_text_variables(std::vector<std::string>& names, const BoundFactor& factor) {
+  const bool bare = factor.expression.kind == formula::Expression::Kind::variable;
+  if (bare && factor.categorical && factor.value_kind == Kind::text) add_once(names, factor.expression.name);
+  add_compared_with_text(names, factor.expression);
+}
+
 }  // namespace
+
+std::vector<std::string> text_variables(const DesignSpec& spec) {
+  std::vector<std::string> names;
+  for (const BoundFactor& factor : spec.factors) add_text_variables(names, factor);
+  if (spec.response) add_text_variables(names, spec.response->factor);
+  return names;
+}
 
 std::vector<std::string> variables(const DesignSpec& spec) {
   std::vector<std::string> names = predictor_variables(spec);

@@ -93,7 +93,7 @@ Status set_reference(BoundFactor& factor, const formula::Factor* as_written, con
 
 }  // namespace
 
-void encode(Resolved& factor) {
+void encode(Resolved& factor, bool as_patsy) {
   const Column& from = *factor.source.column;
   if (from.kind == Kind::text || from.kind == Kind::boolean || from.kind == Kind::missing) {
     if (from.kind == Kind::boolean) factor.code_values = {0.0, 1.0};
@@ -113,7 +113,10 @@ void encode(Resolved& factor) {
   }
   factor.code_values = encoder.take();
   for (const double value : factor.code_values) {
-    to.dictionary.push_back(factor.value_kind == Kind::boolean ? truth(value) : number_text(value));
+    const bool real = as_patsy && !factor.computed && from.kind == Kind::real;
+    to.dictionary.push_back(factor.value_kind == Kind::boolean ? truth(value)
+                            : real                             ? real_text(value)
+                                                               : number_text(value));
   }
   factor.source = Source::own(std::move(to));
 }

@@ -47,6 +47,7 @@ bool is_mostly_numbers(const Column& column) {
 std::string first_other(const MixedText& mixed) {
   std::string text = "first '" + mixed.first_text + "'";
   if (mixed.first_line > 0) text += ", line " + std::to_string(mixed.first_line);
+  if (!mixed.first_file.empty()) text += " of " + mixed.first_file;
   if (!mixed.why.empty()) text += ", which " + std::string(mixed.why);
   return text;
 }
@@ -76,6 +77,11 @@ tl::unexpected<Error> mixed_error(const Column& column, Place place, bool may_be
   place.line = mixed.first_line;
   place.column = column.name;
   const std::string file = place.file.empty() ? "" : place.file + ": ";
+  if (mixed.others == 0)
+    return fail(Errc::bad_type,
+                file + "column '" + column.name + "' writes some decimals with a comma and some with a point (first '" +
+                    mixed.first_text + "', line " + std::to_string(mixed.first_line) + "); use one decimal mark",
+                std::move(place));
   return fail(Errc::bad_type,
               file + "column '" + column.name + "' holds " + counted(mixed.others, "cell") + " that " +
                   (mixed.others == 1 ? "is not a number (" : "are not numbers (") + first_other(mixed) + ") among " +
@@ -179,6 +185,12 @@ Status bind_computed(const Wanted& wanted, const Table& table, Resolved& resolve
       // The formula of a saved model is as it is: what can be changed is the data.
       if (wanted.for_prediction && column->name == checked.error().place.column && is_text(column->name))
         return text_error(wanted, *column, table, {});
+      if (column->mixed && column->mixed->numbers > 0 && column->name == checked.error().place.column) {
+        const MixedText& mixed = *column->mixed;
+        checked.error().sentence += " (" + counted(mixed.others, "cell") + " of " +
+                                    grouped(mixed.numbers + mixed.others) + " are not numbers: " + first_other(mixed) +
+                                    ")";
+      }
     }
     return checked;
   }
@@ -261,7 +273,9 @@ std::int64_t line_of(const Table& table, std::size_t chunk, std::int64_t row) {
 }
 
 std::string where(const Table& table, std::size_t chunk, std::int64_t row) {
-  if (const std::int64_t line = line_of(table, chunk, row); line > 0) return "line " + std::to_string(line);
+  if (const std::int64_t line = line_of(table, chunk, row); line > 0)
+    return "line " + std::to_string(line) +
+           (table.files.size() > 1 ? " of " + table.files[table.chunk_files[chunk]] : "");
   for (std::size_t c = 0; c < chunk; ++c) row += table.chunk_rows[c];
   return "row " + std::to_string(row + 1);
 }

@@ -173,7 +173,7 @@ Result<BoundResponse> bind_binary(Resolved factor, const std::string& event, con
     if (zeros > 0) seen.push_back({boolean ? "False" : "0", 0.0, 0, zeros});
     if (ones > 0) seen.push_back({boolean ? "True" : "1", 1.0, 1, ones});
   } else {
-    encode(factor);
+    encode(factor, false);
     seen = values_seen(factor, complete);
   }
   OGIVE_CHECK(check_two(factor, seen, event));

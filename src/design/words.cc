@@ -24,6 +24,12 @@ std::string counted(std::int64_t count, const std::string& noun) {
   return grouped(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
+std::string real_text(double value) {
+  std::string text = number_text(value);
+  if (text.find_first_not_of("-0123456789") == std::string::npos) text += ".0";
+  return text;
+}
+
 std::string number_text(double value) {
   constexpr double kWhole = 1e15;  // below this every whole number is exact and shorter without an exponent
   std::array<char, 64> buffer{};

@@ -15,6 +15,8 @@ namespace ogive::design {
 [[nodiscard]] std::string counted(std::int64_t count, const std::string& noun);
 /// The shortest text that reads back as `value`; whole numbers below 1e15 without an exponent.
 [[nodiscard]] std::string number_text(double value);
+/// The same with a decimal point where there would be none: levels of real columns, as Python and patsy write them.
+[[nodiscard]] std::string real_text(double value);
 /// At most `shown` items, then how many more: "1, 2, 3 and 4 more".
 [[nodiscard]] std::string listed(std::span<const std::string> items, std::size_t shown = 5);
 /// Each in single quotes.

@@ -74,6 +74,8 @@ struct Estimate {
   Certificate certificate;        ///< what is proven about the maximum
   /// Decided exactly where nothing certifies a maximum; its columns are `free`.  On separated data `beta` is the limit.
   std::optional<SeparationReport> separation;
+  /// On separated data: the user's coefficients and errors where the iteration ended, near the supremum; else empty.
+  std::vector<double> reached, reached_error;
   bool accurate = false;  ///< the last steps and all that is reported ran in twofold precision
 
   [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }

@@ -148,7 +148,7 @@ class Profiling {
     EndSearch search(fits_, peak, side, target_);
     const bool here = zero.found && search.contains(zero);
     if (here) search.learn(zero);
-    const double std_error = estimate_.std_error[column_];
+    const double std_error = (estimate_.reached.empty() ? estimate_.std_error : estimate_.reached_error)[column_];
     double guess = std::sqrt(target_) * std_error;
     if (!estimate_.converged()) {
       if (here) guess = 0.0;

@@ -16,6 +16,11 @@ constexpr double kRatioTolerance = 1e-26;
 constexpr double kHeldClose = 1e-12;
 constexpr int kHeldIterations = 60;
 
+/// The finite point that profiles begin at.
+const std::vector<double>& point_of(const Estimate& estimate) {
+  return estimate.reached.empty() ? estimate.beta : estimate.reached;
+}
+
 std::vector<std::size_t> columns_without(const Estimate& estimate) {
   std::vector<std::size_t> aliased;
   for (const Alias& alias : estimate.aliases) aliased.push_back(alias.column);
@@ -61,7 +66,7 @@ HeldFits::HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& e
 }
 
 bool HeldFits::find_peak() {
-  std::vector<double> user = estimate_.beta;
+  std::vector<double> user = point_of(estimate_);
   for (const Alias& alias : estimate_.aliases) user[alias.column] = 0.0;
   const std::vector<double> start = estimate_.basis.to_internal(user);
   const std::optional<Optimum> peak = maximise_within(passes_, free_, start, kRatioTolerance);
@@ -78,7 +83,7 @@ std::optional<HeldFit> HeldFits::hold(std::size_t column) {
   const Sums* sums = passes_.at(peak_);
   if (sums == nullptr) return std::nullopt;
   HeldFit fit;
-  fit.value = estimate_.beta[column];
+  fit.value = point_of(estimate_)[column];
   fit.found = true;
   fit.beta = peak_;
   fit.along = tangent(*sums, {});

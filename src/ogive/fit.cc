@@ -34,6 +34,11 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
 
 /// A response among its own predictors explains itself: always a slip.
 Status check_response(const formula::Formula& parsed) {
+  if (parsed.response->categorical && parsed.response->categorical->reference) {
+    const formula::Span span = parsed.response->categorical->reference_span;
+    return fail(Errc::bad_formula, "the response takes no reference level; say which value is the event with --event",
+                {parsed.source, span.begin, span.end, "", 0, ""});
+  }
   for (const formula::Term& term : parsed.terms)
     for (const formula::Factor& factor : term.factors)
       if (factor.name == parsed.response->name)

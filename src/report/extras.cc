@@ -84,6 +84,19 @@ Facts certificate_facts(const Fitted& fitted) {
   return facts;
 }
 
+/// For machines: the warning says it in words.
+Facts separation_facts(const Fitted& fitted) {
+  using fitting::Separation;
+  const fitting::SeparationReport& found = *fitted.separation;
+  const char* kind = found.kind == Separation::complete         ? "complete"
+                     : found.kind == Separation::quasi_complete ? "quasi-complete"
+                                                                : "overlap";
+  return {"separation",
+          "",
+          "",
+          {text("kind", kind), {"separated_rows", "", found.separated_rows}, {"exact", "", found.exact}}};
+}
+
 Facts criteria(const Fitted& fitted) {
   const FitStatistics s = fit_statistics(fitted);
   const auto cell = [](double value) { return Cell(Number{value, fixed(value, 3)}); };
@@ -120,6 +133,7 @@ std::vector<Facts> facts_below(const Fitted& fitted) {
   for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));
   all.push_back(criteria(fitted));
   if (fitted.certificate.exists) all.push_back(certificate_facts(fitted));
+  if (fitted.separation) all.push_back(separation_facts(fitted));
   return all;
 }
 

@@ -61,6 +61,7 @@ std::string response_name(const Fitted& fitted) {
 double printed_model_df(const Fitted& fitted) { return static_cast<double>(fitted.rank) - 1.0; }
 
 Fact model_df(const Fitted& fitted, const FitStatistics& s) {
+  if (fitted.has_constant) return count("model_df", "Df Model:", s.model_df);
   return {"model_df", "Df Model:", Number{s.model_df, shown(count_cell(printed_model_df(fitted)))}};
 }
 

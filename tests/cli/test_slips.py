@@ -226,3 +226,87 @@ def test_what_is_wrong_with_new_rows_is_shown_in_them(ogive, write, text, says, 
     assert ogive("fit", formula, CARS, "-o", "m.json").status == 0
     done = ogive("predict", "m.json", write("new.csv", text))
     assert done.out == "" and says in done.err and "am ~" not in done.err
+
+
+def test_a_factor_of_text_stays_text_in_new_rows(ogive, write):
+    for levels in (["TRUE", "FALSE", "maybe"], ["1.50", "+2", "high", "low"], ["1e3", "07", "x"]):
+        rows = "".join(f"{(i * 7 // 3) % 2},{levels[i % len(levels)]}\n" for i in range(60))
+        assert ogive("fit", "y ~ h", write("a.csv", "y,h\n" + rows), "-o", "a.json").status == 0
+        some = write("b.csv", f"h\n{levels[0]}\n{levels[1]}\n")
+        done = ogive("predict", "a.json", some)
+        assert done.status == 0, done.err
+        assert done.out.count("0.") == 2
+        compared = f"y ~ I(h == '{levels[0]}')"
+        assert ogive("fit", compared, "a.csv", "-o", "c.json").status == 0
+        assert ogive("predict", "c.json", some).status == 0
+
+
+def test_no_more_coefficients_than_rows(ogive):
+    done = ogive("fit", "am ~ mpg*hp*wt*qsec*drat*disp*carb*gear*vs*cyl", CARS, "--format", "json")
+    fit = done.json()["fit"]
+    assert fit["rank"] <= 32 and fit["residual_df"] >= 0
+
+
+def test_a_line_of_several_files_names_its_file(ogive, write):
+    write("f1.csv", "y,x\n1,1\n0,2\n")
+    write("f2.csv", "y,x\n1,1.5\n0,q\n")
+    done = ogive("fit", "y ~ x", "f1.csv", "f2.csv")
+    assert done.status == 3 and "first 'q', line 3 of f2.csv" in done.err
+    write("g1.csv", "am,wt\n1,2\n0,3\n")
+    write("g2.csv", "am,wt\n1,0\n0,3\n1,-1\n")
+    done = ogive("fit", "am ~ log(wt)", "g1.csv", "g2.csv")
+    assert done.status == 3 and "first: line 2 of g2.csv" in done.err
+
+
+def test_two_decimal_marks_in_a_column(ogive, write):
+    done = ogive("fit", "y ~ x", write("d.csv", "y;x\n1;2,5\n0;3.5\n1;4\n"))
+    assert done.status == 3 and "some decimals with a comma and some with a point (first '2,5', line 2)" in done.err
+
+
+def test_text_among_few_numbers_is_counted(ogive, write):
+    done = ogive("fit", "y ~ log(x)", write("t.csv", "y,x\n1,2\n0,a\n1,b\n0,a\n1,3\n"))
+    assert done.status == 3 and "3 cells of 5 are not numbers: first 'a', line 3" in done.err
+
+
+@pytest.mark.parametrize("power", [-665, 665])
+def test_columns_of_any_size_have_a_standard_error(ogive, write, power):
+    cars = [line.split(",") for line in CARS.read_text().replace('"', "").split("\n") if line]
+    wt, am = cars[0].index("wt"), cars[0].index("am")
+    rows = "".join(f"{row[am]},{float(row[wt]) * 2.0**power!r}\n" for row in cars[1:])
+    scaled = ogive("fit", "am ~ wt", write("s.csv", "am,wt\n" + rows), "--format", "json").json()["coefficients"][1]
+    plain = ogive("fit", "am ~ wt", CARS, "--format", "json").json()["coefficients"][1]
+    assert scaled["z"] == plain["z"] and scaled["std_error"] * 2.0**power == plain["std_error"]
+
+
+def test_the_response_takes_no_reference_level(ogive, write):
+    data = write("r.csv", "y,x\n" + "".join(f"{'yes' if i % 3 else 'no'},{i % 5}\n" for i in range(30)))
+    done = ogive("fit", "C(y, Treatment('yes')) ~ x", data)
+    assert done.status == 2 and "--event" in done.err and "^^^^^" in done.err
+
+
+NO_MAXIMUM = [
+    ("y,g\n1,a\n0,a\n1,b\n1,b\n1,b\n1,b\n1,b\n", "quasi-completely", "g[T.b] goes to +infinity"),
+    ("y,g\n0,1\n0,2\n0,3\n1,4\n1,5\n1,6\n", "completely", "g goes to +infinity, Intercept goes to -infinity"),
+]
+
+
+@pytest.mark.parametrize("text,kind,part", NO_MAXIMUM, ids=["quasi", "complete"])
+@pytest.mark.parametrize("layout", [[], ["--glm"]], ids=["logit", "glm"])
+def test_separation_is_decided_and_explained(ogive, write, text, kind, part, layout):
+    done = ogive("fit", "y ~ g", write("q.csv", text), "--strict", *layout)
+    assert done.status == 4
+    words = " ".join(done.out.split())
+    assert f"the data are {kind} separated" in words and part in words
+    assert "unique and finite" not in words
+
+
+def test_the_proof_is_printed_where_there_is_one(ogive):
+    done = ogive("fit", "am ~ mpg + hp + wt", CARS)
+    assert "Maximum:  unique and finite; the estimates are within" in done.out
+    assert ogive("fit", "am ~ mpg + hp + wt", CARS, "--format", "json").json()["maximum"]["distance"] < 1e-11
+
+
+def test_a_model_of_separated_data_predicts_nothing(ogive, write):
+    assert ogive("fit", "y ~ g", write("q.csv", NO_MAXIMUM[0][0]), "-o", "q.json").status == 0
+    done = ogive("predict", "q.json", "q.csv")
+    assert done.status != 0 and "g[T.b] is infinite" in done.err

@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 class LevelNames : public ::testing::TestWithParam<Named> {};
 
-TEST_P(LevelNames, AreSortedAndPrintedShort) {
+TEST_P(LevelNames, AreSortedAndPrintedAsPatsyDoes) {
   const Table table = table_of({real_column("cyl", {6, 4, 8, 10, 4}), real_column("dose", {0.5, 1e6, 0.25, 0.5, 0.25}),
                                 text_column("a", {"b", "B", "10", "9", "b"}), boolean_column("t", {1, 0, 1, 0, 1})});
   const auto design = bind_text(GetParam().formula, table);
@@ -103,22 +103,25 @@ TEST_P(LevelNames, AreSortedAndPrintedShort) {
   EXPECT_EQ(design->spec.column_names, GetParam().names);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Kinds, LevelNames,
-    ::testing::Values(
-        Named{"~ 0 + C(cyl)", {"C(cyl)[4]", "C(cyl)[6]", "C(cyl)[8]", "C(cyl)[10]"}},
-        Named{"~ C(dose)", {"Intercept", "C(dose)[T.0.5]", "C(dose)[T.1000000]"}},
-        Named{"~ a", {"Intercept", "a[T.9]", "a[T.B]", "a[T.b]"}}, Named{"~ t", {"Intercept", "t[T.True]"}},
-        Named{"~ I(cyl > 5)", {"Intercept", "I(cyl > 5)[T.True]"}},
-        Named{"~ C(cyl, Treatment(8))",
-              {"Intercept", "C(cyl, Treatment(8))[T.4]", "C(cyl, Treatment(8))[T.6]", "C(cyl, Treatment(8))[T.10]"}},
-        Named{"~ C(cyl, Treatment('8'))",
-              {"Intercept", "C(cyl, Treatment('8'))[T.4]", "C(cyl, Treatment('8'))[T.6]",
-               "C(cyl, Treatment('8'))[T.10]"}},
-        Named{"~ C(cyl, Treatment(1))",
-              {"Intercept", "C(cyl, Treatment(1))[T.4]", "C(cyl, Treatment(1))[T.8]", "C(cyl, Treatment(1))[T.10]"}},
-        Named{"~ C(a, Treatment(-1))",
-              {"Intercept", "C(a, Treatment(-1))[T.10]", "C(a, Treatment(-1))[T.9]", "C(a, Treatment(-1))[T.B]"}}));
+INSTANTIATE_TEST_SUITE_P(Kinds, LevelNames,
+                         ::testing::Values(Named{"~ 0 + C(cyl)",
+                                                 {"C(cyl)[4.0]", "C(cyl)[6.0]", "C(cyl)[8.0]", "C(cyl)[10.0]"}},
+                                           Named{"~ C(dose)", {"Intercept", "C(dose)[T.0.5]", "C(dose)[T.1000000.0]"}},
+                                           Named{"~ a", {"Intercept", "a[T.9]", "a[T.B]", "a[T.b]"}},
+                                           Named{"~ t", {"Intercept", "t[T.True]"}},
+                                           Named{"~ I(cyl > 5)", {"Intercept", "I(cyl > 5)[T.True]"}},
+                                           Named{"~ C(cyl, Treatment(8))",
+                                                 {"Intercept", "C(cyl, Treatment(8))[T.4.0]",
+                                                  "C(cyl, Treatment(8))[T.6.0]", "C(cyl, Treatment(8))[T.10.0]"}},
+                                           Named{"~ C(cyl, Treatment('8'))",
+                                                 {"Intercept", "C(cyl, Treatment('8'))[T.4.0]",
+                                                  "C(cyl, Treatment('8'))[T.6.0]", "C(cyl, Treatment('8'))[T.10.0]"}},
+                                           Named{"~ C(cyl, Treatment(1))",
+                                                 {"Intercept", "C(cyl, Treatment(1))[T.4.0]",
+                                                  "C(cyl, Treatment(1))[T.8.0]", "C(cyl, Treatment(1))[T.10.0]"}},
+                                           Named{"~ C(a, Treatment(-1))",
+                                                 {"Intercept", "C(a, Treatment(-1))[T.10]", "C(a, Treatment(-1))[T.9]",
+                                                  "C(a, Treatment(-1))[T.B]"}}));
 
 }  // namespace
 }  // namespace ogive::design::testing

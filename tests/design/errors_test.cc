@@ -84,7 +84,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"y ~ log(dirty)", Errc::bad_type, "correct it or mark it as missing with --na abc", "dirty"},
         Refused{"y ~ x", Errc::bad_type, "the offset: column 'three' holds text ('low', 'mid' and 'high')", "", "",
                 Roles{"", "", "three"}},
-        Refused{"y ~ C(x, Treatment(99))", Errc::bad_formula, "its levels are '1', '2', '3', '4', '5' and '7'", "99"},
+        Refused{"y ~ C(x, Treatment(99))", Errc::bad_formula,
+                "its levels are '1.0', '2.0', '3.0', '4.0', '5.0' and '7.0'", "99"},
         Refused{"y ~ C(three, Treatment('hihg'))", Errc::bad_formula, "did you mean 'high'?", "'hihg'"},
         Refused{"y ~ C(three, Treatment('1'))", Errc::bad_formula, "'1' is not a level", "'1'"}));
 

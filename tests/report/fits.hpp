@@ -97,6 +97,25 @@ inline Fitted stopped(fitting::Stop stop) {
 }
 
 /// A factor with a reference, rows dropped, a note of the design.
+/// Data that wt settles in 12 of 32 rows.
+inline Fitted separated() {
+  Fitted fitted = stopped(fitting::Stop::no_finite_maximum);
+  fitted.free = {0, 1, 2, 3};
+  using fitting::Limit;
+  fitted.separation =
+      fitting::SeparationReport{fitting::Separation::quasi_complete,
+                                {Limit::finite, Limit::finite, Limit::undetermined, Limit::minus_infinity},
+                                {0.0, 0.0, 0.5, -1.0},
+                                {},
+                                12,
+                                32,
+                                true};
+  fitted.beta[2] = std::nan("");
+  fitted.beta[3] = -HUGE_VAL;
+  fitted.std_error[2] = fitted.std_error[3] = std::nan("");
+  return fitted;
+}
+
 inline Fitted with_factor() {
   Fitted fitted = mtcars();
   fitted.spec.column_names[1] = "C(cyl)[T.6]";

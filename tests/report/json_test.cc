@@ -34,8 +34,10 @@ void add_keys(const json& value, const std::string& path, std::set<std::string>&
 TEST(Json, KeysAreThoseOfTheDocumentation) {
   Fitted roles = testing::with_factor();
   roles.spec.roles = {"w", "n", "o"};
+  Fitted proven = testing::mtcars();
+  proven.certificate = {true, 3.41e-12};
   std::set<std::string> printed;
-  for (const Fitted& fitted : {testing::mtcars(), roles, testing::with_alias()})
+  for (const Fitted& fitted : {proven, roles, testing::with_alias(), testing::separated()})
     for (const Layout layout : {Layout::logit, Layout::glm})
       add_keys(json::parse(to_json(fit_document(fitted, options(layout), {true, false, true}))), "", printed);
 

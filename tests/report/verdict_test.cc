@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "report/fits.hpp"
+#include "report/renderers.hpp"
+#include "report/report.hpp"
 
 namespace ogive::report {
 namespace {
@@ -25,7 +27,7 @@ const Row kStops[] = {
      "Allow more iterations"},
     {Stop::not_finite, "Warning: The log-likelihood is not finite at the start.", "nothing was estimated",
      "rescale it"},
-    {Stop::no_finite_maximum, "Warning: No finite maximum of the likelihood was found.",
+    {Stop::no_finite_maximum, "Warning: The likelihood has no finite maximum.",
      "(here Intercept, wt, mpg) are where the iteration stopped", "combine sparse levels"},
     {Stop::interrupted, "Warning: The optimization was interrupted.", "interrupted after 2 iterations",
      "Let it run to its end"},
@@ -98,6 +100,27 @@ TEST(Verdict, WithoutConstantTheNullModelIsNotNested) {
   const std::vector<Note> notes = verdict(testing::without_constant());
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_TRUE(holds(notes[0].text, "not nested"));
+}
+
+TEST(Verdict, ExplainsSeparation) {
+  const std::vector<Note> notes = verdict(testing::separated());
+  ASSERT_FALSE(notes.empty());
+  EXPECT_EQ(notes.front().kind, "warning");
+  for (const char* part :
+       {"the data are quasi-completely separated", "The combination 0.5·hp - 1·wt settles 12 of 32 rows",
+        "wt goes to -infinity, hp has no limit",
+        "The finite coefficients and their standard errors are those of the limit"})
+    EXPECT_TRUE(holds(notes.front().text, part)) << notes.front().text;
+  Fitted complete = testing::separated();
+  complete.separation->kind = fitting::Separation::complete;
+  EXPECT_TRUE(holds(verdict(complete).front().text, "completely separated. The combination 0.5·hp - 1·wt tells every"));
+}
+
+TEST(Verdict, RoundsTheDistanceUp) {
+  Fitted proven = testing::mtcars();
+  proven.certificate = {true, 3.41e-12};
+  const std::string text = to_text(fit_document(proven, {Layout::logit, 0.95, "", ""}, {}));
+  EXPECT_TRUE(holds(text, "unique and finite; the estimates are within 3.5e-12 standard errors")) << text;
 }
 
 }  // namespace
