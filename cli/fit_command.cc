@@ -146,6 +146,14 @@ Result<Fitted> fit_with_progress(const Table& table, const std::string& formula,
   return fit(table, formula, options);
 }
 
+/// A formula with a thousand aliased columns has a thousand remarks: the first few tell what is wrong.
+void print_remarks(const std::vector<std::string>& all) {
+  constexpr std::size_t kMost = 20;
+  for (std::size_t k = 0; k < std::min(all.size(), kMost); ++k) print_notice(all[k]);
+  if (all.size() > kMost)
+    print_notice(fmt::format("and {} more remarks: the report without --plain has them", all.size() - kMost));
+}
+
 }  // namespace
 
 Result<int> fit_command(const Words& words) {
@@ -173,8 +181,7 @@ Result<int> fit_command(const Words& words) {
   const Status saved = given.output.empty() ? Status{} : save_model(fitted, given.output);
   if (saved && given.output.ends_with(".csv"))
     print_notice("'" + given.output + "' holds the model, as JSON; the report goes to standard output");
-  if (given.plain || format == Format::csv)
-    for (const std::string& remark : remarks(fitted)) print_notice(remark);
+  if (given.plain || format == Format::csv) print_remarks(remarks(fitted));
   OGIVE_CHECK(print(render(fit_report(fitted, report_options(given, options)), format)));
   OGIVE_CHECK(saved);
   return given.strict && !fitted.converged() ? kNotConverged : kOk;

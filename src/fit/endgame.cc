@@ -48,7 +48,7 @@ void record_certificate(Estimate& e, const Evidence& evidence) {
   if (e.stop == Stop::converged && !e.certificate.exists) e.stop = Stop::no_finite_maximum;
 }
 
-ScaledMatrix user_covariance(const Information& information, const Basis& basis, std::span<const std::size_t> free) {
+ScaledMatrix user_covariance(const Matrix& inverse, const Basis& basis, std::span<const std::size_t> free) {
   Matrix contrasts(free.size(), free.size());
   std::vector<double> factors(free.size(), 1.0);
   for (std::size_t i = 0; i < free.size(); ++i) {
@@ -58,7 +58,7 @@ ScaledMatrix user_covariance(const Information& information, const Basis& basis,
     if (largest > 0.0 && std::isfinite(largest)) factors[i] = std::ldexp(1.0, std::ilogb(largest));
     for (std::size_t k = 0; k < free.size(); ++k) contrasts(k, i) = row[free[k]] / factors[i];
   }
-  return {multiply_transposed(contrasts, multiply(information.covariance(), contrasts)), std::move(factors)};
+  return {multiply_transposed(contrasts, multiply(inverse, contrasts)), std::move(factors)};
 }
 
 bool needs_accuracy(const Blocks& blocks, const Estimate& e, double condition) {

@@ -20,8 +20,8 @@ void record_covariance(Estimate& estimate, const ScaledMatrix& of_free);
 /// The proof in the user's basis, where coefficients are rounded once more.  Without one nothing has converged.
 void record_certificate(Estimate& estimate, const Evidence& evidence);
 
-/// T inverse(information) T' over the free columns, T from the contrasts of the user's coefficients.
-[[nodiscard]] ScaledMatrix user_covariance(const Information& information, const Basis& basis,
+/// T inverse T' over the free columns: `inverse` of the information, T from the contrasts of the user's coefficients.
+[[nodiscard]] ScaledMatrix user_covariance(const Matrix& inverse, const Basis& basis,
                                            std::span<const std::size_t> free);
 
 /// True where the accurate path is called for: an ill-conditioned information, or counts, weights and offsets as long

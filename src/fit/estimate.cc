@@ -156,12 +156,14 @@ class Fitting {
     e.std_error.assign(e.beta.size(), kNaN);
     if (!optimum.at.information) return;
     condition_ = optimum.at.information->condition_estimate();
-    record_covariance(e, user_covariance(*optimum.at.information, basis_, e.free));
-    record_certificate(e, evidence(*optimum.at.information, optimum.beta));
+    const Matrix inverse = optimum.at.information->covariance();
+    record_covariance(e, user_covariance(inverse, basis_, e.free));
+    record_certificate(e, evidence(*optimum.at.information, inverse, optimum.beta));
   }
 
   /// What is known at the final point of the double path.
-  [[nodiscard]] Evidence evidence(const Information& information, std::span<const double> beta) const {
+  [[nodiscard]] Evidence evidence(const Information& information, const Matrix& inverse,
+                                  std::span<const double> beta) const {
     const std::vector<std::size_t>& free = estimate_.free;
     Evidence e;
     std::vector<double> largest, diagonal;
@@ -174,7 +176,6 @@ class Fitting {
     if (blocks_.has_offset) e.linear_size = kInfinity;  // nobody has looked at the offsets
     const Matrix matrix = information.block(all);
     for (const std::size_t k : all) diagonal.push_back(matrix(k, k));
-    const Matrix inverse = information.covariance();
     e.decrement = estimate_.decrement;
     e.radius = radius_bound(inverse, largest);
     e.inverse_norm = scaled_inverse_norm(inverse, diagonal);
