@@ -11,7 +11,7 @@ constexpr double kInf = std::numeric_limits<double>::infinity();
 
 Column mixed_column() {
   Column column = text_column("dirty", {"1", "2", "abc", "4", "5", "6"});
-  column.mixed = MixedText{5, 1, 17, "abc"};
+  column.mixed = MixedText{.numbers = 5, .others = 1, .first_line = 17, .first_text = "abc"};
   return column;
 }
 

@@ -15,7 +15,7 @@ Table people() {
   return table;
 }
 
-Predictions predictions() { return {{0.0, kNone, -2.0}, {0.5, kNone, 0.125}, {}, 1}; }
+Predictions predictions() { return {.eta = {0.0, kNone, -2.0}, .mu = {0.5, kNone, 0.125}, .missing = 1}; }
 
 Result<std::string> written(const PredictionLayout& layout, const Table& table = people()) {
   std::string text;
