@@ -47,7 +47,8 @@ Status check_columns(const DesignSpec& spec, const Table& table) {
     if (table.find(name)) continue;
     missing.push_back(name);
     const std::string nearest = nearest_name(name, table.names());
-    if (!nearest.empty()) suggestions += (suggestions.empty() ? "" : ", ") + ("'" + nearest + "' for '" + name + "'");
+    if (nearest.empty()) continue;
+    suggestions.append(suggestions.empty() ? "'" : ", '").append(nearest).append("' for '").append(name).append("'");
   }
   if (missing.empty()) return {};
   Place place;
