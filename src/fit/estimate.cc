@@ -56,7 +56,6 @@ class Fitting {
     if (!moments) return interrupted();
     estimate_.totals = moments->totals();
     basis_ = make_basis(*moments, find_constant(*moments, constant));
-    estimate_.basis = basis_;
     estimate_.has_constant = !basis_.constant.empty();
     for (std::size_t j = 0; j < blocks_.columns; ++j) {
       const double center = basis_.center[j];
@@ -209,7 +208,7 @@ class Fitting {
   const FitControl& control_;
   FoldControl fold_;
   Estimate estimate_;
-  Basis basis_;
+  Basis& basis_ = estimate_.basis;
   double condition_ = kInfinity;
   std::vector<double> largest_;
   std::vector<std::size_t> aliased_;

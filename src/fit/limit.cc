@@ -66,7 +66,6 @@ Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e
   e.deviance = limit.deviance;
   e.pearson = limit.pearson;
   e.passes += limit.passes;
-  e.certificate = {false, limit.certificate.distance};
   for (std::size_t k = 0; k < e.free.size(); ++k) {
     if (e.separation->limits[k] != Limit::finite) continue;
     const std::size_t j = e.free[k];

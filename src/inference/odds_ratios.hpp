@@ -11,10 +11,11 @@ namespace ogive {
 
 struct OddsRatio {
   std::string name;
-  double odds_ratio = 0.0;  ///< exp(estimate); NaN for an aliased column
+  double odds_ratio = 0.0;  ///< exp(estimate); NaN for an aliased column, and where separated data leave no sign
   double lower = 0.0;       ///< exp of the ends of the coefficient's Wald interval
   double upper = 0.0;
   double p_value = 0.0;  ///< that of the coefficient
+  bool aliased = false;
 };
 
 /// One row a coefficient but the intercept's, whose exponential is a baseline odds, not a ratio.

@@ -114,7 +114,7 @@ Grid odds_ratio_grid(const Fitted& fitted, double level) {
             {Align::left, Align::right, Align::right, Align::right, Align::right},
             {}};
   for (const OddsRatio& ratio : odds_ratios(fitted, level)) {
-    if (std::isnan(ratio.odds_ratio)) {
+    if (ratio.aliased) {
       const auto blank = [](const char* word) { return Cell(Number{std::nan(""), word}); };
       grid.rows.push_back({ratio.name, blank("aliased"), blank(""), blank(""), blank("")});
       continue;

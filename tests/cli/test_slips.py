@@ -310,3 +310,9 @@ def test_a_model_of_separated_data_predicts_nothing(ogive, write):
     assert ogive("fit", "y ~ g", write("q.csv", NO_MAXIMUM[0][0]), "-o", "q.json").status == 0
     done = ogive("predict", "q.json", "q.csv")
     assert done.status != 0 and "g[T.b] is infinite" in done.err
+
+
+def test_a_coefficient_without_a_limit_is_not_called_aliased(ogive):
+    done = ogive("fit", "am ~ .", CARS)
+    assert "completely separated" in " ".join(done.out.split()) and "aliased" not in done.out
+    assert done.status == 0 and "have no limit" in " ".join(done.out.split())
