@@ -8,11 +8,8 @@ namespace ogive {
 
 std::vector<OddsRatio> odds_ratios(const Fitted& fitted, double level) {
   std::vector<OddsRatio> ratios;
-  const std::vector<Coefficient> table = coefficient_table(fitted, level);
-  for (std::size_t j = fitted.spec.has_intercept() ? 1 : 0; j < table.size(); ++j) {
-    const Coefficient& c = table[j];
+  for (const Coefficient& c : coefficient_table(fitted, level))
     ratios.push_back({c.name, std::exp(c.estimate), std::exp(c.lower), std::exp(c.upper), c.p_value, c.aliased});
-  }
   return ratios;
 }
 

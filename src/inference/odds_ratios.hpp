@@ -18,7 +18,7 @@ struct OddsRatio {
   bool aliased = false;
 };
 
-/// One row a coefficient but the intercept's, whose exponential is a baseline odds, not a ratio.
+/// One row a coefficient; the intercept's exponential is the odds where all else is zero or at its reference.
 [[nodiscard]] std::vector<OddsRatio> odds_ratios(const Fitted& fitted, double level);
 
 /// What a factor's coefficients compare with.

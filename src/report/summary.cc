@@ -238,17 +238,9 @@ Grid coefficient_sheet(const Fitted& fitted, double level) {
     sheet.keys.emplace_back(key);
     sheet.aligns.push_back(Align::right);
   }
-  // The ratios are the coefficients' without those at the front that have none.
-  const std::size_t skipped = sheet.rows.size() - ratios.size();
-  for (std::size_t j = 0; j < sheet.rows.size(); ++j) {
-    std::vector<Cell>& row = sheet.rows[j];
-    if (j < skipped) {
-      row.resize(row.size() + 3);
-      continue;
-    }
-    const OddsRatio& ratio = ratios[j - skipped];
-    for (const double value : {ratio.odds_ratio, ratio.lower, ratio.upper}) row.emplace_back(real_cell(value));
-  }
+  for (std::size_t j = 0; j < ratios.size(); ++j)
+    for (const double value : {ratios[j].odds_ratio, ratios[j].lower, ratios[j].upper})
+      sheet.rows[j].emplace_back(real_cell(value));
   return sheet;
 }
 
