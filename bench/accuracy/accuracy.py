@@ -23,8 +23,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 RESULTS = HERE / "results.json"
 PACKAGES = ["statsmodels", "scikit-learn", "glum"]
-LINK_OF = {"log-complement": "logc"}  # where the command spells a link otherwise
-
 
 def say(*words):
     print(*words, file=sys.stderr, flush=True)
@@ -47,11 +45,11 @@ def ogive_words(problem, known):
     words = ["fit", f"{'y/m' if many else 'y'} ~ {right}"]
     wanted = []
     if any(v != 1 for v in problem.w):
-        wanted += ["--weights", "w"]
+        wanted += ["--weights", "w", "--weight-kind", "precision"]
     if any(problem.off):
         wanted += ["--offset", "off"]
     if problem.link != "logit" or problem.family != "binomial":
-        wanted += ["--link", LINK_OF.get(problem.link, problem.link)]
+        wanted += ["--link", problem.link]
     if problem.family != "binomial":
         wanted += ["--family", problem.family]
     needed = [word for word in wanted if word.startswith("--")] + (["--weights"] if many else [])  # counts came with weights
@@ -67,18 +65,30 @@ def ogive_answer(program, folder, problem, known):
     (verb, formula), options = asked
     file = folder / f"{problem.name}.csv"
     file.write_text(csv_of(problem), encoding="utf-8")
-    done = subprocess.run([program, verb, formula, str(file), *options, "--format", "json"], capture_output=True,
-                          text=True, check=False, timeout=600)
-    if done.returncode:
-        return {"error": (json.loads(done.stderr)["error"]["message"] if done.stderr.startswith("{") else done.stderr)[:200]}
-    report = json.loads(done.stdout)
+
+    def report_of(*more):
+        done = subprocess.run([program, verb, formula, str(file), *options, *more, "--format", "json"], capture_output=True,
+                              text=True, check=False, timeout=600)
+        said = done.stderr
+        if done.returncode:
+            return None, (json.loads(said)["error"]["message"] if said.startswith("{") else said)[:200]
+        return json.loads(done.stdout), ""
+
+    report, error = report_of()
+    if report is None:
+        return {"error": error}
     rows = {row["name"]: row for row in report["coefficients"]}
     names = ["Intercept" if j == problem.constant else f"x{j + 1}" for j in range(len(problem.x))]
     fit = report["fit"]
     numbers = {key: [rows[name][ours] for name in names] for key, ours in (("coef", "estimate"), ("se", "std_error"))}
     numbers = {key: None if any(isinstance(v, str) for v in values) else values for key, values in numbers.items()}
-    if problem.family == "gaussian" and numbers["se"]:
-        numbers["se"] = [v / fit["scale"]**0.5 for v in numbers["se"]]
+    if problem.truth["se_observed"] != problem.truth["se"] and "--information" in known:
+        observed, _ = report_of("--information", "observed")
+        by_name = {row["name"]: row["std_error"] for row in observed["coefficients"]} if observed else {}
+        numbers["se_observed"] = [by_name.get(name) for name in names]
+    if problem.family == "gaussian":
+        for key in {"se", "se_observed"} & numbers.keys():
+            numbers[key] = [v and v / fit["scale"]**0.5 for v in numbers[key]]
     return {**numbers, "loglik": fit["log_likelihood"], "loglik_null": fit["null_log_likelihood"], "deviance": fit["deviance"],
             "null_deviance": fit["null_deviance"], "pearson": fit["pearson"], "converged": fit["converged"],
             "warnings": [note["text"][:200] for note in report["notes"] if note["kind"] == "warning"]}

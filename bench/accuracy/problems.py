@@ -100,7 +100,7 @@ def grade(problem, answer):
     """{"coef", "se", "loglik", "loglik_null", "deviance", "null_deviance", "pearson"}: digits of one answer, or None."""
     truth, graded = problem.truth, {}
     errors = [float(v) for v in truth["se"]]
-    for key in ("coef", "se"):
+    for key in ("coef", "se", "se_observed"):
         ours = answer.get(key)
         if ours is None:
             graded[key] = None

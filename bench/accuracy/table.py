@@ -8,7 +8,7 @@ ORDER = ["ogive", "R glm", "R glm, epsilon 1e-14", "statsmodels Logit", "statsmo
 SHORT = {"R glm, epsilon 1e-14": "R glm 1e-14", "scikit-learn newton-cholesky": "sklearn nc", "scikit-learn lbfgs": "sklearn lbfgs",
          "statsmodels Logit": "sm Logit", "statsmodels GLM": "sm GLM"}
 REST = ("loglik_null", "deviance", "null_deviance", "pearson")
-ALL = ("coef", "se", "loglik", *REST)
+ALL = ("coef", "se", "se_observed", "loglik", *REST)
 WANTED = 13  # digits
 WRONG = 4  # fewer right digits than a printed table shows
 
@@ -26,7 +26,7 @@ which runs ogive through its command line and the others at their defaults, with
 **LRE** is the log relative error, −log10(|computed − true| / |true|), from 0 to 16: the number of right decimal digits. For a
 coefficient that is below 1e-10 of its standard error it is counted in standard errors; for a deviance or Pearson
 chi-square that is truly 0, in thousandths of the trials. Of several coefficients the worst counts. Standard errors are
-those of the expected information; of a Gaussian they are taken at dispersion 1. A null model is compared only where the
+those of the expected information, and ogive's those of the observed information too; of a Gaussian they are taken at dispersion 1. A null model is compared only where the
 model has a constant. Every number of a problem is given to each system as the same binary64.
 
 """
@@ -67,7 +67,7 @@ def summary_row(system, entry, problems):
     answered = [(p, row) for p, row in rows if "error" not in row]
     full = sum(all(row.get(key, 16.0) >= WANTED for key in ALL) for _, row in answered)
     counts = [sum(status(row) == letter for _, row in rows) for letter in "enws"]
-    columns = [[row[key] for _, row in answered for key in keys if key in row] for keys in (["coef"], ["se"], ["loglik"], REST)]
+    columns = [[row[key] for _, row in answered for key in keys if key in row] for keys in (["coef"], ["se", "se_observed"], ["loglik"], REST)]
     digits = " | ".join(f"{shown(worst(c))} ({shown(statistics.median(c))})" if c else "–" for c in columns)
     return f"| {system} {entry['version']} | {len(rows)} | {full} | {digits} | " + " | ".join(map(str, counts)) + " |"
 
