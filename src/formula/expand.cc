@@ -18,26 +18,13 @@ constexpr std::size_t kMaxTerms = 100'000;
 constexpr std::size_t kMaxFactors = 1'000'000;  // over all terms
 constexpr std::size_t kMaxWork = 50'000'000;    // factors written while expanding
 
-/// What a sub-expression stands for (patsy's IntermediateExpr): terms and whether it adds or removes the intercept.
-struct Value {
-  enum class Bare : std::uint8_t { no, zero, one, number };  // the operand is this very number
-  TermList list;
-  bool intercept = false, removed = false;
-  Bare bare = Bare::no;
-  std::size_t exponent = 0;
-  Span span, intercept_span;
-
-  void set_intercept(bool present, Span at) {
-    intercept = present;
-    removed = !present;
-    intercept_span = at;
-  }
-};
-
 class Expander {
  public:
   Expander(std::string_view source, Syntax syntax, const std::vector<std::string>& columns)
-      : source_(source), syntax_(std::move(syntax)), columns_(columns) {}
+      : source_(source), syntax_(std::move(syntax)), columns_(columns) {
+    for (const Factor& factor : syntax_.factors)
+      if (factor.offset) leave_out(factor.expression);  // "." does not mean it
+  }
 
   Result<Formula> run() {
     Formula formula;
@@ -50,7 +37,12 @@ class Expander {
     OGIVE_TRY(Value value, evaluate(right, syntax_.nodes.size()));
     if (!value.removed) formula.terms.push_back({{}, value.intercept_span});
     formula.notes = std::move(notes_);
+    formula.counts = syntax_.counts;
+    formula.second = std::move(syntax_.second);
     for (const IdTerm& term : value.list.terms()) {
+      OGIVE_TRY(const bool is_offset, offset(term));
+      if (is_offset) formula.offsets.push_back(factors_[term.ids.front()]);
+      if (is_offset) continue;
       Term& added = formula.terms.emplace_back();
       added.span = term.span;
       for (const char32_t id : term.ids) added.factors.push_back(factors_[id]);
@@ -117,7 +109,7 @@ class Expander {
       return error(value.span, "'.' means all columns other than the response, so it cannot be the response");
     OGIVE_CHECK(spend(columns_.size(), value.span));
     for (const std::string& column : columns_)
-      if (std::find(response_columns_.begin(), response_columns_.end(), column) == response_columns_.end())
+      if (std::find(left_out_.begin(), left_out_.end(), column) == left_out_.end())
         value.list.add({Ids(1, intern(column_factor(column, value.span))), value.span});
     if (value.list.terms().empty())
       return error(value.span, "'.' means all other columns, and there are none here; name the columns");
@@ -128,7 +120,7 @@ class Expander {
   char32_t intern(Factor factor) {
     const bool bare = factor.expression.kind == Expression::Kind::variable && !factor.categorical &&
                       (factor.name.front() != 'I' || factor.name == factor.expression.name);
-    const std::string identity = bare ? "column " + factor.expression.name : "factor " + factor.name;
+    const std::string identity = bare && !factor.offset ? "column " + factor.expression.name : "factor " + factor.name;
     const auto [found, added] = numbers_.try_emplace(identity, static_cast<char32_t>(factors_.size()));
     if (added) factors_.push_back(std::move(factor));
     return found->second;
@@ -261,18 +253,31 @@ class Expander {
     return error(value.intercept_span, "the intercept cannot interact with other terms; leave this out");
   }
 
-  /// The left side is one factor.
+  /// The left side is one factor, or two parts that are counts.
   Result<std::optional<Factor>> response(const Value& value) {
-    const Node& last = syntax_.nodes[*syntax_.tilde - 1];
-    if (last.kind == Node::Kind::nest)
-      return error(value.span, "a response of counts, events/trials, is not available yet; use one row for each trial");
     const bool one_factor = !value.intercept && value.list.terms().size() == 1 && value.list.factors() == 1;
     if (!one_factor)
-      return error(value.span, "the left side of '~' is one response: a column, or arithmetic such as I(y > 3)");
+      return error(value.span,
+                   "the left side of '~' is one response: a column, arithmetic such as I(y > 3), or counts, written "
+                   "cbind(successes, failures) or successes/trials without more parentheses");
     const Factor& factor = factors_[value.list.terms().front().ids.front()];
-    response_columns_ = variables(factor.expression);
+    if (factor.offset) return error(value.span, "offset( ) is a term of the right side; the left side is the response");
+    leave_out(factor.expression);
+    if (syntax_.second) leave_out(*syntax_.second);
     response_known_ = true;
     return factor;
+  }
+
+  void leave_out(const Expression& expression) {
+    for (std::string& name : variables(expression)) left_out_.push_back(std::move(name));
+  }
+
+  /// True for a term that is an offset.
+  [[nodiscard]] Result<bool> offset(const IdTerm& term) const {
+    const auto is_offset = [this](char32_t id) { return factors_[id].offset; };
+    if (std::none_of(term.ids.begin(), term.ids.end(), is_offset)) return false;
+    if (term.ids.size() == 1) return true;
+    return error(term.span, "an offset is added as it is and cannot be part of a product; write + offset(...)");
   }
 
   std::string_view source_;
@@ -280,7 +285,7 @@ class Expander {
   const std::vector<std::string>& columns_;
   std::vector<Factor> factors_;
   std::unordered_map<std::string, char32_t> numbers_;
-  std::vector<std::string> response_columns_;
+  std::vector<std::string> left_out_;  // columns that "." does not mean
   std::vector<std::string> notes_;
   bool response_known_ = false;
   std::size_t work_ = 0;

@@ -14,34 +14,6 @@ using Tokens = std::span<const Token>;
 
 Span span_of(Tokens tokens) { return {tokens.front().span.begin, tokens.back().span.end}; }
 
-/// Where each top-level argument between the parentheses of `call` (name, "(", ..., ")") lies.
-std::vector<Tokens> split_arguments(Tokens call) {
-  std::vector<Tokens> arguments;
-  std::size_t depth = 0;
-  std::size_t begin = 2;
-  for (std::size_t i = 2; i < call.size(); ++i) {
-    if (call[i].is("(")) ++depth;
-    const bool last = i + 1 == call.size();
-    if (last || (depth == 0 && call[i].is(","))) {
-      arguments.push_back(call.subspan(begin, i - begin));
-      begin = i + 1;
-    }
-    if (!last && call[i].is(")")) --depth;
-  }
-  return arguments;
-}
-
-/// True when `tokens` are one call: name, "(" and its matching ")" at the very end.
-bool is_call(Tokens tokens, std::string_view callee) {
-  if (tokens.size() < 3 || !tokens[0].is_word(callee) || !tokens[1].is("(")) return false;
-  std::size_t depth = 0;
-  for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
-    if (tokens[i].is("(")) ++depth;
-    if (tokens[i].is(")") && --depth == 0) return false;
-  }
-  return tokens.back().is(")");
-}
-
 /// Drops "keyword =" in front.
 Tokens without_keyword(Tokens tokens, std::string_view keyword) {
   return tokens.size() > 2 && tokens[0].is_word(keyword) && tokens[1].is("=") ? tokens.subspan(2) : tokens;
@@ -101,6 +73,17 @@ Result<Factor> parse_categorical(std::string_view source, Tokens tokens) {
   return factor;
 }
 
+/// offset(x), offset(log(exposure)).
+Result<Factor> parse_offset(std::string_view source, Tokens tokens) {
+  const std::vector<Tokens> arguments = split_arguments(tokens);
+  if (arguments.size() != 1 || arguments[0].empty())
+    return bad_formula(source, span_of(tokens), "offset takes one column or its arithmetic, as in offset(log(days))");
+  Factor factor;
+  OGIVE_TRY(factor.expression, parse_tokens(source, arguments[0], tokens.back().span));
+  factor.offset = true;
+  return factor;
+}
+
 /// Would the bare name of a column be taken for another factor, such as a call?
 bool reads_as_other(std::string_view column) {
   if (column.find_first_of("('\"<>=!&|") == std::string_view::npos && column.find(' ') == std::string_view::npos)
@@ -123,6 +106,32 @@ Factor column_factor(std::string_view column, Span span) {
   return factor;
 }
 
+std::vector<Tokens> split_arguments(Tokens call) {
+  std::vector<Tokens> arguments;
+  std::size_t depth = 0;
+  std::size_t begin = 2;
+  for (std::size_t i = 2; i < call.size(); ++i) {
+    if (call[i].is("(")) ++depth;
+    const bool last = i + 1 == call.size();
+    if (last || (depth == 0 && call[i].is(","))) {
+      arguments.push_back(call.subspan(begin, i - begin));
+      begin = i + 1;
+    }
+    if (!last && call[i].is(")")) --depth;
+  }
+  return arguments;
+}
+
+bool is_call(Tokens tokens, std::string_view callee) {
+  if (tokens.size() < 3 || !tokens[0].is_word(callee) || !tokens[1].is("(")) return false;
+  std::size_t depth = 0;
+  for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].is("(")) ++depth;
+    if (tokens[i].is(")") && --depth == 0) return false;
+  }
+  return tokens.back().is(")");
+}
+
 Result<Factor> parse_factor(std::string_view source, Tokens tokens) {
   const Span span = span_of(tokens);
   const Token& first = tokens.front();
@@ -131,6 +140,8 @@ Result<Factor> parse_factor(std::string_view source, Tokens tokens) {
   Factor factor;
   if (is_call(tokens, "C")) {
     OGIVE_TRY(factor, parse_categorical(source, tokens));
+  } else if (is_call(tokens, "offset")) {
+    OGIVE_TRY(factor, parse_offset(source, tokens));
   } else {
     OGIVE_TRY(factor.expression, parse_tokens(source, tokens, {span.end, span.end}));
   }

@@ -63,7 +63,15 @@ struct Factor {
   std::string name;
   Expression expression;                   ///< of kind variable for a bare column (also inside C and Q)
   std::optional<Categorical> categorical;  ///< set by C(...)
+  bool offset = false;                     ///< written offset(...): `expression` is what stands inside
   Span span;
+};
+
+/// What a left side of two parts counts beside the successes.
+enum class Counts : std::uint8_t {
+  none,      ///< y: one part
+  failures,  ///< cbind(successes, failures)
+  trials,    ///< successes/trials
 };
 
 /// A product of factors; no factor at all is the intercept.
@@ -76,8 +84,11 @@ struct Term {
 /// A formula after expansion: duplicates removed, in the order written, the intercept (if any) first.
 struct Formula {
   std::string source;
-  std::optional<Factor> response;
+  std::optional<Factor> response;  ///< of counts: named as the whole left side, its expression that of the successes
+  Counts counts = Counts::none;
+  std::optional<Expression> second;  ///< of counts: the failures or the trials
   std::vector<Term> terms;
+  std::vector<Factor> offsets;     ///< offset(...): added to the linear predictor, without a coefficient
   std::vector<std::string> notes;  ///< whole sentences on what was hardly meant: x^2 outside I()
   [[nodiscard]] bool intercept() const noexcept { return !terms.empty() && terms.front().factors.empty(); }
 };
@@ -85,7 +96,7 @@ struct Formula {
 /// Parses and expands `source`.  `columns` are the names that "." stands for (the response's own variables are
 /// left out of it); a "." is an error when `columns` is empty.
 /// Errors   bad_formula with a place to point at; names of columns are not checked here.
-/// Source   grammar and expansion as patsy 1.0 (parse_formula, desc).
+/// Source   grammar and expansion as patsy 1.0 (parse_formula, desc); cbind and offset as R's, s/n as SAS's.
 [[nodiscard]] Result<Formula> parse_formula(std::string_view source, const std::vector<std::string>& columns);
 
 /// Parses arithmetic alone (what stands inside I()).

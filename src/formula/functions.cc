@@ -50,9 +50,9 @@ constexpr std::string_view kScaledByHand =
 constexpr std::string_view kNoBasis =
     "polynomials and splines as one term are not available yet; write powers as terms, as in x + I(x^2) + I(x^3)";
 constexpr std::array kForeign = {
-    Foreign{"offset", "offset( ) is not available yet: a model cannot have an offset; leave the term out"},
-    Foreign{"cbind",
-            "a response of counts, cbind(successes, failures), is not available yet; use one row for each trial"},
+    Foreign{"offset",
+            "offset( ) is a term of its own, as in y ~ x + offset(log(days)); it cannot stand inside arithmetic"},
+    Foreign{"cbind", "cbind(successes, failures) is a whole left side: it stands alone before '~'"},
     Foreign{"factor", kFactorIsC},
     Foreign{"as.factor", kFactorIsC},
     Foreign{"categorical", kFactorIsC},

@@ -64,7 +64,8 @@ class FormulaParser {
   /// "[left] [~ right]"; as patsy, also inside parentheses that hold the whole formula.
   Status side() {
     const Token* token = peek();
-    if (token == nullptr || !token->is("~")) OGIVE_CHECK(binary(kAdditive));
+    OGIVE_TRY(const bool counted, counts());
+    if (!counted && (token == nullptr || !token->is("~"))) OGIVE_CHECK(binary(kAdditive));
     while ((token = peek()) != nullptr && token->is("~")) {
       if (syntax_.tilde) return error(token->span, kOneTilde);
       syntax_.tilde = syntax_.nodes.size();
@@ -73,6 +74,24 @@ class FormulaParser {
       OGIVE_CHECK(binary(kAdditive));
     }
     return {};
+  }
+
+  /// A left side of two parts, up to its '~': arithmetic, not terms.
+  Result<bool> counts() {
+    std::size_t depth = 0;
+    std::size_t end = at_;
+    for (; end < tokens_.size() && !(depth == 0 && tokens_[end].is("~")); ++end) {
+      if (tokens_[end].is("(")) ++depth;
+      if (tokens_[end].is(")") && depth-- == 0) return false;
+    }
+    if (end == tokens_.size() || end == at_) return false;
+    OGIVE_TRY(std::optional<CountedLeft> left, parse_counts(source_, std::span(tokens_).subspan(at_, end - at_)));
+    if (!left) return false;
+    push_factor(std::move(left->successes));
+    syntax_.counts = left->counts;
+    syntax_.second = std::move(left->second);
+    at_ = end;
+    return true;
   }
 
   Status binary(int least) {
@@ -162,10 +181,14 @@ class FormulaParser {
       return {};
     }
     OGIVE_TRY(Factor factor, parse_factor(source_, run));
+    push_factor(std::move(factor));
+    return {};
+  }
+
+  void push_factor(Factor factor) {
     push(Node::Kind::factor, factor.span);
     syntax_.nodes.back().factor = syntax_.factors.size();
     syntax_.factors.push_back(std::move(factor));
-    return {};
   }
 
   void push(Node::Kind kind, Span span) {

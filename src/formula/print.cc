@@ -97,6 +97,7 @@ std::string print(const Formula& formula) {
     separator = " + ";
     for (const Factor& factor : term.factors) printed += (&factor == &term.factors.front() ? "" : ":") + write(factor);
   }
+  for (const Factor& offset : formula.offsets) printed += (separator.empty() ? "" : " + ") + offset.name;
   return printed;
 }
 

@@ -40,6 +40,8 @@ struct Syntax {
   std::vector<Factor> factors;       ///< as written, not merged
   std::optional<std::size_t> tilde;  ///< how many of `nodes` belong to the left side; none: no '~'
   Span tilde_span;
+  Counts counts = Counts::none;      ///< of a left side of two parts: its node is the factor of the successes
+  std::optional<Expression> second;  ///< and this its failures or trials
 };
 
 /// Parses by precedence climbing: ~ | + - | * / | %in% | : | ** ^, all from the left; signs bind as + and -.

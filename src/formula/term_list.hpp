@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -80,5 +81,21 @@ class TermList {
   one.add(std::move(all));
   return one;
 }
+
+/// What a sub-expression stands for (patsy's IntermediateExpr): terms and whether it adds or removes the intercept.
+struct Value {
+  enum class Bare : std::uint8_t { no, zero, one, number };  // the operand is this very number
+  TermList list;
+  bool intercept = false, removed = false;
+  Bare bare = Bare::no;
+  std::size_t exponent = 0;
+  Span span, intercept_span;
+
+  void set_intercept(bool present, Span at) {
+    intercept = present;
+    removed = !present;
+    intercept_span = at;
+  }
+};
 
 }  // namespace ogive::formula

@@ -14,7 +14,10 @@ const std::vector<std::string> kColumns = {"a", "y", "b", "odd name", "log(x)", 
 std::string joined(const Formula& formula) {
   std::string text = formula.response ? formula.response->name + " ~" : "~";
   for (const Term& term : formula.terms) text += " | " + term.name();
-  return text;
+  for (const Factor& offset : formula.offsets) text += " | + " + print(offset.expression);
+  if (formula.counts == Counts::none) return text;
+  return print(formula.response->expression) + (formula.counts == Counts::trials ? " of " : " against ") +
+         print(*formula.second) + ": " + text;
 }
 
 struct Expansion {
@@ -55,6 +58,21 @@ const Expansion kExpansions[] = {
     {"I(grade == 'A') ~ C(cyl)", "I(grade == 'A') ~ | Intercept | C(cyl)", "I(grade == 'A') ~ C(cyl)"},
     {"y\t~\na", "y ~ | Intercept | a", "y ~ a"},
     {"y\u00A0~\u3000Größe+数量", "y ~ | Intercept | Größe | 数量", "y ~ Größe + 数量"},
+    {"cbind(a, b - a) ~ x", "a against b - a: cbind(a, b - a) ~ | Intercept | x", "cbind(a, b - a) ~ x"},
+    {"cbind( `odd name`,b) ~ .", "`odd name` against b: cbind(`odd name`, b) ~ | Intercept | a | y | `log(x)` | Q(x",
+     "cbind(`odd name`, b) ~ a + y + `log(x)` + `Q(x`"},
+    {"y/b ~ .", "y of b: y / b ~ | Intercept | a | odd name | `log(x)` | Q(x",
+     "y / b ~ a + `odd name` + `log(x)` + `Q(x`"},
+    {"(y/(y + b) ~ a)", "y of y + b: y / (y + b) ~ | Intercept | a", "y / (y + b) ~ a"},
+    {"log(y) / 10 ~ 0 + a/b", "log(y) of 10: log(y) / 10 ~ | a | a:b", "log(y) / 10 ~ 0 + a + a:b"},
+    {"I(y/b) ~ a", "I(y / b) ~ | Intercept | a", "I(y / b) ~ a"},
+    {"y ~ a + offset(b)", "y ~ | Intercept | a | + b", "y ~ a + offset(b)"},
+    {"y ~ b + offset(log(b)) + offset(a) - offset(a)", "y ~ | Intercept | b | + log(b)", "y ~ b + offset(log(b))"},
+    {"y ~ offset(b) + 0", "y ~ | + b", "y ~ 0 + offset(b)"},
+    {"y ~ offset(a - log(b))", "y ~ | Intercept | + a - log(b)", "y ~ 1 + offset(a - log(b))"},
+    {"y ~ . + offset(a) + offset(2*b)", "y ~ | Intercept | odd name | `log(x)` | Q(x | + a | + 2 * b",
+     "y ~ `odd name` + `log(x)` + `Q(x` + offset(a) + offset(2 * b)"},
+    {"y ~ offset + cbind", "y ~ | Intercept | offset | cbind", "y ~ offset + cbind"},
     {"y ~ a**99999999999999999999", "y ~ | Intercept | a", "y ~ a"},
 };
 
