@@ -14,12 +14,14 @@
 #include "ogive/output_file.hpp"
 #include "ogive/render.hpp"
 #include "ogive/save.hpp"
+#include "response_arguments.hpp"
 
 namespace ogive::cli {
 namespace {
 
 struct FitArguments {
   InputArguments input;
+  ResponseArguments response;
   std::string formula, output, event, level, order, kernel, max_iterations;
   std::string format = "text";
   bool glm = false, plain = false, odds_ratios_first = false, verbose = false, strict = false;
@@ -27,6 +29,8 @@ struct FitArguments {
 
 constexpr const char* kFitFooter =
     "Formulas:\n"
+    "  s/n ~ ...       counts: successes of trials; also cbind(successes, failures) ~ ...\n"
+    "  offset(a)       added as it is, without a coefficient\n"
     "  y ~ a + b       a and b; the intercept is in the model unless it is taken out by 0 or -1\n"
     "  a:b  a*b  a/b   the product (also a %in% b); a + b + a:b; a + a:b\n"
     "  (a + b + c)^2   the terms and their products of two; ^ crosses terms, a square is I(a^2)\n"
@@ -53,6 +57,7 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown or csv (the coefficients)");
   arguments.option("--event", "VALUE", into.event,
                    "the value of the response to model; by default 1, True, or the later of two texts");
+  into.response.add_to(arguments);
   arguments.option("--order", "RULE", into.order, "order of the terms: patsy (default) or r");
   arguments.option("-o,--output", "FILE", into.output,
                    "also save the model, for 'ogive predict'; the report goes on to standard output");
@@ -78,6 +83,7 @@ Result<Options> fit_options(const FitArguments& given) {
   Options options;
   OGIVE_TRY(options.threads, given.input.thread_count());
   options.event = given.event;
+  OGIVE_TRY(options.roles, given.response.roles());
   options.kernel = given.kernel;
   if (given.glm) options.start = fitting::Start::least_squares;
   if (!given.order.empty()) {
@@ -94,8 +100,9 @@ Result<Options> fit_options(const FitArguments& given) {
   return options;
 }
 
-ReportOptions report_options(const FitArguments& given, const Options& options) {
+ReportOptions report_options(const FitArguments& given, const Options& options, Like like) {
   ReportOptions report;
+  report.like = like;
   report.glm = given.glm;
   report.plain = given.plain;
   report.odds_ratios_first = given.odds_ratios_first;
@@ -173,6 +180,7 @@ Result<int> fit_command(const Words& words) {
   OGIVE_CHECK(check_model_output(given.output));
   OGIVE_TRY(const Options options, fit_options(given));
   OGIVE_TRY(const Format format, parse_format(given.format));
+  OGIVE_TRY(const Like like, given.response.rule());
 
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(const Fitted fitted, fit_with_progress(table, given.formula, options));
@@ -182,7 +190,7 @@ Result<int> fit_command(const Words& words) {
   if (saved && given.output.ends_with(".csv"))
     print_notice("'" + given.output + "' holds the model, as JSON; the report goes to standard output");
   if (given.plain || format == Format::csv) print_remarks(remarks(fitted));
-  OGIVE_CHECK(print(render(fit_report(fitted, report_options(given, options)), format)));
+  OGIVE_CHECK(print(render(fit_report(fitted, report_options(given, options, like)), format)));
   OGIVE_CHECK(saved);
   return given.strict && !fitted.converged() ? kNotConverged : kOk;
 }

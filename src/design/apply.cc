@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "design/complete_rows.hpp"
+#include "design/counts.hpp"
 #include "design/design.hpp"
 #include "design/levels.hpp"
 #include "design/parts.hpp"
@@ -26,15 +27,15 @@ bool has_columns(const Table& table, const std::vector<std::string>& names) {
 std::vector<std::string> response_variables(const DesignSpec& spec) {
   std::vector<std::string> names;
   if (spec.response) add_variables(names, spec.response->factor.expression);
+  if (spec.response && spec.response->second) add_variables(names, *spec.response->second);
   add_once(names, spec.roles.trials);
-  add_once(names, spec.roles.prior_weights);
   return names;
 }
 
 std::vector<std::string> predictor_variables(const DesignSpec& spec) {
   std::vector<std::string> names;
   for (const BoundFactor& factor : spec.factors) add_variables(names, factor.expression);
-  add_once(names, spec.roles.offset);
+  for (const Offset& offset : spec.offsets) add_variables(names, offset.expression);
   return names;
 }
 
@@ -62,13 +63,17 @@ Status check_columns(const DesignSpec& spec, const Table& table) {
               place);
 }
 
-/// The spec for this table: without its response, and what goes with it, unless it is asked for and there.
+/// The spec for this table: without weights that are no frequencies; without its response, and what goes with it,
+/// unless it is asked for and there.
 DesignSpec spec_for(const DesignSpec& spec, const Table& table, bool with_response) {
   DesignSpec applied = spec;
-  if (with_response && spec.response && has_columns(table, response_variables(spec))) return applied;
+  const bool has_response = with_response && spec.response && has_columns(table, response_variables(spec));
+  // New rows stand for several where frequencies say so; other weights belong to the fit alone.
+  const bool has_frequencies = spec.roles.weight_kind == WeightKind::frequency && table.find(spec.roles.prior_weights);
+  if (!has_response || !has_frequencies) applied.roles.prior_weights.clear();
+  if (has_response) return applied;
   applied.response.reset();
   applied.roles.trials.clear();
-  applied.roles.prior_weights.clear();
   return applied;
 }
 
@@ -80,12 +85,25 @@ Result<Parts> resolve_spec(const DesignSpec& spec, const Table& table) {
   Parts parts;
   if (spec.response) {
     OGIVE_TRY(parts.response, resolve(wanted_of(spec.response->factor), table));
+    if (spec.response->counting != Counting::binary)
+      parts.response->name = formula::print(spec.response->factor.expression);
+  }
+  if (spec.response && spec.response->second) {
+    const formula::Expression& second = *spec.response->second;
+    OGIVE_TRY(parts.second, resolve({formula::print(second), &second, "", false, true, true}, table));
+    parts.counting = spec.response->counting;
   }
   for (const BoundFactor& factor : spec.factors) {
     OGIVE_TRY(Resolved resolved, resolve(wanted_of(factor), table));
     parts.factors.push_back(std::move(resolved));
   }
-  OGIVE_CHECK(resolve_roles(spec.roles, table, parts));
+  Roles roles = spec.roles;
+  roles.offset.clear();
+  OGIVE_CHECK(resolve_roles(roles, {}, "", table, parts));
+  for (const Offset& offset : spec.offsets) {
+    OGIVE_TRY(Resolved resolved, resolve({offset.name, &offset.expression, "", false, true, true}, table));
+    parts.offsets.push_back(std::move(resolved));
+  }
   return parts;
 }
 
@@ -131,6 +149,7 @@ std::vector<std::string> text_variables(const DesignSpec& spec) {
 std::vector<std::string> variables(const DesignSpec& spec) {
   std::vector<std::string> names = predictor_variables(spec);
   for (const std::string& name : response_variables(spec)) add_once(names, name);
+  add_once(names, spec.roles.prior_weights);
   return names;
 }
 
@@ -142,11 +161,10 @@ Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_respo
   OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
   auto inputs = std::make_shared<Inputs>();
   OGIVE_CHECK(match_factors(parts, table, design, *inputs));
-  OGIVE_CHECK(bind_roles(parts, table, *design.complete, *inputs));
-  if (parts.response && parts.trials) {
-    OGIVE_CHECK(check_counts(*parts.response, *parts.trials->source.column, table, *design.complete));
-    inputs->response.rule = ResponseInput::Rule::value;
-    inputs->response.source = parts.response->source;
+  OGIVE_CHECK(bind_roles(parts, spec.roles.weight_kind, table, *design.complete, *inputs));
+  if (parts.counting != Counting::binary) {
+    OGIVE_TRY([[maybe_unused]] const CountsSeen seen, check_counts(parts.counts(), table, *design.complete));
+    inputs->response = counts_input(parts.counts());
   } else if (parts.response) {
     OGIVE_TRY(inputs->response,
               match_response(*design.spec.response, std::move(*parts.response), table, *design.complete));

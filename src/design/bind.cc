@@ -40,19 +40,57 @@ Wanted wanted_of(const formula::Factor& factor, const std::string& source) {
   return {factor.name, &factor.expression, source, factor.categorical.has_value(), false, false};
 }
 
+Place place_in(const formula::Formula& formula, formula::Span at) {
+  return {formula.source, at.begin, at.end, {}, 0, {}};
+}
+
+/// Two parts on the left side say all about trials: nothing else may.
+Status check_counted(const formula::Formula& formula, const BindOptions& options) {
+  const bool counted_left = formula.counts != formula::Counts::none;
+  if (!options.event.empty() && (counted_left || !options.roles.trials.empty()))
+    return fail(Errc::bad_option,
+                "an event names a value of a response of two values; this response counts successes, which are the "
+                "event: leave --event out",
+                place_in(formula, formula.response->span));
+  if (!counted_left) return {};
+  if (!options.roles.trials.empty())
+    return fail(Errc::bad_option,
+                "the trials are given twice, by '" + formula.response->name + "' and as '" + options.roles.trials +
+                    "': leave --trials out",
+                place_in(formula, formula.response->span));
+  return {};
+}
+
+/// R weights a share by its trials; here the trials are already in the response.
+Status check_trials_are_no_weights(const formula::Formula& formula, const Roles& roles) {
+  const bool same = formula.second && formula.second->kind == formula::Expression::Kind::variable &&
+                    formula.second->name == roles.prior_weights;
+  if (roles.prior_weights.empty() || (!same && roles.trials != roles.prior_weights)) return {};
+  return fail(
+      Errc::bad_option,
+      "'" + roles.prior_weights +
+          "' is named both as part of the response and as weights; counts weigh by themselves: leave --weights out",
+      formula.response ? place_in(formula, formula.response->span) : Place{});
+}
+
 Result<Parts> resolve_formula(const formula::Formula& formula, const Outline& outline, const Table& table,
                               const Roles& roles) {
   Parts parts;
   if (formula.response) {
     Wanted wanted = wanted_of(*formula.response, formula.source);
-    wanted.as_numbers = !roles.trials.empty();
+    wanted.as_numbers = !roles.trials.empty() || formula.second;
+    if (formula.second) wanted.name = formula::print(formula.response->expression);
     OGIVE_TRY(parts.response, resolve(wanted, table));
+  }
+  if (formula.second) {
+    const Wanted wanted{formula::print(*formula.second), &*formula.second, formula.source, false, true, false};
+    OGIVE_TRY(parts.second, resolve(wanted, table));
+    parts.counting = formula.counts == formula::Counts::failures ? Counting::failures : Counting::trials;
   }
   for (const formula::Factor* factor : outline.factors) {
     OGIVE_TRY(Resolved resolved, resolve(wanted_of(*factor, formula.source), table));
     parts.factors.push_back(std::move(resolved));
   }
-  OGIVE_CHECK(resolve_roles(roles, table, parts));
   return parts;
 }
 
@@ -107,12 +145,25 @@ Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_
 
 Status bind_response(Parts& parts, const Table& table, const BindOptions& options, Design& design, Inputs& inputs) {
   if (!parts.response) return {};
-  auto bound = parts.trials ? bind_counts(*parts.response, *parts.trials->source.column, table, *design.complete)
-                            : bind_binary(std::move(*parts.response), options.event, *design.complete);
+  auto bound = parts.counting != Counting::binary
+                   ? bind_counts(parts.counts(), table, *design.complete, design.rows)
+                   : bind_binary(std::move(*parts.response), options.event, *design.complete);
   OGIVE_CHECK(bound.map([](const BoundResponse&) {}));
   design.spec.response = std::move(bound->response);
+  if (parts.second && parts.second->expression != nullptr) design.spec.response->second = *parts.second->expression;
   inputs.response = std::move(bound->input);
   return {};
+}
+
+/// What is left out beside missing values.
+void note_rows_that_do_not_count(RowUse& rows) {
+  const auto note = [&](std::int64_t count, const std::string& what) {
+    if (count > 0)
+      rows.notes.push_back(counted(count, "row") + (count == 1 ? " has " : " have ") + what +
+                           (count == 1 ? " and does not count." : " and do not count."));
+  };
+  note(rows.without_weight, "a weight of 0");
+  note(rows.without_trials, "0 trials");
 }
 
 Status check_terms(const DesignSpec& spec) {
@@ -136,9 +187,10 @@ Result<Design> finish(Parts parts, const std::vector<const formula::Factor*>& as
   design.spec.roles = options.roles;
   OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
   OGIVE_CHECK(check_some_left(design.rows));
+  note_rows_that_do_not_count(design.rows);
   auto inputs = std::make_shared<Inputs>();
   OGIVE_CHECK(bind_factors(parts, as_written, design, *inputs));
-  OGIVE_CHECK(bind_roles(parts, table, *design.complete, *inputs));
+  OGIVE_CHECK(bind_roles(parts, options.roles.weight_kind, table, *design.complete, *inputs));
   OGIVE_CHECK(bind_response(parts, table, options, design, *inputs));
   OGIVE_CHECK(check_terms(design.spec));
   code_terms(design.spec.factors, options.order, design.spec.terms);
@@ -150,15 +202,30 @@ Result<Design> finish(Parts parts, const std::vector<const formula::Factor*>& as
   return design;
 }
 
+Result<std::vector<Offset>> offsets_of(const Roles& roles, const Table& table) {
+  std::vector<Offset> offsets;
+  if (roles.offset.empty()) return offsets;
+  OGIVE_TRY(Offset offset, offset_of(roles.offset, table));
+  offsets.push_back(std::move(offset));
+  return offsets;
+}
+
 }  // namespace
 
 Result<Design> bind(const formula::Formula& formula, const Table& table, const BindOptions& options) {
+  OGIVE_CHECK(check_counted(formula, options));
+  OGIVE_CHECK(check_trials_are_no_weights(formula, options.roles));
   Outline outline = outline_of(formula);
   OGIVE_TRY(Parts parts, resolve_formula(formula, outline, table, options.roles));
   DesignSpec spec;
   spec.formula = formula.source;
   spec.terms = std::move(outline.terms);
+  OGIVE_TRY(spec.offsets, offsets_of(options.roles, table));
+  for (const formula::Factor& offset : formula.offsets)
+    spec.offsets.push_back({formula::print(offset.expression), offset.expression});
+  OGIVE_CHECK(resolve_roles(options.roles, spec.offsets, formula.source, table, parts));
   OGIVE_TRY(Design design, finish(std::move(parts), outline.factors, table, options, std::move(spec)));
+  if (design.spec.response) design.spec.response->factor.name = formula.response->name;
   design.rows.notes.insert(design.rows.notes.begin(), formula.notes.begin(), formula.notes.end());
   return design;
 }
@@ -178,7 +245,8 @@ Result<Design> bind_columns(const std::string& response, const std::vector<std::
     spec.terms.push_back({column, {parts.factors.size()}, {}});
     parts.factors.push_back(std::move(resolved));
   }
-  OGIVE_CHECK(resolve_roles(options.roles, table, parts));
+  OGIVE_TRY(spec.offsets, offsets_of(options.roles, table));
+  OGIVE_CHECK(resolve_roles(options.roles, spec.offsets, "", table, parts));
   const std::vector<const formula::Factor*> none(columns.size(), nullptr);
   return finish(std::move(parts), none, table, options, std::move(spec));
 }

@@ -34,8 +34,9 @@ Blocks make_blocks(const Design& design) {
   blocks.rows = design.complete->kept();
   blocks.columns = design.spec.columns();
   const Inputs& inputs = *design.inputs;
-  blocks.plain =
-      inputs.trials.column == nullptr && inputs.prior_weights.column == nullptr && inputs.offset.column == nullptr;
+  blocks.has_offset = !inputs.offsets.empty();
+  blocks.plain = inputs.trials.column == nullptr && inputs.failures.column == nullptr &&
+                 inputs.prior_weights.column == nullptr && !blocks.has_offset;
   auto plan = std::make_shared<const Plan>(make_plan(design.spec, inputs));
   blocks.open = [complete = design.complete, held = design.inputs, plan]() -> std::unique_ptr<BlockReader> {
     return std::make_unique<Reader>(complete, held, plan);

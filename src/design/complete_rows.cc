@@ -14,14 +14,20 @@ void CompleteRows::require(const Column& column) {
     const Chunk& chunk = column.chunks[c];
     if (chunk.missing == 0 || chunk.rows == 0) continue;
     const auto used = static_cast<std::size_t>((chunk.rows + 7) / 8);
-    if (bits_[c].empty()) bits_[c].assign((used + 7) / 8 * 8, 0xFF);  // whole words, see word()
-    if (chunk.values == nullptr || chunk.validity == nullptr) {       // a column without a single value
-      std::fill(bits_[c].begin(), bits_[c].end(), std::uint8_t{0});
+    Bits& kept = bits_of(c);
+    if (chunk.values == nullptr || chunk.validity == nullptr) {  // a column without a single value
+      std::fill(kept.begin(), kept.end(), std::uint8_t{0});
       continue;
     }
-    std::uint8_t* bits = bits_[c].data();
+    std::uint8_t* bits = kept.data();
     for (std::size_t i = 0; i < used; ++i) bits[i] = static_cast<std::uint8_t>(bits[i] & chunk.validity[i]);
   }
+}
+
+CompleteRows::Bits& CompleteRows::bits_of(std::size_t chunk) {
+  Bits& bits = bits_[chunk];
+  if (bits.empty()) bits.assign(static_cast<std::size_t>((chunk_rows_[chunk] + 63) / 64 * 8), 0xFF);  // see word()
+  return bits;
 }
 
 std::uint64_t CompleteRows::word(const Bits& bits, std::int64_t index) noexcept {

@@ -35,6 +35,9 @@ class CompleteRows {
 
   /// Drops the rows without a value in `column`.
   void require(const Column& column);
+  /// Drops the kept rows for which `unwanted(chunk, row)` holds; how many they are.  Before `finish`.
+  template <class Unwanted>
+  std::int64_t drop(Unwanted&& unwanted);
   /// Counts, and finds the beginnings of the leaves.  Call once, after the last `require`.
   void finish();
 
@@ -69,6 +72,7 @@ class CompleteRows {
     std::int64_t row = 0;
   };
 
+  Bits& bits_of(std::size_t chunk);
   static std::uint64_t word(const Bits& bits, std::int64_t index) noexcept;
   static std::int64_t next(const Bits& bits, std::int64_t from, std::int64_t end, bool kept) noexcept;
   std::int64_t count(std::size_t chunk) const noexcept;
@@ -91,6 +95,20 @@ bool CompleteRows::runs_while(std::size_t chunk, std::int64_t from, Visit&& visi
     begin = next(bits, end, rows, true);
   }
   return true;
+}
+
+template <class Unwanted>
+std::int64_t CompleteRows::drop(Unwanted&& unwanted) {
+  std::int64_t dropped = 0;
+  for (std::size_t c = 0; c < chunks(); ++c) {
+    for (std::int64_t i = 0; i < chunk_rows_[c]; ++i) {
+      if (!keeps(c, i) || !unwanted(c, i)) continue;
+      std::uint8_t& byte = bits_of(c)[static_cast<std::size_t>(i >> 3)];
+      byte = static_cast<std::uint8_t>(byte & ~(1U << (i & 7)));
+      ++dropped;
+    }
+  }
+  return dropped;
 }
 
 }  // namespace ogive::design

@@ -32,7 +32,9 @@ struct RowUse {
   /// Missing values by variable (column name, or the factor's name where a function of present values gave none),
   /// in order of first use, zero counts left out.  A row missing in two variables counts in both.
   std::vector<std::pair<std::string, std::int64_t>> missing;
-  std::vector<std::string> notes;  ///< whole sentences: levels without a used row, ...
+  std::int64_t without_weight = 0;  ///< complete rows left out for a weight of 0
+  std::int64_t without_trials = 0;  ///< and for 0 trials
+  std::vector<std::string> notes;   ///< whole sentences: levels without a used row, ...
 };
 
 /// Which rows are complete, and where each leaf of kept rows begins.

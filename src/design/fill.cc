@@ -1,5 +1,7 @@
 #include "design/fill.hpp"
 
+#include <cmath>
+
 #include "design/coding.hpp"
 #include "design/gather.hpp"
 
@@ -51,7 +53,7 @@ Plan make_plan(const DesignSpec& spec, const Inputs& inputs) {
 }
 
 Filler::Filler(const Plan& plan, const Inputs& inputs)
-    : plan_(plan), inputs_(inputs), factors_(inputs.factors.size()), share_(kLeaf), role_scratch_(4 * kLeaf) {
+    : plan_(plan), inputs_(inputs), factors_(inputs.factors.size()), share_(kLeaf), role_scratch_(5 * kLeaf) {
   std::size_t products = 0;
   std::size_t coded = 0;
   for (const PlannedBlock& block : plan.blocks) {
@@ -108,6 +110,15 @@ void Filler::fill_response(std::span<const Segment> segments, RowBlock& block) n
   switch (response.rule) {
     case ResponseInput::Rule::none: block.successes = {&kZero, 0}; return;
     case ResponseInput::Rule::value: block.successes = gather_numbers(*response.source.column, segments, y); return;
+    case ResponseInput::Rule::share: {
+      const Strided shares = gather_numbers(*response.source.column, segments, y);
+      const Strided trials = gather_numbers(*inputs_.trials.column, segments, role_scratch_.data() + kLeaf);
+      for (std::size_t i = 0; i < rows_; ++i) {
+        const auto row = static_cast<std::ptrdiff_t>(i);
+        y[i] = std::floor(shares[row] * trials[row] + 0.5);
+      }
+      break;
+    }
     case ResponseInput::Rule::equals_value: {
       const double* values = gather_numbers(*response.source.column, segments, y).data;
       for (std::size_t i = 0; i < rows_; ++i) y[i] = values[i] == response.event_value ? 1.0 : 0.0;
@@ -119,6 +130,32 @@ void Filler::fill_response(std::span<const Segment> segments, RowBlock& block) n
       break;
   }
   block.successes = {y, 1};
+}
+
+Strided Filler::fill_trials(std::span<const Segment> segments, const Strided& successes) noexcept {
+  double* const trials = role_scratch_.data() + kLeaf;
+  if (inputs_.failures.column == nullptr) return role(inputs_.trials, segments, &kOne, trials);
+  const Strided failures = gather_numbers(*inputs_.failures.column, segments, trials);
+  for (std::size_t i = 0; i < rows_; ++i) {
+    const auto row = static_cast<std::ptrdiff_t>(i);
+    trials[i] = successes[row] + failures[row];
+  }
+  return {trials, 1};
+}
+
+Strided Filler::fill_offset(std::span<const Segment> segments) noexcept {
+  if (inputs_.offsets.empty()) return {&kZero, 0};
+  double* const sum = role_scratch_.data() + 3 * kLeaf;
+  Strided total = gather_numbers(*inputs_.offsets.front().column, segments, sum);
+  for (std::size_t k = 1; k < inputs_.offsets.size(); ++k) {
+    const Strided part = gather_numbers(*inputs_.offsets[k].column, segments, role_scratch_.data() + 4 * kLeaf);
+    for (std::size_t i = 0; i < rows_; ++i) {
+      const auto row = static_cast<std::ptrdiff_t>(i);
+      sum[i] = total[row] + part[row];
+    }
+    total = {sum, 1};
+  }
+  return total;
 }
 
 void Filler::fill(std::span<const Segment> segments, RowBlock& block) {
@@ -143,9 +180,9 @@ void Filler::fill(std::span<const Segment> segments, RowBlock& block) {
     codes += kLeaf;
   }
   fill_response(segments, block);
-  block.trials = role(inputs_.trials, segments, &kOne, role_scratch_.data() + kLeaf);
+  block.trials = fill_trials(segments, block.successes);
   block.prior_weights = role(inputs_.prior_weights, segments, &kOne, role_scratch_.data() + 2 * kLeaf);
-  block.offset = role(inputs_.offset, segments, &kZero, role_scratch_.data() + 3 * kLeaf);
+  block.offset = fill_offset(segments);
 }
 
 }  // namespace ogive::design

@@ -44,6 +44,8 @@ class Filler {
   void fill_values(const PlannedBlock& planned, double* scratch, ColumnGroup& group) const noexcept;
   void fill_codes(const PlannedBlock& planned, std::span<const Segment> segments, std::int32_t* codes) noexcept;
   void fill_response(std::span<const Segment> segments, RowBlock& block) noexcept;
+  Strided fill_trials(std::span<const Segment> segments, const Strided& successes) noexcept;
+  Strided fill_offset(std::span<const Segment> segments) noexcept;
   Strided role(const Source& source, std::span<const Segment> segments, const double* absent, double* scratch) noexcept;
 
   const Plan& plan_;
@@ -54,7 +56,7 @@ class Filler {
   std::vector<double> product_scratch_;     // kLeafRows for each block that is a product of numbers
   std::vector<std::int32_t> code_scratch_;  // kLeafRows for each coded block
   std::vector<std::int32_t> share_;         // kLeafRows
-  std::vector<double> role_scratch_;        // kLeafRows for response, trials, weights, offset
+  std::vector<double> role_scratch_;        // kLeafRows for response, trials, weights, offset, and one to spare
   std::vector<std::int32_t> event_of_;      // response codes to 0 and 1
 };
 

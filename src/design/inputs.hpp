@@ -33,7 +33,8 @@ struct Input {
 struct ResponseInput {
   enum class Rule : std::uint8_t {
     none,
-    value,         ///< y is the number itself (0, 1, or successes out of trials)
+    value,         ///< y is the number itself (0, 1, or successes)
+    share,         ///< y is that share of the trials, as a whole number
     equals_value,  ///< y = 1 where the number is event_value
     equals_code,   ///< y = 1 where the code is event_code
   };
@@ -46,7 +47,8 @@ struct ResponseInput {
 struct Inputs {
   std::vector<Input> factors;  ///< one for each of DesignSpec::factors
   ResponseInput response;
-  Source trials, prior_weights, offset;  ///< null column: none
+  Source trials, failures, prior_weights;  ///< null column: none
+  std::vector<Source> offsets;             ///< summed
 };
 
 }  // namespace ogive::design

@@ -1,8 +1,9 @@
 #include "design/parts.hpp"
 
 #include <algorithm>
+#include <cmath>
 
-#include "design/response.hpp"
+#include "design/gather.hpp"
 #include "design/words.hpp"
 
 namespace ogive::design {
@@ -27,27 +28,71 @@ void count_missing(const std::vector<Resolved*>& parts, RowUse& use) {
   }
 }
 
+/// The first kept row whose weight is `wrong`, said by `sentence(how many, first)`.
+template <class Wrong, class Sentence>
+Status check_weights(const Resolved& weights, const Table& table, const CompleteRows& complete, Wrong wrong,
+                     Sentence sentence) {
+  const Column& column = *weights.source.column;
+  std::int64_t count = 0;
+  std::string first;
+  Place place;
+  for (std::size_t c = 0; c < complete.chunks(); ++c) {
+    complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        if (!wrong(number_at(column, c, i)) || count++ > 0) continue;
+        first = "first: " + number_text(number_at(column, c, i)) + ", " + where(table, c, i);
+        place.line = line_of(table, c, i);
+        place.column = column.name;
+      }
+    });
+  }
+  if (count == 0) return {};
+  return fail(Errc::bad_data,
+              "the weights '" + weights.name + "' " + sentence(counted(count, "row") + " (" + first + ")"), place);
+}
+
 }  // namespace
 
 std::vector<Resolved*> Parts::all() {
   std::vector<Resolved*> parts;
   if (response) parts.push_back(&*response);
   for (Resolved& factor : factors) parts.push_back(&factor);
-  for (std::optional<Resolved>* role : {&trials, &prior_weights, &offset}) {
+  for (std::optional<Resolved>* role : {&second, &prior_weights}) {
     if (*role) parts.push_back(&**role);
   }
+  for (Resolved& offset : offsets) parts.push_back(&offset);
   return parts;
 }
 
-Status resolve_roles(const Roles& roles, const Table& table, Parts& parts) {
-  if (!roles.trials.empty()) {
-    OGIVE_TRY(parts.trials, resolve_role(roles.trials, "trials", table));
+Result<Offset> offset_of(const std::string& text, const Table& table) {
+  if (table.find(text)) return Offset{text, variable(text)};
+  auto parsed = formula::parse_expression(text);
+  if (parsed) return Offset{text, std::move(*parsed)};
+  Error error = std::move(parsed).error();
+  error.sentence = "the offset: " + error.sentence;
+  return tl::unexpected<Error>(std::move(error));
+}
+
+Status resolve_roles(const Roles& roles, const std::vector<Offset>& offsets, const std::string& formula,
+                     const Table& table, Parts& parts) {
+  if (!roles.trials.empty() && parts.response) {
+    OGIVE_TRY(parts.second, resolve_role(roles.trials, "trials", table));
+    parts.counting = roles.shares ? Counting::shares : Counting::trials;
   }
   if (!roles.prior_weights.empty()) {
     OGIVE_TRY(parts.prior_weights, resolve_role(roles.prior_weights, "weights", table));
   }
-  if (!roles.offset.empty()) {
-    OGIVE_TRY(parts.offset, resolve_role(roles.offset, "offset", table));
+  for (const Offset& offset : offsets) {
+    const bool by_option = &offset == &offsets.front() && !roles.offset.empty();
+    const std::string& source = by_option ? offset.name : formula;
+    auto resolved = resolve({offset.name, &offset.expression, source, false, true, false}, table);
+    if (!resolved) {
+      Error error = std::move(resolved).error();
+      if (by_option) error.sentence = "the offset: " + error.sentence;
+      if (by_option && offset.expression.kind == formula::Expression::Kind::variable) error.place.source.clear();
+      return tl::unexpected<Error>(std::move(error));
+    }
+    parts.offsets.push_back(std::move(*resolved));
   }
   return {};
 }
@@ -61,6 +106,12 @@ Result<std::shared_ptr<const CompleteRows>> find_complete_rows(Parts& parts, con
     for (const Column* variable : part->variables) complete->require(*variable);
     complete->require(*part->source.column);
   }
+  if (parts.prior_weights) {
+    const Column& weights = *parts.prior_weights->source.column;
+    use.without_weight =
+        complete->drop([&](std::size_t chunk, std::int64_t i) { return number_at(weights, chunk, i) == 0.0; });
+  }
+  if (parts.counting != Counting::binary) use.without_trials = drop_without_trials(parts.counts(), *complete);
   complete->finish();
   use.read = complete->read();
   use.used = complete->kept();
@@ -76,21 +127,34 @@ Status check_some_left(const RowUse& use) {
   for (const auto& [name, missing] : use.missing) {
     counts += (counts.empty() ? "" : ", ") + ("'" + name + "' in " + grouped(missing));
   }
+  if (use.without_weight + use.without_trials > 0) {
+    const bool weights = use.without_weight > 0;
+    return fail(Errc::not_estimable,
+                "no row is left to fit: " + counted(weights ? use.without_weight : use.without_trials, "row") + " of " +
+                    grouped(use.read) + (weights ? " have a weight of 0" : " have 0 trials") + "; correct the column");
+  }
   return fail(Errc::not_estimable, "none of the " + counted(use.read, "row") +
                                        " has a value in every variable used; missing are " + counts +
                                        "; leave out a variable or correct the data");
 }
 
-Status bind_roles(const Parts& parts, const Table& table, const CompleteRows& complete, Inputs& inputs) {
-  if (parts.trials) {
-    OGIVE_CHECK(check_not_negative(*parts.trials, "trials", table, complete));
-    inputs.trials = parts.trials->source;
-  }
+Status bind_roles(const Parts& parts, WeightKind kind, const Table& table, const CompleteRows& complete,
+                  Inputs& inputs) {
+  if (parts.second) (parts.counting == Counting::failures ? inputs.failures : inputs.trials) = parts.second->source;
   if (parts.prior_weights) {
-    OGIVE_CHECK(check_not_negative(*parts.prior_weights, "weights", table, complete));
+    OGIVE_CHECK(check_weights(
+        *parts.prior_weights, table, complete, [](double weight) { return weight < 0.0; },
+        [](const std::string& rows) { return "are negative in " + rows + "; they must be at least 0"; }));
+    if (kind == WeightKind::frequency)
+      OGIVE_CHECK(check_weights(
+          *parts.prior_weights, table, complete, [](double weight) { return weight != std::floor(weight); },
+          [](const std::string& rows) {
+            return "are no whole numbers in " + rows +
+                   "; a frequency says how many equal rows there are: use kind precision or sampling for other weights";
+          }));
     inputs.prior_weights = parts.prior_weights->source;
   }
-  if (parts.offset) inputs.offset = parts.offset->source;
+  for (const Resolved& offset : parts.offsets) inputs.offsets.push_back(offset.source);
   return {};
 }
 

@@ -189,49 +189,6 @@ Result<BoundResponse> bind_binary(Resolved factor, const std::string& event, con
   return bound;
 }
 
-Result<CountsSeen> check_counts(const Resolved& factor, const Column& trials, const Table& table,
-                                const CompleteRows& complete) {
-  CountsSeen seen;
-  std::string wrong;
-  Place place = factor.place;
-  for (std::size_t c = 0; c < complete.chunks() && wrong.empty(); ++c) {
-    complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t i = begin; i < end; ++i) {
-        const double y = number_at(*factor.source.column, c, i);
-        const double m = number_at(trials, c, i);
-        seen.some_event = seen.some_event || y > 0.0;
-        seen.some_failure = seen.some_failure || y < m;
-        if (y >= 0.0 && y <= m) continue;
-        wrong = factor.name + " = " + number_text(y) + " with " + trials.name + " = " + number_text(m) + " (" +
-                where(table, c, i) + ")";
-        place.line = line_of(table, c, i);
-        place.column = factor.name;
-        return false;
-      }
-      return true;
-    });
-  }
-  if (wrong.empty()) return seen;
-  return fail(Errc::bad_response, wrong + " is not a count of events: it must lie between 0 and its trials", place);
-}
-
-Result<BoundResponse> bind_counts(const Resolved& factor, const Column& trials, const Table& table,
-                                  const CompleteRows& complete) {
-  OGIVE_TRY(const CountsSeen seen, check_counts(factor, trials, table, complete));
-  if (!seen.some_event || !seen.some_failure) {
-    return constant_response(factor, seen.some_event ? trials.name : "0", complete.kept());
-  }
-  BoundResponse bound;
-  bound.response.factor.name = factor.name;
-  bound.response.factor.expression = *factor.expression;
-  bound.response.factor.value_kind = factor.value_kind;
-  bound.response.event = "success";
-  bound.response.non_event = "failure";
-  bound.input.rule = ResponseInput::Rule::value;
-  bound.input.source = factor.source;
-  return bound;
-}
-
 Result<ResponseInput> match_response(const Response& known, Resolved factor, const Table& table,
                                      const CompleteRows& complete) {
   const Source original = factor.source;
@@ -251,29 +208,6 @@ Result<ResponseInput> match_response(const Response& known, Resolved factor, con
     if ((*matched)[code] == event) input.event_code = static_cast<std::int64_t>(code);
   }
   return input;
-}
-
-Status check_not_negative(const Resolved& role_column, const char* role, const Table& table,
-                          const CompleteRows& complete) {
-  const Column& column = *role_column.source.column;
-  std::int64_t count = 0;
-  std::string first;
-  Place place;
-  for (std::size_t c = 0; c < complete.chunks(); ++c) {
-    complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t i = begin; i < end; ++i) {
-        if (number_at(column, c, i) >= 0.0 || count++ > 0) continue;
-        first = where(table, c, i);
-        place.line = line_of(table, c, i);
-        place.column = column.name;
-      }
-    });
-  }
-  if (count == 0) return {};
-  return fail(Errc::bad_data,
-              std::string("the ") + role + " '" + role_column.name + "' are negative in " + counted(count, "row") +
-                  " (first: " + first + "); they must be at least 0",
-              place);
 }
 
 }  // namespace ogive::design

@@ -22,26 +22,9 @@ struct BoundResponse {
 [[nodiscard]] Result<BoundResponse> bind_binary(Resolved factor, const std::string& event,
                                                 const CompleteRows& complete);
 
-/// Successes out of trials: 0 <= y <= m in every kept row.
-[[nodiscard]] Result<BoundResponse> bind_counts(const Resolved& factor, const Column& trials, const Table& table,
-                                                const CompleteRows& complete);
-
-/// What kinds of rows counts out of trials hold.
-struct CountsSeen {
-  bool some_event = false;
-  bool some_failure = false;
-};
-/// Errors   bad_response where not 0 <= y <= m in a kept row.
-[[nodiscard]] Result<CountsSeen> check_counts(const Resolved& factor, const Column& trials, const Table& table,
-                                              const CompleteRows& complete);
-
 /// The response of the fit found again in new data.
 /// Errors   bad_response when a kept row has a value that is neither of the two.
 [[nodiscard]] Result<ResponseInput> match_response(const Response& known, Resolved factor, const Table& table,
                                                    const CompleteRows& complete);
-
-/// Errors   bad_data when a kept row's weight is negative; `role` names the column's use.
-[[nodiscard]] Status check_not_negative(const Resolved& role_column, const char* role, const Table& table,
-                                        const CompleteRows& complete);
 
 }  // namespace ogive::design

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/weight_kind.hpp"
 #include "data/column.hpp"
 #include "formula/formula.hpp"
 
@@ -43,18 +44,36 @@ struct BoundTerm {
   std::vector<Block> blocks;  ///< more than one where patsy splits a term to keep full rank
 };
 
-/// The response and how its values become 0 and 1.
+/// What the response says of each row.
+enum class Counting : std::uint8_t {
+  binary,    ///< one of two values
+  failures,  ///< successes and failures: cbind(s, f)
+  trials,    ///< successes of trials: s/n
+  shares,    ///< the share of successes among trials
+};
+
+/// The response and how its values become successes and trials.
 struct Response {
-  BoundFactor factor;
-  std::string event;  ///< printed: the value modelled ("1", "yes", "True")
+  BoundFactor factor;  ///< of counts: named as the whole left side, its expression that of the successes
+  std::string event;   ///< printed: the value modelled ("1", "yes", "True")
   std::string non_event;
+  Counting counting = Counting::binary;
+  std::optional<formula::Expression> second;  ///< failures or trials written in the formula
 };
 
 /// Columns with a role other than predictor; empty means none.
 struct Roles {
   std::string prior_weights;
   std::string trials;
-  std::string offset;
+  std::string offset;                              ///< a column, or arithmetic such as log(days)
+  WeightKind weight_kind = WeightKind::precision;  ///< what prior_weights are
+  bool shares = false;                             ///< with trials: the response is a share of them, not a count
+};
+
+/// A part of the linear predictor without a coefficient.
+struct Offset {
+  std::string name;  ///< as written: "z", "log(days)"
+  formula::Expression expression;
 };
 
 /// Immutable once bound.
@@ -66,6 +85,7 @@ struct DesignSpec {
   std::vector<std::string> column_names;  ///< design order: "Intercept", "C(cyl)[T.6]", "a[T.b]:x"
   std::optional<Response> response;
   Roles roles;
+  std::vector<Offset> offsets;  ///< summed: that of the roles, then those of the formula
   /// k with X k = 1 in every row by construction (the intercept, or all levels of a factor in full coding);
   /// empty when the design does not contain the constant by construction.
   std::vector<double> constant;

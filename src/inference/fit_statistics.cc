@@ -7,21 +7,25 @@
 
 namespace ogive {
 
-FitStatistics fit_statistics(const Fitted& fitted) {
+FitStatistics fit_statistics(const Fitted& fitted, Like like) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   FitStatistics s;
+  const SampleSize size = sample_size(fitted, like);
   const double rank = static_cast<double>(fitted.rank);
-  const double l = fitted.log_likelihood;
-  const double null = fitted.null_log_likelihood;
-  s.observations = fitted.observations;
+  const bool pseudo = is_weighted(fitted, WeightKind::sampling) && like == Like::ogive;
+  s.log_likelihood = fitted.log_likelihood + size.likelihood_shift;
+  s.null_log_likelihood = fitted.null_log_likelihood + size.likelihood_shift;
+  s.observations = size.observations;
   s.model_df = fitted.has_constant ? rank - 1.0 : rank;
-  s.residual_df = fitted.observations - rank;
-  s.mcfadden = 1.0 - l / null;
-  s.cox_snell = -std::expm1(2.0 * (null - l) / fitted.observations);
-  s.lr_statistic = 2.0 * (l - null);
-  s.lr_p_value = fitted.has_constant && s.model_df > 0.0 ? chi_square_upper(s.lr_statistic, s.model_df)
-                                                         : std::numeric_limits<double>::quiet_NaN();
-  s.aic = -2.0 * l + 2.0 * rank;
-  s.bic = -2.0 * l + std::log(fitted.observations) * rank;
+  s.residual_df = size.residual_units - rank;
+  s.lr_statistic = 2.0 * (fitted.log_likelihood - fitted.null_log_likelihood);
+  s.mcfadden = 1.0 - (s.log_likelihood - size.mcfadden_constant) / (s.null_log_likelihood - size.mcfadden_constant);
+  s.cox_snell = -std::expm1(-s.lr_statistic / size.cox_snell);
+  s.lr_p_value =
+      fitted.has_constant && s.model_df > 0.0 && !pseudo ? chi_square_upper(s.lr_statistic, s.model_df) : kNone;
+  s.aic = pseudo ? kNone : -2.0 * s.log_likelihood + 2.0 * rank;
+  s.bic = pseudo ? kNone : -2.0 * s.log_likelihood + std::log(size.bic) * rank;
+  if (like == Like::r) s.mcfadden = s.cox_snell = kNone;  // glm has no pseudo R-squared
   return s;
 }
 

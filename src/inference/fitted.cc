@@ -18,6 +18,7 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.pearson = estimate.pearson;
   fitted.observations = static_cast<double>(estimate.totals.rows);
   fitted.events = estimate.totals.successes;
+  fitted.log_constant = estimate.totals.log_constant;
   fitted.rank = estimate.rank;
   fitted.has_constant = estimate.has_constant;
   fitted.stop = estimate.stop;

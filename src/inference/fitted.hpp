@@ -11,6 +11,7 @@
 #include "design/design.hpp"
 #include "design/spec.hpp"
 #include "fit/estimate.hpp"
+#include "fit/tally.hpp"
 #include "model/family.hpp"
 #include "model/link.hpp"
 
@@ -34,8 +35,10 @@ struct Fitted {
   double deviance = 0.0;
   double null_deviance = 0.0;
   double pearson = 0.0;
-  double observations = 0.0;  ///< n
-  double events = 0.0;        ///< sum of successes
+  double observations = 0.0;  ///< n: trials, times the weights where these are frequencies
+  double events = 0.0;        ///< sum of successes, times the weights where these are frequencies
+  double log_constant = 0.0;  ///< of the binomial coefficients, in both log-likelihoods
+  fitting::Tally tally;       ///< all 0 where every row is one trial and unweighted
   std::size_t rank = 0;       ///< estimated coefficients
   bool has_constant = false;  ///< the constant lies in the column space
 

@@ -23,6 +23,7 @@ class RowValues {
     double* eta;  ///< of the kept rows
     double* mu;
     double* observed;  ///< null when there is no response
+    double* trials;    ///< the same
   };
   explicit RowValues(const Plan& plan) : plan_(&plan) {}
   RowValues(const RowValues& other) : plan_(other.plan_) {}
@@ -43,7 +44,9 @@ class RowValues {
       const auto row = static_cast<std::size_t>(block.first_row) + i;
       plan_->eta[row] = eta[i];
       plan_->mu[row] = mu[i];
-      if (plan_->observed != nullptr) plan_->observed[row] = leaf.successes[i];
+      if (plan_->observed == nullptr) continue;
+      plan_->observed[row] = leaf.prior_weights[i] * leaf.successes[i];
+      plan_->trials[row] = leaf.prior_weights[i] * leaf.trials[i];
     }
   }
   void close() noexcept {
@@ -73,19 +76,25 @@ std::vector<double> spread(const std::vector<double>& kept, const design::Design
 
 /// The kept rows' values under one design; nothing when the caller asked to stop.
 struct KeptValues {
-  std::vector<double> eta, mu, observed;
+  std::vector<double> eta, mu, observed, trials;
 };
 std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design& design, const fitting::Kernel& kernel,
                                       const PredictControl& control) {
   const Blocks blocks = design::make_blocks(design);
   const auto count = static_cast<std::size_t>(blocks.rows);
-  KeptValues values{std::vector<double>(count), std::vector<double>(count), std::vector<double>(count)};
+  const bool scored = design.spec.response.has_value();
+  KeptValues values{std::vector<double>(count), std::vector<double>(count), std::vector<double>(scored ? count : 0),
+                    std::vector<double>(scored ? count : 0)};
   std::vector<double> beta = fitted.beta;  // an aliased column adds nothing
   for (const fitting::Alias& alias : fitted.aliases) beta[alias.column] = 0.0;
   const fitting::Basis basis = fitting::identity_basis(beta.size());
-  const RowValues::Plan plan{
-      &kernel,           &basis,           &beta,
-      values.eta.data(), values.mu.data(), design.spec.response ? values.observed.data() : nullptr};
+  const RowValues::Plan plan{&kernel,
+                             &basis,
+                             &beta,
+                             values.eta.data(),
+                             values.mu.data(),
+                             scored ? values.observed.data() : nullptr,
+                             scored ? values.trials.data() : nullptr};
   if (!fitting::fold(blocks, RowValues(plan), {control.threads, control.stop, {}})) return std::nullopt;
   return values;
 }
@@ -131,6 +140,9 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
     const auto observed = kept_values(fitted, *with_response, *kernel, control);
     if (!observed) return interrupted();
     result.observed = spread(observed->observed, *with_response, rows);
+    const auto is_one = [](double trials) { return trials == 1.0; };
+    if (!std::all_of(observed->trials.begin(), observed->trials.end(), is_one))
+      result.trials = spread(observed->trials, *with_response, rows);
   }
   return result;
 }
@@ -140,10 +152,12 @@ ThresholdTable threshold_table(const Predictions& predictions, double threshold)
   table.threshold = threshold;
   for (std::size_t i = 0; i < predictions.observed.size(); ++i) {
     if (std::isnan(predictions.observed[i]) || std::isnan(predictions.mu[i])) continue;
+    const double trials = predictions.trials.empty() ? 1.0 : predictions.trials[i];
+    const auto events = static_cast<std::int64_t>(predictions.observed[i]);
+    const auto others = static_cast<std::int64_t>(trials - predictions.observed[i]);
     const bool predicted = predictions.mu[i] >= threshold;
-    const bool observed = predictions.observed[i] > 0.5;
-    ++(predicted ? (observed ? table.true_positive : table.false_positive)
-                 : (observed ? table.false_negative : table.true_negative));
+    (predicted ? table.true_positive : table.false_negative) += events;
+    (predicted ? table.false_positive : table.true_negative) += others;
   }
   return table;
 }

@@ -17,7 +17,8 @@ namespace ogive {
 struct Predictions {
   std::vector<double> eta;       ///< linear predictor
   std::vector<double> mu;        ///< probability of the event
-  std::vector<double> observed;  ///< 1 event, 0 not, NaN missing; empty when the table lacks the response
+  std::vector<double> observed;  ///< events of the row, NaN missing; empty when the table lacks the response
+  std::vector<double> trials;    ///< of the row, times its frequency; empty with `observed`, and where all are 1
   std::int64_t missing = 0;      ///< rows without a prediction
   /// Why, by name: rows where a variable is missing or a function of present ones has no finite value.
   std::vector<std::pair<std::string, std::int64_t>> missing_by;
@@ -45,7 +46,8 @@ struct ThresholdTable {
   [[nodiscard]] double recall() const noexcept;     ///< NaN where nothing is one
 };
 
-/// Over the rows with both a prediction and an observed value.
+/// Over the rows with both a prediction and an observed value; of counts every trial counts, and with frequencies every
+/// row as often as its weight says.
 [[nodiscard]] ThresholdTable threshold_table(const Predictions& predictions, double threshold);
 
 }  // namespace ogive

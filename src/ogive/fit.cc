@@ -1,8 +1,12 @@
 #include "ogive/fit.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "fit/sandwich.hpp"
+#include "fit/tally.hpp"
 #include "formula/formula.hpp"
+#include "inference/counting.hpp"
 
 namespace ogive {
 namespace {
@@ -26,10 +30,37 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   control.stop = options.stop;
   control.progress = options.progress;
   const Blocks blocks = design::make_blocks(design);
-  OGIVE_TRY(const fitting::Estimate found, fitting::maximum_likelihood(blocks, design.spec.constant, control));
+  OGIVE_TRY(fitting::Estimate found, fitting::maximum_likelihood(blocks, design.spec.constant, control));
+  const design::Roles& roles = design.spec.roles;
+  const bool weighted = !roles.prior_weights.empty();
+  if (weighted && roles.weight_kind == WeightKind::sampling) OGIVE_CHECK(fitting::linearise(blocks, control, found));
   Fitted fitted = make_fitted(design, found, table.source);
+  if (weighted || (design.spec.response && design.spec.response->counting != design::Counting::binary)) {
+    const auto counted = fitting::tally(blocks, {options.threads, options.stop, {}});
+    if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
+    count_sample(fitted, *counted);
+  }
   fitted.start = options.start;
   return fitted;
+}
+
+/// A count of successes or failures: the trials may well be a predictor.
+bool is_counted(const formula::Formula& parsed, const formula::Factor& factor) {
+  if (parsed.counts == formula::Counts::none) return false;
+  const std::string written = formula::print(factor.expression);
+  return written == formula::print(parsed.response->expression) ||
+         (parsed.counts == formula::Counts::failures && written == formula::print(*parsed.second));
+}
+
+/// The columns that "." stands for: no column with a role of its own.
+std::vector<std::string> columns_of(const Table& table, const design::Roles& roles) {
+  std::vector<std::string> names = table.names();
+  std::vector<std::string> taken = {roles.prior_weights, roles.trials, roles.offset};
+  if (const auto offset = formula::parse_expression(roles.offset); offset && !table.find(roles.offset))
+    for (const std::string& name : formula::variables(*offset)) taken.push_back(name);
+  std::erase_if(names,
+                [&](const std::string& name) { return std::find(taken.begin(), taken.end(), name) != taken.end(); });
+  return names;
 }
 
 /// A response among its own predictors explains itself: always a slip.
@@ -41,7 +72,7 @@ Status check_response(const formula::Formula& parsed) {
   }
   for (const formula::Term& term : parsed.terms)
     for (const formula::Factor& factor : term.factors)
-      if (factor.name == parsed.response->name)
+      if (factor.name == parsed.response->name || is_counted(parsed, factor))
         return fail(Errc::bad_formula, "the response '" + factor.name + "' is also a predictor: remove it on the right",
                     {parsed.source, term.span.begin, term.span.end, "", 0, ""});
   return {};
@@ -50,7 +81,7 @@ Status check_response(const formula::Formula& parsed) {
 }  // namespace
 
 Result<Fitted> fit(const Table& table, std::string_view formula, const Options& options) {
-  OGIVE_TRY(const formula::Formula parsed, formula::parse_formula(formula, table.names()));
+  OGIVE_TRY(const formula::Formula parsed, formula::parse_formula(formula, columns_of(table, options.roles)));
   if (!parsed.response)
     return fail(Errc::bad_formula, "the formula has no response: write it as 'y ~ ...', the response first",
                 {parsed.source, 0, parsed.source.size(), "", 0, ""});

@@ -12,6 +12,23 @@ Result<design::TermOrder> parse_term_order(std::string_view text) {
   return fail(Errc::bad_option, fmt::format("'{}' is no order of terms: choose patsy or r", text));
 }
 
+Result<WeightKind> parse_weight_kind(std::string_view text) {
+  for (const WeightKind kind : {WeightKind::frequency, WeightKind::precision, WeightKind::sampling})
+    if (text == weight_kind_name(kind)) return kind;
+  return fail(Errc::bad_option,
+              fmt::format("'{}' is no kind of weights: choose frequency (a row stands for that many equal rows), "
+                          "precision (its likelihood counts that much) or sampling (it was drawn with the inverse "
+                          "probability)",
+                          text));
+}
+
+Result<Like> parse_like(std::string_view text) {
+  if (text == "ogive") return Like::ogive;
+  if (text == "statsmodels") return Like::statsmodels;
+  if (text == "r" || text == "R") return Like::r;
+  return fail(Errc::bad_option, fmt::format("'{}' is no rule of counting: choose ogive, statsmodels or r", text));
+}
+
 Result<double> parse_level(std::string_view text) {
   double level = 0.0;
   const std::string_view whole = text;

@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "design/design.hpp"
 #include "fit/estimate.hpp"
+#include "inference/counting.hpp"
 
 namespace ogive {
 
@@ -26,6 +27,10 @@ struct Options {
 
 /// "patsy" or "r".  Errors   bad_option.
 [[nodiscard]] Result<design::TermOrder> parse_term_order(std::string_view text);
+/// "frequency", "precision" or "sampling".  Errors   bad_option.
+[[nodiscard]] Result<WeightKind> parse_weight_kind(std::string_view text);
+/// "ogive", "statsmodels" or "r".  Errors   bad_option.
+[[nodiscard]] Result<Like> parse_like(std::string_view text);
 /// A number in (0, 1), or a percentage such as 95 (from 50 up) or 90%.  Errors   bad_option.
 [[nodiscard]] Result<double> parse_level(std::string_view text);
 

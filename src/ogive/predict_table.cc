@@ -153,8 +153,9 @@ report::Document threshold_report(const Fitted& fitted, const Predictions& predi
                          t.true_negative, t.false_negative, share(t.precision()), share(t.recall()),
                          share(t.accuracy())});
   }
+  const bool by_rows = predictions.trials.empty();
   document.title = fmt::format("Classes against '{}' (event {}) in {}", response.factor.name, response.event,
-                               report::counted(static_cast<double>(rows), "row"));
+                               report::counted(static_cast<double>(rows), by_rows ? "row" : "trial"));
   document.blocks.emplace_back(std::move(grid));
   return document;
 }

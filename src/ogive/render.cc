@@ -33,18 +33,18 @@ Result<Format> parse_format(std::string_view text) {
 
 report::Document fit_report(const Fitted& fitted, const ReportOptions& options) {
   const report::SummaryOptions summary{options.glm ? report::Layout::glm : report::Layout::logit, options.level,
-                                       options.date, options.time};
+                                       options.date, options.time, options.like};
   return report::fit_document(fitted, summary, {!options.plain, options.odds_ratios_first, options.verbose});
 }
 
 std::vector<std::string> remarks(const Fitted& fitted) {
   std::vector<std::string> lines;
   const design::RowUse& rows = fitted.rows;
-  if (rows.used < rows.read) {
+  if (const std::int64_t missing = rows.read - rows.used - rows.without_weight - rows.without_trials; missing > 0) {
     std::string by;
     for (const auto& [name, count] : rows.missing) by += fmt::format("{}{} {}", by.empty() ? "" : ", ", name, count);
-    lines.push_back(fmt::format("note: {} of {} rows have a missing value and were dropped (by variable: {})",
-                                rows.read - rows.used, rows.read, by));
+    lines.push_back(fmt::format("note: {} of {} rows have a missing value and were dropped (by variable: {})", missing,
+                                rows.read, by));
   }
   for (const std::string& note : rows.notes) lines.push_back("note: " + note);
   for (const report::Note& note : report::verdict(fitted)) lines.push_back(note.kind + ": " + note.text);

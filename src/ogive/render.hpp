@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "inference/counting.hpp"
 #include "inference/fitted.hpp"
 #include "report/document.hpp"
 
@@ -23,8 +24,9 @@ struct ReportOptions {
   bool odds_ratios_first = false;
   bool verbose = false;  ///< the three lines on the optimisation before the table
   double level = 0.95;
-  std::string date;  ///< "Sat, 21 Nov 2026": the report has no clock of its own
-  std::string time;  ///< "19:33:25"
+  Like like = Like::ogive;  ///< by whose rule n, degrees of freedom, likelihood and criteria are counted
+  std::string date;         ///< "Sat, 21 Nov 2026": the report has no clock of its own
+  std::string time;         ///< "19:33:25"
 };
 
 /// The report of a fit.  Pure: the same input gives the same document.

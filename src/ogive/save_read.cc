@@ -9,97 +9,22 @@
 
 #include "ogive/save.hpp"
 #include "ogive/save_check.hpp"
+#include "ogive/save_node.hpp"
 
 namespace ogive {
 namespace {
 
+using Node = SavedNode;
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
-constexpr std::int64_t kMost = std::int64_t{1} << 53;
+constexpr int kVersion = 2;  ///< 1 knew neither counts nor kinds of weights nor written offsets
 constexpr int kMaxDepth = 16;
 
-/// A value and where it stands.  The first problem is kept and what follows it reads as empty, so that a reader is
-/// written as if all were well, and asks once at the end.
-class Node {
- public:
-  Node(const Json* value, std::string path, std::string& problem)
-      : value_(value), path_(std::move(path)), problem_(&problem) {}
-
-  [[nodiscard]] Node operator[](const char* key) const {
-    const std::string path = path_.empty() ? key : path_ + "." + key;
-    if (value_ == nullptr || !value_->is_object()) return wrong_node(path);
-    const auto found = value_->find(key);
-    if (found == value_->end()) return wrong_node(path);
-    return {&*found, path, *problem_};
-  }
-  [[nodiscard]] bool is_null() const { return value_ != nullptr && value_->is_null(); }
-
-  [[nodiscard]] std::string text() const {
-    if (value_ != nullptr && value_->is_string()) return value_->get<std::string>();
-    return wrong("a text"), std::string();
-  }
-  [[nodiscard]] bool truth() const {
-    if (value_ != nullptr && value_->is_boolean()) return value_->get<bool>();
-    return wrong("true or false"), false;
-  }
-  [[nodiscard]] double number() const {
-    if (value_ != nullptr && value_->is_number()) return value_->get<double>();
-    const std::string word = value_ != nullptr && value_->is_string() ? value_->get<std::string>() : "";
-    if (word == "NaN") return std::numeric_limits<double>::quiet_NaN();
-    if (word == "Infinity") return std::numeric_limits<double>::infinity();
-    if (word == "-Infinity") return -std::numeric_limits<double>::infinity();
-    return wrong("a number"), 0.0;
-  }
-  /// A whole number in [0, below).
-  [[nodiscard]] std::int64_t count(std::int64_t below = kMost) const {
-    if (value_ != nullptr && value_->is_number_integer()) {
-      const auto whole = value_->get<std::int64_t>();
-      if (whole >= 0 && whole < below) return whole;
-    }
-    return wrong(below == kMost ? "a count" : fmt::format("a whole number below {}", below)), 0;
-  }
-  [[nodiscard]] std::size_t index(std::size_t below = static_cast<std::size_t>(kMost)) const {
-    return static_cast<std::size_t>(count(static_cast<std::int64_t>(below)));
-  }
-  /// The index of the text among `words`.
-  template <class Words>
-  [[nodiscard]] std::size_t one_of(const Words& words) const {
-    const std::string word = text();
-    const auto found = std::find(std::begin(words), std::end(words), word);
-    if (found != std::end(words)) return static_cast<std::size_t>(found - std::begin(words));
-    return wrong("one of the words that this version knows"), std::size_t{0};
-  }
-  /// The list of what `read` makes of each item.
-  template <class Read>
-  [[nodiscard]] auto list(Read read) const {
-    std::vector<decltype(read(*this))> items;
-    if (value_ == nullptr || !value_->is_array()) return wrong("a list"), items;
-    items.reserve(value_->size());
-    for (std::size_t i = 0; i < value_->size() && problem_->empty(); ++i)
-      items.push_back(read(Node(&(*value_)[i], fmt::format("{}[{}]", path_, i), *problem_)));
-    return items;
-  }
-  [[nodiscard]] std::vector<double> numbers() const {
-    return list([](const Node& node) { return node.number(); });
-  }
-  [[nodiscard]] std::vector<std::string> texts() const {
-    return list([](const Node& node) { return node.text(); });
-  }
-  void wrong(const std::string& wanted) const {
-    if (problem_->empty()) *problem_ = fmt::format("'{}' is not {}", path_, wanted);
-  }
-
- private:
-  [[nodiscard]] Node wrong_node(const std::string& path) const {
-    if (problem_->empty()) *problem_ = fmt::format("'{}' is missing", path);
-    return {nullptr, path, *problem_};
-  }
-
-  const Json* value_;
-  std::string path_;
-  std::string* problem_;
-};
+formula::Expression read_expression(const Node& node) {
+  auto expression = formula::parse_expression(node.text());
+  if (expression) return std::move(*expression);
+  return node.wrong("an expression"), formula::Expression();
+}
 
 design::BoundFactor read_factor(const Node& node) {
   constexpr std::array kKinds = {Kind::missing, Kind::boolean, Kind::integer, Kind::real, Kind::text};
@@ -107,13 +32,7 @@ design::BoundFactor read_factor(const Node& node) {
   std::transform(kKinds.begin(), kKinds.end(), kinds.begin(), kind_name);
   design::BoundFactor factor;
   factor.name = node["name"].text();
-  const Node source = node["expression"];
-  auto expression = formula::parse_expression(source.text());
-  if (expression) {
-    factor.expression = std::move(*expression);
-  } else {
-    source.wrong("an expression");
-  }
+  factor.expression = read_expression(node["expression"]);
   factor.categorical = node["categorical"].truth();
   factor.value_kind = kKinds[node["kind"].one_of(kinds)];
   factor.levels = node["levels"].texts();
@@ -140,6 +59,42 @@ design::BoundTerm read_term(const Node& node) {
   return term;
 }
 
+design::Response read_response(const Node& node, bool has_trials) {
+  constexpr std::array kCountings = {"binary", "failures", "trials", "shares"};
+  design::Response response;
+  response.factor = read_factor(node["factor"]);
+  response.event = node["event"].text();
+  response.non_event = node["non_event"].text();
+  if (!node.has("counting")) {  // version 1
+    if (has_trials) response.counting = design::Counting::trials;
+    return response;
+  }
+  response.counting = static_cast<design::Counting>(node["counting"].one_of(kCountings));
+  if (!node["second"].is_null()) response.second = read_expression(node["second"]);
+  return response;
+}
+
+/// Roles and offsets; in version 1 an offset was the name of a column.
+void read_roles(const Node& root, design::DesignSpec& spec) {
+  constexpr std::array kKinds = {WeightKind::frequency, WeightKind::precision, WeightKind::sampling};
+  std::array<std::string_view, kKinds.size()> kinds;
+  std::transform(kKinds.begin(), kKinds.end(), kinds.begin(), weight_kind_name);
+  const Node roles = root["roles"];
+  spec.roles = {roles["prior_weights"].text(), roles["trials"].text(), roles["offset"].text()};
+  if (roles.has("weight_kind")) spec.roles.weight_kind = kKinds[roles["weight_kind"].one_of(kinds)];
+  if (roles.has("shares")) spec.roles.shares = roles["shares"].truth();
+  if (root.has("offsets")) {
+    spec.offsets = root["offsets"].list([](const Node& item) {
+      return design::Offset{item["name"].text(), read_expression(item["expression"])};
+    });
+  } else if (!spec.roles.offset.empty()) {
+    formula::Expression column;
+    column.kind = formula::Expression::Kind::variable;
+    column.name = spec.roles.offset;
+    spec.offsets.push_back({spec.roles.offset, std::move(column)});
+  }
+}
+
 design::DesignSpec read_spec(const Node& root) {
   design::DesignSpec spec;
   spec.formula = root["formula"].text();
@@ -149,10 +104,8 @@ design::DesignSpec read_spec(const Node& root) {
   spec.terms = root["terms"].list(read_term);
   spec.column_names = root["columns"].texts();
   const Node response = root["response"];
-  if (!response.is_null())
-    spec.response = {read_factor(response["factor"]), response["event"].text(), response["non_event"].text()};
-  const Node roles = root["roles"];
-  spec.roles = {roles["prior_weights"].text(), roles["trials"].text(), roles["offset"].text()};
+  read_roles(root, spec);
+  if (!response.is_null()) spec.response = read_response(response, !spec.roles.trials.empty());
   spec.constant = root["constant"].numbers();
   return spec;
 }
@@ -165,6 +118,8 @@ design::RowUse read_rows(const Node& node) {
     return std::pair<std::string, std::int64_t>(item["variable"].text(), item["count"].count());
   });
   rows.notes = node["notes"].texts();
+  if (node.has("without_weight")) rows.without_weight = node["without_weight"].count();
+  if (node.has("without_trials")) rows.without_trials = node["without_trials"].count();
   return rows;
 }
 
@@ -197,6 +152,12 @@ void read_fit(const Node& node, Fitted& fitted) {
   fitted.pearson = node["pearson"].number();
   fitted.observations = node["observations"].number();
   fitted.events = node["events"].number();
+  if (node.has("log_constant")) fitted.log_constant = node["log_constant"].number();
+  if (node.has("tally")) {
+    const std::vector<double> sums = node["tally"].numbers();
+    if (sums.size() != 6) return node["tally"].wrong("a list of six sums");
+    fitted.tally = {sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]};
+  }
   fitted.rank = node["rank"].index(fitted.beta.size() + 1);
   fitted.has_constant = node["has_constant"].truth();
   fitted.stop = read_stop(node["stop"]);
@@ -271,8 +232,8 @@ Result<Fitted> from_model_text(std::string_view text, const std::string& source)
   if (root["format"].text() != "ogive-model") return bad("its 'format' is not 'ogive-model'");
   const std::int64_t version = root["version"].count();
   if (!problem.empty()) return bad(problem);
-  if (version != kVersion)
-    return bad(fmt::format("it is of version {}, and this ogive reads version {}", version, kVersion));
+  if (version < 1 || version > kVersion)
+    return bad(fmt::format("it is of version {}, and this ogive reads versions 1 to {}", version, kVersion));
   Fitted fitted = read_model(root);
   if (problem.empty()) problem = inconsistency(fitted);
   if (!problem.empty()) return bad(problem);

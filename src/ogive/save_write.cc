@@ -1,4 +1,5 @@
 // Fitted -> the text of a model file.
+#include <array>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -51,15 +52,44 @@ Json terms(const design::DesignSpec& spec) {
 
 Json response(const design::DesignSpec& spec) {
   if (!spec.response) return nullptr;
-  return {{"factor", factor(spec.response->factor)},
-          {"event", spec.response->event},
-          {"non_event", spec.response->non_event}};
+  constexpr std::array kCountings = {"binary", "failures", "trials", "shares"};
+  const design::Response& bound = *spec.response;
+  return {{"factor", factor(bound.factor)},
+          {"event", bound.event},
+          {"non_event", bound.non_event},
+          {"counting", kCountings[static_cast<std::size_t>(bound.counting)]},
+          {"second", bound.second ? Json(formula::print(*bound.second)) : Json()}};
+}
+
+Json roles(const design::Roles& given) {
+  return {{"prior_weights", given.prior_weights},
+          {"weight_kind", weight_kind_name(given.weight_kind)},
+          {"trials", given.trials},
+          {"shares", given.shares},
+          {"offset", given.offset}};
+}
+
+Json offsets(const design::DesignSpec& spec) {
+  Json list = Json::array();
+  for (const design::Offset& offset : spec.offsets)
+    list.push_back({{"name", offset.name}, {"expression", formula::print(offset.expression)}});
+  return list;
+}
+
+Json tally(const fitting::Tally& sums) {
+  return numbers(
+      std::array{sums.rows, sums.weights, sums.trials, sums.successes, sums.weighted_trials, sums.share_constant});
 }
 
 Json rows(const design::RowUse& use) {
   Json missing = Json::array();
   for (const auto& [name, count] : use.missing) missing.push_back({{"variable", name}, {"count", count}});
-  return {{"read", use.read}, {"used", use.used}, {"missing", std::move(missing)}, {"notes", use.notes}};
+  return {{"read", use.read},
+          {"used", use.used},
+          {"missing", std::move(missing)},
+          {"notes", use.notes},
+          {"without_weight", use.without_weight},
+          {"without_trials", use.without_trials}};
 }
 
 /// Whole, row by row: solved column by column, its two triangles may differ in the last bit.
@@ -98,6 +128,8 @@ Json fit_record(const Fitted& fitted) {
           {"pearson", number(fitted.pearson)},
           {"observations", number(fitted.observations)},
           {"events", number(fitted.events)},
+          {"log_constant", number(fitted.log_constant)},
+          {"tally", tally(fitted.tally)},
           {"rank", fitted.rank},
           {"has_constant", fitted.has_constant},
           {"stop", fitting::stop_name(fitted.stop)},
@@ -115,28 +147,27 @@ std::string to_model_text(const Fitted& fitted) {
   const design::DesignSpec& spec = fitted.spec;
   Json factors = Json::array();
   for (const design::BoundFactor& bound : spec.factors) factors.push_back(factor(bound));
-  const Json model = {
-      {"format", "ogive-model"},
-      {"version", 1},
-      {"library", version()},
-      {"source", fitted.source},
-      {"family", name(fitted.family)},
-      {"link", name(fitted.link)},
-      {"formula", spec.formula},
-      {"order", spec.order == design::TermOrder::patsy ? "patsy" : "r"},
-      {"response", response(spec)},
-      {"factors", std::move(factors)},
-      {"terms", terms(spec)},
-      {"columns", spec.column_names},
-      {"constant", numbers(spec.constant)},
-      {"roles",
-       {{"prior_weights", spec.roles.prior_weights}, {"trials", spec.roles.trials}, {"offset", spec.roles.offset}}},
-      {"rows", rows(fitted.rows)},
-      {"beta", numbers(fitted.beta)},
-      {"std_error", numbers(fitted.std_error)},
-      {"covariance", covariance(fitted.covariance)},
-      {"aliases", aliases(fitted)},
-      {"fit", fit_record(fitted)}};
+  const Json model = {{"format", "ogive-model"},
+                      {"version", 2},
+                      {"library", version()},
+                      {"source", fitted.source},
+                      {"family", name(fitted.family)},
+                      {"link", name(fitted.link)},
+                      {"formula", spec.formula},
+                      {"order", spec.order == design::TermOrder::patsy ? "patsy" : "r"},
+                      {"response", response(spec)},
+                      {"factors", std::move(factors)},
+                      {"terms", terms(spec)},
+                      {"columns", spec.column_names},
+                      {"constant", numbers(spec.constant)},
+                      {"roles", roles(spec.roles)},
+                      {"offsets", offsets(spec)},
+                      {"rows", rows(fitted.rows)},
+                      {"beta", numbers(fitted.beta)},
+                      {"std_error", numbers(fitted.std_error)},
+                      {"covariance", covariance(fitted.covariance)},
+                      {"aliases", aliases(fitted)},
+                      {"fit", fit_record(fitted)}};
   // One line a member: short enough to read, and a change shows as a changed line.
   std::string text = "{";
   for (const auto& [key, value] : model.items())

@@ -6,6 +6,7 @@
 #include "inference/fit_statistics.hpp"
 #include "inference/odds_ratios.hpp"
 #include "report/cells.hpp"
+#include "report/counting.hpp"
 #include "report/number.hpp"
 #include "report/summary.hpp"
 
@@ -22,26 +23,48 @@ Facts model_facts(const Fitted& fitted) {
   const design::Roles& roles = fitted.spec.roles;
   if (!roles.prior_weights.empty()) facts.items.push_back(text("prior_weights", roles.prior_weights));
   if (!roles.trials.empty()) facts.items.push_back(text("trials", roles.trials));
-  if (!roles.offset.empty()) facts.items.push_back(text("offset", roles.offset));
+  if (!roles.prior_weights.empty())
+    facts.items.push_back(text("weight_kind", std::string(weight_kind_name(roles.weight_kind))));
+  if (!fitted.spec.offsets.empty()) facts.items.push_back(text("offset", offset_text(fitted)));
   return facts;
 }
 
 namespace {
 
+/// "am = 1, 13 of 32 rows", "cbind(s, f), 31 events in 66 trials".
+std::string event_sentence(const Fitted& fitted) {
+  const design::Response& response = *fitted.spec.response;
+  const design::Roles& roles = fitted.spec.roles;
+  const std::string events = shown(count_cell(fitted.events));
+  if (response.counting != design::Counting::binary)
+    return response.factor.name + ", " + events + (fitted.events == 1.0 ? " success in " : " successes in ") +
+           counted(fitted.observations, "trial");
+  const bool by_frequency = !roles.prior_weights.empty() && roles.weight_kind == WeightKind::frequency;
+  return response.factor.name + " = " + response.event + ", " + events + " of " +
+         (by_frequency ? shown(count_cell(fitted.observations)) : counted(fitted.observations, "row"));
+}
+
+const char* counting_name(design::Counting counting) {
+  using design::Counting;
+  switch (counting) {
+    case Counting::binary: return "binary";
+    case Counting::failures: return "successes and failures";
+    case Counting::trials: return "successes of trials";
+    case Counting::shares: return "shares of trials";
+  }
+  return "";
+}
+
 Facts event_facts(const Fitted& fitted) {
   const design::Response& response = *fitted.spec.response;
-  Facts facts{"event", "Event:", "", {}};
-  const std::string rows = counted(fitted.observations, "row");
-  // With trials or weights the events are no rows.
-  const bool of_rows = fitted.spec.roles.trials.empty() && fitted.spec.roles.prior_weights.empty();
-  facts.sentence =
-      of_rows ? response.factor.name + " = " + response.event + ", " + shown(count_cell(fitted.events)) + " of " + rows
-              : response.factor.name + ", " + counted(fitted.events, "event") + " in " + rows;
-  facts.items = {text("response", response.factor.name),
-                 text("event", response.event),
-                 text("non_event", response.non_event),
-                 {"events", "", count_cell(fitted.events)}};
-  return facts;
+  return {"event",
+          "Event:",
+          event_sentence(fitted),
+          {text("response", response.factor.name),
+           text("counting", counting_name(response.counting)),
+           text("event", response.event),
+           text("non_event", response.non_event),
+           {"events", "", count_cell(fitted.events)}}};
 }
 
 Facts row_facts(const Fitted& fitted) {
@@ -50,6 +73,8 @@ Facts row_facts(const Fitted& fitted) {
   facts.sentence =
       integer(fitted.rows.read) + " read, " + integer(fitted.rows.used) + " used, " + integer(dropped) + " dropped";
   facts.items = {{"read", "", fitted.rows.read}, {"used", "", fitted.rows.used}, {"dropped", "", dropped}};
+  if (fitted.rows.without_weight > 0) facts.items.push_back({"without_weight", "", fitted.rows.without_weight});
+  if (fitted.rows.without_trials > 0) facts.items.push_back({"without_trials", "", fitted.rows.without_trials});
   return facts;
 }
 
@@ -97,10 +122,11 @@ Facts separation_facts(const Fitted& fitted) {
           {text("kind", kind), {"separated_rows", "", found.separated_rows}, {"exact", "", found.exact}}};
 }
 
-Facts criteria(const Fitted& fitted) {
-  const FitStatistics s = fit_statistics(fitted);
+Facts criteria(const Fitted& fitted, Like like) {
+  const FitStatistics s = fit_statistics(fitted, like);
   const auto cell = [](double value) { return Cell(Number{value, fixed(value, 3)}); };
-  return {"fit", "Criteria:", "", {{"aic", "AIC", cell(s.aic)}, {"bic", "BIC", cell(s.bic)}}};
+  const char* const none = std::isnan(s.aic) ? "none: AIC and BIC need a likelihood" : "";
+  return {"fit", "Criteria:", none, {{"aic", "AIC", cell(s.aic)}, {"bic", "BIC", cell(s.bic)}}};
 }
 
 }  // namespace
@@ -125,13 +151,14 @@ Grid odds_ratio_grid(const Fitted& fitted, double level) {
   return grid;
 }
 
-std::vector<Facts> facts_below(const Fitted& fitted) {
+std::vector<Facts> facts_below(const Fitted& fitted, Like like) {
   std::vector<Facts> all;
   if (fitted.spec.response) all.push_back(event_facts(fitted));
   all.push_back(row_facts(fitted));
   all.push_back(missing_facts(fitted));
   for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));
-  all.push_back(criteria(fitted));
+  for (Facts& facts : counting_facts(fitted, like)) all.push_back(std::move(facts));
+  all.push_back(criteria(fitted, like));
   if (fitted.certificate.exists) all.push_back(certificate_facts(fitted));
   if (fitted.separation) all.push_back(separation_facts(fitted));
   return all;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "inference/counting.hpp"
 #include "inference/fitted.hpp"
 #include "report/document.hpp"
 
@@ -15,7 +16,7 @@ namespace ogive::report {
 [[nodiscard]] Facts model_facts(const Fitted& fitted);
 
 /// "event", "rows", "missing", the reference levels for people, the criteria of "fit".
-[[nodiscard]] std::vector<Facts> facts_below(const Fitted& fitted);
+[[nodiscard]] std::vector<Facts> facts_below(const Fitted& fitted, Like like);
 
 /// The grid "reference_levels" for machines.
 [[nodiscard]] Grid reference_grid(const Fitted& fitted);

@@ -29,7 +29,7 @@ Document fit_document(const Fitted& fitted, const SummaryOptions& options, const
   for (Note& note : verdict(fitted)) blocks.emplace_back(std::move(note));
   blocks.emplace_back(alias_grid(fitted));
   if (!parts.odds_ratios_first) add_odds_ratios();
-  for (Facts& facts : facts_below(fitted)) blocks.emplace_back(std::move(facts));
+  for (Facts& facts : facts_below(fitted, options.like)) blocks.emplace_back(std::move(facts));
   blocks.emplace_back(reference_grid(fitted));
   document.sheet = coefficient_sheet(fitted, options.level);
   return document;

@@ -57,6 +57,10 @@ std::string response_name(const Fitted& fitted) {
   return fitted.spec.response ? fitted.spec.response->factor.name : std::string("y");
 }
 
+const char* covariance_type(const Fitted& fitted) {
+  return is_weighted(fitted, WeightKind::sampling) ? "linearised" : "nonrobust";
+}
+
 /// What the layout prints: statsmodels counts one coefficient as the constant, there or not.
 double printed_model_df(const Fitted& fitted) { return static_cast<double>(fitted.rank) - 1.0; }
 
@@ -68,7 +72,7 @@ Fact model_df(const Fitted& fitted, const FitStatistics& s) {
 /// The same for the p-value; a model without a constant has none.
 Fact lr_p_value(const Fitted& fitted, const FitStatistics& s) {
   const double df = printed_model_df(fitted);
-  const double printed = df > 0.0 ? chi_square_upper(s.lr_statistic, df) : s.lr_p_value;
+  const double printed = df > 0.0 && !std::isnan(s.aic) ? chi_square_upper(s.lr_statistic, df) : s.lr_p_value;
   return number("lr_p_value", "LLR p-value:", s.lr_p_value, summary_r_squared(printed + 0.0));
 }
 
@@ -80,13 +84,13 @@ Top logit_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions
               text("date", "Date:", options.date),
               text("time", "Time:", options.time),
               {"converged", "converged:", fitted.converged()},
-              text("covariance_type", "Covariance Type:", "nonrobust")};
+              text("covariance_type", "Covariance Type:", covariance_type(fitted))};
   top.right = {count("observations", "No. Observations:", s.observations),
                count("residual_df", "Df Residuals:", s.residual_df),
                model_df(fitted, s),
                r_squared("mcfadden", "Pseudo R-squ.:", s.mcfadden),
-               likelihood("log_likelihood", "Log-Likelihood:", fitted.log_likelihood),
-               likelihood("null_log_likelihood", "LL-Null:", fitted.null_log_likelihood),
+               likelihood("log_likelihood", "Log-Likelihood:", s.log_likelihood),
+               likelihood("null_log_likelihood", "LL-Null:", s.null_log_likelihood),
                lr_p_value(fitted, s)};
   return top;
 }
@@ -101,12 +105,12 @@ Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& 
               text("date", "Date:", options.date),
               text("time", "Time:", options.time),
               {"iterations", "No. Iterations:", static_cast<std::int64_t>(iterations_shown(fitted, true))},
-              text("covariance_type", "Covariance Type:", "nonrobust")};
+              text("covariance_type", "Covariance Type:", covariance_type(fitted))};
   top.right = {count("observations", "No. Observations:", s.observations),
                count("residual_df", "Df Residuals:", s.residual_df),
                model_df(fitted, s),
                likelihood("scale", "Scale:", s.scale),
-               likelihood("log_likelihood", "Log-Likelihood:", fitted.log_likelihood),
+               likelihood("log_likelihood", "Log-Likelihood:", s.log_likelihood),
                likelihood("deviance", "Deviance:", fitted.deviance),
                number("pearson", "Pearson chi2:", fitted.pearson, summary_pearson(fitted.pearson)),
                r_squared("cox_snell", "Pseudo R-squ. (CS):", s.cox_snell)};
@@ -127,9 +131,9 @@ std::vector<Fact> further_facts(const Fitted& fitted, const FitStatistics& s, co
           {"rank", "", whole(fitted.rank)},
           {"has_constant", "", fitted.has_constant},
           {"scale", "", real(s.scale)},
-          {"log_likelihood", "", real(fitted.log_likelihood)},
-          {"null_log_likelihood", "", real(fitted.null_log_likelihood)},
-          {"mean_negative_log_likelihood", "", real(-fitted.log_likelihood / fitted.observations)},
+          {"log_likelihood", "", real(s.log_likelihood)},
+          {"null_log_likelihood", "", real(s.null_log_likelihood)},
+          {"mean_negative_log_likelihood", "", real(-s.log_likelihood / s.observations)},
           {"lr_statistic", "", real(s.lr_statistic)},
           {"lr_p_value", "", real(s.lr_p_value)},
           {"mcfadden", "", real(s.mcfadden)},
@@ -222,7 +226,7 @@ LimitHeaders limit_headers(double level) {
 }
 
 Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
-  const FitStatistics statistics = fit_statistics(fitted);
+  const FitStatistics statistics = fit_statistics(fitted, options.like);
   const Top top =
       options.layout == Layout::glm ? glm_top(fitted, statistics, options) : logit_top(fitted, statistics, options);
   Grid grid = coefficient_grid(coefficient_table(fitted, options.level), options.level);

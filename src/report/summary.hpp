@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "inference/counting.hpp"
 #include "inference/fitted.hpp"
 #include "report/document.hpp"
 
@@ -14,8 +15,9 @@ enum class Layout : std::uint8_t { logit, glm };
 struct SummaryOptions {
   Layout layout = Layout::logit;
   double level = 0.95;
-  std::string date;  ///< "Sat, 21 Nov 2026"
-  std::string time;  ///< "19:33:25"
+  std::string date;         ///< "Sat, 21 Nov 2026"
+  std::string time;         ///< "19:33:25"
+  Like like = Like::ogive;  ///< by whose rule n, degrees of freedom and criteria are counted
 };
 
 /// "Logit Regression Results", "Generalized Linear Model Regression Results".

@@ -68,7 +68,7 @@ FORMULAS = [
     ("am ~ MPG", USAGE, ["did you mean 'mpg'?"]),
     ("am ~ rownames", USAGE, ["'rownames' holds the row labels of"]),
     ("am ~ zzz", USAGE, ["'mpg', 'cyl', 'disp', 'hp', 'drat', 'wt', 'qsec', 'vs', 'am', 'gear', 'carb'\n"]),
-    ("am ~ mpg + offset(hp)", USAGE, ["offset( ) is not available yet", "           ^^^^^^"]),
+    ("am ~ mpg*offset(hp)", USAGE, ["cannot be part of a product", "         ^^^^^^^^^^^^^^"]),
     ("am ~ Miles per + hp", USAGE, ["expected an operator before 'per'", "backticks, as in `Miles per`"]),
     ("am ~ 'Monthly Charge'", USAGE, ["is written `Monthly Charge`"]),
     ("am ~ factor(cyl)", USAGE, ["as in C(x)"]),

@@ -155,6 +155,29 @@ TEST(Apply, NeedsTheOffsetButNotTheWeights) {
   EXPECT_TRUE(design->spec.roles.prior_weights.empty());
 }
 
+TEST(Apply, CountsInNewData) {
+  const Table fitted = table_of({integer_column("s", {1, 2}), integer_column("n", {5, 5}), real_column("x", {1, 2}),
+                                 integer_column("w", {3, 1}), real_column("days", {1, 1})});
+  BindOptions options;
+  options.roles = {"w", "", "log(days)"};
+  options.roles.weight_kind = WeightKind::frequency;
+  for (const char* formula : {"s/n ~ x", "cbind(s, n - s) ~ x"}) {
+    const auto bound = bind_text(formula, fitted, options);
+    ASSERT_TRUE(bound.has_value()) << describe(bound.error());
+    EXPECT_EQ(variables(bound->spec), (std::vector<std::string>{"x", "days", "s", "n", "w"}));
+    const Table fresh = table_of({real_column("x", {1, 2, 3}), real_column("days", {1, 0, 1}),
+                                  integer_column("s", {0, 1, 4}), integer_column("n", {3, 3, 4})});
+    const auto scored = apply(bound->spec, fresh, true);
+    ASSERT_TRUE(scored.has_value()) << describe(scored.error());
+    EXPECT_EQ(expand(*scored).y, (std::vector<double>{0, 4}));  // log(0) has no value: its row has no prediction
+    EXPECT_EQ(expand(*scored).m, (std::vector<double>{3, 4}));
+    const Table wrong =
+        table_of({real_column("x", {1}), real_column("days", {1}), integer_column("s", {9}), integer_column("n", {3})});
+    EXPECT_FALSE(apply(bound->spec, wrong, true).has_value());
+    EXPECT_TRUE(apply(bound->spec, wrong, false).has_value());
+  }
+}
+
 TEST(Apply, GivesTheMatrixOfTheFitOnItsOwnData) {
   const Table table = fit_table();
   for (const char* formula : {"ill ~ a*x + C(cyl):t", "ill ~ 0 + a:t + log(x) + code", "ill ~ I(x > 2)*a"}) {

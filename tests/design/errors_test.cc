@@ -102,7 +102,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "three"},
         Refused{"y ~ endless", Errc::bad_data, "'endless' is infinite in 2 rows (first: row 2)", "endless"},
         Refused{"y ~ log(zero)", Errc::bad_data, "'log(zero)' is infinite in 2 rows (first: row 1)", "log(zero)"},
-        Refused{"y ~ x", Errc::bad_data, "the weights 'minus' are negative in 1 row (first: row 2)", "", "",
+        Refused{"y ~ x", Errc::bad_data, "the weights 'minus' are negative in 1 row (first: -1, row 2)", "", "",
                 Roles{"minus", "", ""}},
         Refused{"y ~ x", Errc::bad_data, "'endless' is infinite", "", "", Roles{"endless", "", ""}}));
 
@@ -126,6 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"y ~ x", Errc::bad_response, "its values are 0 and 1", "y", "2"},
         Refused{"three ~ x", Errc::bad_response, "where two are needed", "three", "low"},
         Refused{"count ~ x", Errc::bad_response, "count = 2 with y = 0 (row 3)", "count", "", Roles{"", "y", ""}},
+        Refused{"share ~ x", Errc::bad_response, "share = 0.5 (row 2) is no count: counts are whole numbers", "share",
+                "", Roles{"", "m", ""}},
         Refused{"count ~ x", Errc::bad_response, "count = 2 with one_two = 1 (row 3)", "count", "",
                 Roles{"", "one_two", ""}},
         Refused{"dirty ~ x", Errc::bad_type, "holds 1 cell that is not a number", "dirty"}));
@@ -173,7 +175,6 @@ INSTANTIATE_TEST_SUITE_P(
         Taken{"truth ~ x", "false", {1, 0, 0, 0, 1, 1}, "False", "True"},
         Taken{"truth ~ x", "0", {1, 0, 0, 0, 1, 1}, "False", "True"},
         Taken{"I(three == 'low') ~ x", "", {1, 0, 0, 1, 0, 0}, "True", "False"},
-        Taken{"share ~ x", "", {0, 0.5, 1, 1, 0, 1}, "success", "failure", Roles{"", "m", ""}},
         Taken{"count ~ x", "", {0, 1, 2, 3, 4, 9}, "success", "failure", Roles{"", "m", ""}}));
 
 TEST(DesignRows, AreCountedInTotalAndByVariable) {

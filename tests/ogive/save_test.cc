@@ -59,6 +59,55 @@ TEST_P(Saved, ComesBackWhole) {
 
 INSTANTIATE_TEST_SUITE_P(Formulas, Saved, testing::ValuesIn(kCases));
 
+/// Counts, kinds of weights and offsets, in every way they are written.
+TEST(SavedModel, KeepsWhatTheResponseCounts) {
+  struct Counted {
+    const char* formula;
+    design::Roles roles;
+  };
+  design::Roles shares{"", "n", "", WeightKind::precision, true};
+  const Counted rows[] = {{"s/n ~ x", {}},
+                          {"cbind(s, n - s) ~ x + offset(log(days)) + offset(0.5 * x)", {}},
+                          {"p ~ x", shares},
+                          {"s/n ~ x", {"w", "", "log(days)", WeightKind::frequency}},
+                          {"I(s > 1) ~ x", {"w", "", "days", WeightKind::sampling}}};
+  std::vector<Column> columns = {integer_column("s", {1, 0, 2, 3, 0}),      integer_column("n", {4, 2, 4, 4, 3}),
+                                 real_column("p", {0.25, 0, 0.5, 0.75, 0}), real_column("x", {1, 2, 3, 4, 5}),
+                                 integer_column("w", {2, 1, 1, 3, 1}),      real_column("days", {1, 2, 1, 4, 1})};
+  const Table table = make_table(std::move(columns)).value();
+  for (const Counted& row : rows) {
+    Options options;
+    options.roles = row.roles;
+    const Fitted fitted = fit(table, row.formula, options).value();
+    const std::string text = to_model_text(fitted);
+    const Result<Fitted> loaded = from_model_text(text, "model.json");
+    ASSERT_TRUE(loaded) << loaded.error().sentence;
+    EXPECT_EQ(to_model_text(*loaded), text);
+    const Predictions before = predict(fitted, table).value();
+    const Predictions after = predict(*loaded, table).value();
+    EXPECT_TRUE(same_bits(before.eta, after.eta)) << row.formula;
+    EXPECT_TRUE(same_bits(before.observed, after.observed)) << row.formula;
+    EXPECT_TRUE(same_bits(before.trials, after.trials)) << row.formula;
+    EXPECT_EQ(threshold_table(before, 0.3).true_positive, threshold_table(after, 0.3).true_positive);
+  }
+}
+
+/// As version 1 wrote them: without counting, second part, kinds, offsets and tally.
+TEST(SavedModel, ReadsTheFirstVersion) {
+  const std::string path = OGIVE_TEST_DATA "/model_version_1.json";
+  const Result<Fitted> loaded = load(path);
+  ASSERT_TRUE(loaded) << loaded.error().sentence;
+  ASSERT_EQ(loaded->spec.offsets.size(), 1U);
+  EXPECT_EQ(loaded->spec.offsets[0].expression.name, "drat");
+  const Table table = table_of("mtcars.csv");
+  Options options;
+  options.roles.offset = "drat";
+  options.roles.prior_weights = "carb";
+  const Fitted again = fit(table, "am ~ wt", options).value();
+  EXPECT_TRUE(same_bits(loaded->beta, again.beta));
+  EXPECT_TRUE(same_bits(predict(*loaded, table)->mu, predict(again, table)->mu));
+}
+
 TEST(SavedModel, PointsAtTheFormulaAgain) {
   const Table table = table_of("mtcars.csv");
   const Fitted fitted = fit(table, "am ~ mpg + log( wt )").value();
@@ -80,8 +129,8 @@ constexpr Broken kBroken[] = {
     {"a list", "", "[1, 2]", "not a JSON object"},
     {"another JSON", "", "{\"a\": 1}", "'format' is not"},
     {"another format", "ogive-model", "other-model", "'format' is not"},
-    {"a later version", "\"version\": 1", "\"version\": 2", "it is of version 2, and this ogive reads version 1"},
-    {"a version in words", "\"version\": 1", "\"version\": \"1\"", "'version' is not a count"},
+    {"a later version", "\"version\": 2", "\"version\": 3", "it is of version 3, and this ogive reads versions 1 to 2"},
+    {"a version in words", "\"version\": 2", "\"version\": \"2\"", "'version' is not a count"},
     {"another link", "\"link\": \"logit\"", "\"link\": \"cauchy\"", "'link' is not one of"},
     {"a field missing", "\"beta\"", "\"bata\"", "'beta' is missing"},
     {"a text among numbers", "\"constant\": [1.0", "\"constant\": [\"one\"", "'constant[0]' is not a number"},
@@ -93,6 +142,11 @@ constexpr Broken kBroken[] = {
     {"a big index", "\"factors\":[0]", "\"factors\":[18446744073709551615]", "is not a count"},
     {"an expression that is none", "\"expression\":\"hp\"", "\"expression\":\"system('ls')\"", "is not an expression"},
     {"a deep nest", "", "[[[[[[[[[[[[[[[[[[[[[[[[", "nests deeper"},
+    {"another way to count", "\"counting\":\"binary\"", "\"counting\":\"pairs\"", "'response.counting' is not one of"},
+    {"counts of nothing", "\"counting\":\"binary\"", "\"counting\":\"trials\"", "its second part is missing"},
+    {"another kind of weights", "\"weight_kind\":\"precision\"", "\"weight_kind\":\"heavy\"",
+     "'roles.weight_kind' is not"},
+    {"a sum too few", "\"tally\":[", "\"tally\":[0,", "'fit.tally' is not a list of six sums"},
     {"cut off", "\"fit\":", "", "not a JSON object"},
 };
 

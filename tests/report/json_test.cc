@@ -34,12 +34,19 @@ void add_keys(const json& value, const std::string& path, std::set<std::string>&
 TEST(Json, KeysAreThoseOfTheDocumentation) {
   Fitted roles = testing::with_factor();
   roles.spec.roles = {"w", "n", "o"};
+  roles.spec.offsets = {{"o", {}}};
+  roles.spec.response->counting = design::Counting::shares;
+  roles.tally = {30, 60, 90, 40, 180, 0};
+  roles.rows.without_weight = roles.rows.without_trials = 1;
   Fitted proven = testing::mtcars();
   proven.certificate = {true, 3.41e-12};
   std::set<std::string> printed;
   for (const Fitted& fitted : {proven, roles, testing::with_alias(), testing::separated()})
     for (const Layout layout : {Layout::logit, Layout::glm})
       add_keys(json::parse(to_json(fit_document(fitted, options(layout), {true, false, true}))), "", printed);
+  SummaryOptions like = options(Layout::logit);
+  like.like = Like::statsmodels;
+  add_keys(json::parse(to_json(fit_document(roles, like, {}))), "", printed);
 
   std::set<std::string> documented;
   const std::string text = documentation();

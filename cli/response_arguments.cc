@@ -1,0 +1,39 @@
+#include "response_arguments.hpp"
+
+#include <fmt/format.h>
+
+namespace ogive::cli {
+
+void ResponseArguments::add_to(Arguments& arguments) {
+  arguments.option("--trials", "NAME", trials, "the response is a share of this many trials; counts: s/n ~ x");
+  arguments.option("--weights", "NAME", weights, "a column of weights, with its kind:");
+  arguments.option("--weight-kind", "KIND", weight_kind,
+                   "frequency (equal rows), precision (likelihood times weight) or sampling (robust errors)");
+  arguments.option("--offset", "NAME", offset,
+                   "a column, or arithmetic such as 'log(days)', added to the linear predictor");
+  arguments.option("--like", "SYSTEM", like,
+                   "count n, degrees of freedom, likelihood and criteria as statsmodels or r does");
+}
+
+Result<design::Roles> ResponseArguments::roles() const {
+  design::Roles roles{weights, trials, offset};
+  roles.shares = !trials.empty();
+  if (weights.empty() && !weight_kind.empty())
+    return fail(Errc::bad_option, "--weight-kind says what --weights are: name their column too");
+  if (!weights.empty() && weight_kind.empty())
+    return fail(
+        Errc::bad_option,
+        fmt::format("say what the weights '{}' are with --weight-kind: frequency (a row stands for that many equal "
+                    "rows; statsmodels' freq_weights, Stata's fweight), precision (its likelihood counts that "
+                    "much; R's weights, var_weights) or sampling (it was drawn with the inverse probability; "
+                    "survey weights, pweight)",
+                    weights));
+  if (!weight_kind.empty()) {
+    OGIVE_TRY(roles.weight_kind, parse_weight_kind(weight_kind));
+  }
+  return roles;
+}
+
+Result<Like> ResponseArguments::rule() const { return like.empty() ? Like::ogive : parse_like(like); }
+
+}  // namespace ogive::cli

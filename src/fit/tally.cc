@@ -1,0 +1,52 @@
+#include "fit/tally.hpp"
+
+#include <cmath>
+
+namespace ogive::fitting {
+namespace {
+
+/// log of the gamma function at x + 1, without the global that lgamma writes.
+double log_gamma_after(double x) {
+  int sign = 0;
+  return lgamma_r(x + 1.0, &sign);
+}
+
+/// An accumulator of `fold`.
+class TallySum {
+ public:
+  void add(const RowBlock& block) noexcept {
+    sum_.rows += static_cast<double>(block.rows);
+    for (std::size_t row = 0; row < block.rows; ++row) {
+      const auto i = static_cast<std::ptrdiff_t>(row);
+      const double y = block.successes[i], m = block.trials[i], w = block.prior_weights[i];
+      sum_.weights += w;
+      sum_.trials += m;
+      sum_.successes += y;
+      sum_.weighted_trials += w * m;
+      if (y > 0.0 && y < m) sum_.share_constant -= w * m * (log_gamma_after(y / m) + log_gamma_after((m - y) / m));
+    }
+  }
+  void close() noexcept {}
+  void merge(const TallySum& later) noexcept {
+    sum_.rows += later.sum_.rows;
+    sum_.weights += later.sum_.weights;
+    sum_.trials += later.sum_.trials;
+    sum_.successes += later.sum_.successes;
+    sum_.weighted_trials += later.sum_.weighted_trials;
+    sum_.share_constant += later.sum_.share_constant;
+  }
+  [[nodiscard]] const Tally& sum() const noexcept { return sum_; }
+
+ private:
+  Tally sum_;
+};
+
+}  // namespace
+
+std::optional<Tally> tally(const Blocks& blocks, const FoldControl& control) {
+  const auto sums = fold(blocks, TallySum(), control);
+  if (!sums) return std::nullopt;
+  return sums->sum();
+}
+
+}  // namespace ogive::fitting

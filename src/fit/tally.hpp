@@ -1,0 +1,26 @@
+/// Tally: what a sample may be counted by, where rows are counts or weighted.
+#pragma once
+
+#include <optional>
+
+#include "base/block.hpp"
+#include "fit/fold.hpp"
+
+namespace ogive::fitting {
+
+/// Sums over the rows; w weight, y successes of m trials.
+struct Tally {
+  double rows = 0.0;
+  double weights = 0.0;          ///< sum w
+  double trials = 0.0;           ///< sum m
+  double successes = 0.0;        ///< sum y
+  double weighted_trials = 0.0;  ///< sum w m
+  /// sum w m (log G(2) - log G(1 + y/m) - log G(2 - y/m)), G the gamma function: what statsmodels adds to the
+  /// likelihood of shares with weights of m in place of the binomial coefficients.
+  double share_constant = 0.0;
+};
+
+/// Counts every row once; nothing when the caller asked to stop.
+[[nodiscard]] std::optional<Tally> tally(const Blocks& blocks, const FoldControl& control);
+
+}  // namespace ogive::fitting

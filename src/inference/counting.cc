@@ -1,0 +1,43 @@
+#include "inference/counting.hpp"
+
+namespace ogive {
+namespace {
+
+SampleSize like_ogive(const Fitted& fitted) {
+  const bool tallied = fitted.tally.rows > 0.0;
+  const bool sampling = is_weighted(fitted, WeightKind::sampling);
+  SampleSize size;
+  size.observations = size.bic = size.cox_snell = size.residual_units = fitted.observations;
+  size.mcfadden_constant = fitted.log_constant;
+  if (!tallied) return size;
+  size.residual_units = is_weighted(fitted, WeightKind::frequency) ? fitted.tally.weights : fitted.tally.rows;
+  if (sampling) size.cox_snell = fitted.tally.weighted_trials;
+  return size;
+}
+
+}  // namespace
+
+bool is_weighted(const Fitted& fitted, WeightKind kind) noexcept {
+  return !fitted.spec.roles.prior_weights.empty() && fitted.spec.roles.weight_kind == kind;
+}
+
+void count_sample(Fitted& fitted, const fitting::Tally& tally) {
+  const bool frequency = is_weighted(fitted, WeightKind::frequency);
+  fitted.tally = tally;
+  fitted.observations = frequency ? tally.weighted_trials : tally.trials;
+  if (!frequency) fitted.events = tally.successes;
+}
+
+SampleSize sample_size(const Fitted& fitted, Like like) {
+  if (like == Like::ogive || fitted.tally.rows == 0.0) return like_ogive(fitted);
+  SampleSize size;
+  size.observations = size.cox_snell = size.residual_units = size.bic = fitted.tally.rows;
+  if (like == Like::r) return size;
+  if (is_weighted(fitted, WeightKind::frequency)) size.residual_units = size.bic = fitted.tally.weights;
+  // There shares of trials are fractions weighted by the trials.
+  const bool shares = fitted.spec.response && fitted.spec.response->counting == design::Counting::shares;
+  if (shares) size.likelihood_shift = fitted.tally.share_constant - fitted.log_constant;
+  return size;
+}
+
+}  // namespace ogive
