@@ -1,0 +1,239 @@
+"""Counts, weights and offsets: four encodings of one table, other systems' rules, published problems."""
+
+import csv
+import json
+import math
+
+import pytest
+from conftest import CERTIFIED
+from test_certified import digits
+
+USAGE, DATA_ERROR = 2, 3
+
+# 66 trials: x = 0..4, n trials, s successes.
+N = [10, 12, 9, 20, 15]
+S = [1, 3, 4, 12, 11]
+COUNTS = "x,s,f,n,p\n" + "".join(f"{x},{s},{n - s},{n},{s / n!r}\n" for x, (s, n) in enumerate(zip(S, N)))
+FREQUENCIES = "x,y,w\n" + "".join(f"{x},1,{s}\n{x},0,{n - s}\n" for x, (s, n) in enumerate(zip(S, N)))
+ROWS = "x,y\n" + "".join(f"{x},1\n" * s + f"{x},0\n" * (n - s) for x, (s, n) in enumerate(zip(S, N)))
+ENCODINGS = {
+    "cbind": (COUNTS, ["cbind(s, f) ~ x"]),
+    "s/n": (COUNTS, ["s/n ~ x"]),
+    "share": (COUNTS, ["p ~ x", "--trials", "n"]),
+    "frequency": (FREQUENCIES, ["y ~ x", "--weights", "w", "--weight-kind", "frequency"]),
+    "precision": (FREQUENCIES, ["y ~ x", "--weights", "w", "--weight-kind", "precision"]),
+    "rows": (ROWS, ["y ~ x"]),
+}
+STATSMODELS = json.loads((CERTIFIED.parent / "responses_statsmodels.json").read_text())
+# Figures of R 4.2 glm (cbind; share with weights n; 0/1 with weights), run on these data, to their printed digits, and of
+# ogive's own rule (docs/responses.md), which is made of the others'.
+# (rule, encoding): n, residual df, log-likelihood, deviance, AIC, BIC, Cox-Snell, McFadden, Pearson
+FIGURES = {
+    ("r", "cbind"): (5, 3, -6.9421, 0.194, 17.884, 17.103, None, None, 0.19),
+    ("r", "share"): (5, 3, -6.9421, 0.194, 17.884, 17.103, None, None, 0.19),
+    ("r", "precision"): (10, 8, -38.437, 76.87, 80.875, 81.480, None, None, 65.4),
+    ("r", "rows"): (66, 64, -38.437, 76.87, 80.875, 85.254, None, None, 65.4),
+    ("ogive", "cbind"): (66, 3, -6.9421, 0.194, 17.884, 22.264, 0.1958, 0.158, 0.19),
+    ("ogive", "s/n"): (66, 3, -6.9421, 0.194, 17.884, 22.264, 0.1958, 0.158, 0.19),
+    ("ogive", "share"): (66, 3, -6.9421, 0.194, 17.884, 22.264, 0.1958, 0.158, 0.19),
+    ("ogive", "frequency"): (66, 64, -38.437, 76.87, 80.875, 85.254, 0.1958, 0.158, 65.4),
+    ("ogive", "precision"): (10, 8, -38.437, 76.87, 80.875, 81.480, 0.7626, 0.158, 65.4),
+    ("ogive", "rows"): (66, 64, -38.437, 76.87, 80.875, 85.254, 0.1958, 0.158, 65.4),
+}
+KEYS = ("observations", "residual_df", "log_likelihood", "deviance", "aic", "bic", "cox_snell", "mcfadden", "pearson")
+
+
+@pytest.fixture
+def fit(ogive, write):
+    """Fits one of the encodings; the report as data."""
+
+    def run(encoding, *more):
+        data, words = ENCODINGS[encoding]
+        return ogive("fit", words[0], write("data.csv", data), *words[1:], *more, "--format", "json").json()
+
+    return run
+
+
+@pytest.mark.parametrize("rule,encoding", FIGURES)
+def test_figures_by_rule(fit, rule, encoding):
+    ours = fit(encoding, "--like", rule)["fit"]
+    for key, figure in zip(KEYS, FIGURES[rule, encoding]):
+        if figure is None:
+            assert ours[key] is None, key
+            continue
+        decimals = len(str(figure).partition(".")[2])
+        assert abs(ours[key] - figure) <= 0.51 * 10.0**-decimals, key
+
+
+@pytest.mark.parametrize("encoding,theirs", [("s/n", "cbind")] + [(name, name) for name in STATSMODELS if name != "version"])
+def test_figures_of_statsmodels(fit, encoding, theirs):
+    """To 1e-9: its iteration ends about there."""
+    report = fit(encoding, "--like", "statsmodels")
+    for key, figure in STATSMODELS[theirs].items():
+        if key in ("coef", "se"):
+            ours = [row["estimate" if key == "coef" else "std_error"] for row in report["coefficients"]]
+            assert all(abs(a / b - 1) < 1e-9 for a, b in zip(ours, figure)), key
+        else:
+            assert abs(report["fit"][key] - figure) <= 1e-9 * abs(figure), key
+
+
+def test_one_answer_for_every_encoding(fit):
+    tables = {encoding: fit(encoding)["coefficients"] for encoding in ENCODINGS}
+    assert tables["cbind"] == tables["s/n"] == tables["share"]
+    for encoding, table in tables.items():
+        for row, other in zip(table, tables["cbind"]):
+            assert abs(row["estimate"] - other["estimate"]) <= 1e-13 * row["std_error"], encoding
+            assert abs(row["std_error"] / other["std_error"] - 1) <= 1e-13, encoding
+
+
+def test_effects_are_said(ogive, write):
+    for encoding, words in {"cbind": ["66 trials in 5 rows", "Df Residuals go with the deviance"],
+                            "frequency": ["frequencies", "66 in 10 rows", "those of the rows written out"],
+                            "precision": ["precisions", "multiplied by its weight (sum 66)", "stays that of the 10 rows"]}.items():
+        data, line = ENCODINGS[encoding]
+        text = " ".join(ogive("fit", line[0], write("data.csv", data), *line[1:]).out.split())
+        for word in words:
+            assert word in text, (encoding, text)
+
+
+def test_sampling(ogive, write):
+    """n/(n - 1) H^-1 (sum w^2 s s') H^-1, worked out here from the estimates."""
+    report = ogive("fit", "y ~ x", write("data.csv", FREQUENCIES), "--weights", "w", "--weight-kind", "sampling",
+                   "--format", "json").json()
+    rows = list(csv.DictReader(FREQUENCIES.splitlines()))
+    b0, b1 = (row["estimate"] for row in report["coefficients"])
+    h, m = [[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]
+    for row in rows:
+        x, y, w = float(row["x"]), float(row["y"]), float(row["w"])
+        mu = 1 / (1 + math.exp(-b0 - b1 * x))
+        for i, zi in enumerate((1.0, x)):
+            for j, zj in enumerate((1.0, x)):
+                h[i][j] += w * mu * (1 - mu) * zi * zj
+                m[i][j] += (w * (y - mu)) ** 2 * zi * zj
+    det = h[0][0] * h[1][1] - h[0][1] ** 2
+    inverse = [[h[1][1] / det, -h[0][1] / det], [-h[0][1] / det, h[0][0] / det]]
+    for k, row in enumerate(report["coefficients"]):
+        v = sum(inverse[k][i] * m[i][j] * inverse[j][k] for i in range(2) for j in range(2)) * len(rows) / (len(rows) - 1)
+        assert abs(row["std_error"] / math.sqrt(v) - 1) < 1e-12
+    found = report["fit"]
+    assert (found["observations"], found["residual_df"], found["covariance_type"]) == (10, 8, "linearised")
+    assert found["aic"] is found["bic"] is found["lr_p_value"] is None
+    assert abs(found["cox_snell"] - 0.19575) < 1e-4 and report["weights"]["kind"] == "sampling"
+
+
+def test_doubled_weights(ogive, write):
+    """What a factor on all weights does is what each kind says."""
+    doubled = "x,y,w\n" + "".join(f"{x},1,{2 * s}\n{x},0,{2 * (n - s)}\n" for x, (s, n) in enumerate(zip(S, N)))
+    for kind, factor in (("frequency", math.sqrt(0.5)), ("precision", math.sqrt(0.5)), ("sampling", 1.0)):
+        errors = []
+        for data in (FREQUENCIES, doubled):
+            report = ogive("fit", "y ~ x", write("data.csv", data), "--weights", "w", "--weight-kind", kind, "--format",
+                           "json").json()
+            errors.append([row["std_error"] for row in report["coefficients"]])
+        assert all(abs(b / a - factor) < 1e-13 for a, b in zip(*errors)), kind
+
+
+# (formula, options, exit status, words of the message); data below
+BAD = "x,s,n,p,w,neg,half,zero,days\n1,7,5,0.2,1,1,0.5,0,1\n2,0,2,0.5,2,-1,1,0,0\n3,1,2,1,3,1,1,0,2\n4,3,4,0.25,1,2,2,0,3\n"
+REFUSED = [
+    ("s/n ~ x", [], DATA_ERROR, ["s = 7 with n = 5 (line 2)", "more successes than trials", "cbind(s, n)"]),
+    ("cbind(s, neg) ~ x", [], DATA_ERROR, ["neg = -1 (line 3)", "0 or more"]),
+    ("p/n ~ x", [], DATA_ERROR, ["p = 0.2 (line 2)", "--trials"]),
+    ("s ~ x", ["--trials", "n"], DATA_ERROR, ["s = 7 (line 2)", "s/n ~"]),
+    ("half ~ x", ["--trials", "n"], DATA_ERROR, ["half = 0.5 of n = 5 (line 2)", "2.5 successes"]),
+    ("cbind(s) ~ x", [], USAGE, ["cbind takes two columns", "^^^^^^^^"]),
+    ("s/n/2 ~ x", [], USAGE, ["successes/trials", "^^^^^"]),
+    ("s/n ~ s", [], USAGE, ["also a predictor", "^"]),
+    ("s/nn ~ x", [], USAGE, ["'nn'", "^^"]),
+    ("s/n ~ x", ["--trials", "n"], USAGE, ["given twice"]),
+    ("s/n ~ x", ["--weights", "n", "--weight-kind", "precision"], USAGE, ["counts weigh by themselves"]),
+    ("s/n ~ x", ["--event", "1"], USAGE, ["leave --event out"]),
+    ("I(x > 2) ~ p", ["--weights", "w"], USAGE, ["--weight-kind", "frequency", "precision", "sampling"]),
+    ("I(x > 2) ~ p", ["--weights", "w", "--weight-kind", "heavy"], USAGE, ["'heavy'", "choose frequency"]),
+    ("I(x > 2) ~ p", ["--weight-kind", "frequency"], USAGE, ["--weights"]),
+    ("I(x > 2) ~ p", ["--weights", "neg", "--weight-kind", "precision"], DATA_ERROR, ["negative in 1 row", "-1, line 3"]),
+    ("I(x > 2) ~ p", ["--weights", "half", "--weight-kind", "frequency"], DATA_ERROR, ["0.5, line 2", "precision or sampling"]),
+    ("I(x > 2) ~ p", ["--weights", "zero", "--weight-kind", "precision"], DATA_ERROR, ["4 rows of 4 have a weight of 0"]),
+    ("zero/zero ~ p", [], DATA_ERROR, ["4 rows of 4 have 0 trials"]),
+    ("I(x > 2) ~ p", ["--offset", "log(days)"], DATA_ERROR, ["'log(days)' is infinite in 1 row", "line 3"]),
+    ("I(x > 2) ~ p", ["--offset", "dais"], USAGE, ["the offset", "did you mean 'days'?"]),
+    ("I(x > 2) ~ p", ["--offset", "log(days"], USAGE, ["the offset", "never closed", "^"]),
+    ("I(x > 2) ~ p*offset(days)", [], USAGE, ["cannot be part of a product", "^^^^^^^^^^^^^^"]),
+    ("I(x > 2) ~ p", ["--like", "sas"], USAGE, ["'sas'", "statsmodels"]),
+]
+
+
+@pytest.mark.parametrize("formula,options,status,words", REFUSED, ids=range(len(REFUSED)))
+def test_what_is_refused(ogive, write, formula, options, status, words):
+    done = ogive("fit", formula, write("bad.csv", BAD), *options)
+    assert (done.status, done.out) == (status, ""), done.err
+    for word in words:
+        assert word in done.err, done.err
+
+
+def test_rows_that_do_not_count(ogive, write):
+    """Hard case B0: a row of 0 trials; certified in the collection of hard cases."""
+    data = "x,y,m,w\n1,1,5,1\n2,0,0,1\n3,3,5,1\n4,4,5,1\n7,1,2,0\n"
+    report = ogive("fit", "y/m ~ x", write("b0.csv", data), "--weights", "w", "--weight-kind", "frequency", "--format",
+                   "json").json()
+    for row, truth in zip(report["coefficients"], (-2.32098987183276, 0.919159934149834)):
+        assert abs(row["estimate"] - truth) < 1e-14 * abs(truth) * 10
+    assert report["rows"] == {"read": 5, "used": 3, "dropped": 2, "without_weight": 1, "without_trials": 1}
+    assert [note["text"] for note in report["notes"]] == ["1 row has a weight of 0 and does not count.",
+                                                          "1 row has 0 trials and does not count."]
+
+
+def test_offsets_are_one_whichever_way(ogive, write):
+    data = write("data.csv", "y,x,days\n0,1,1\n1,2,2\n0,3,4\n1,3,1\n1,5,8\n0,4,2\n")
+    ways = [("y ~ x + offset(log(days))", []), ("y ~ x", ["--offset", "log(days)"]),
+            ("y ~ x + offset(0.5*log(days))", ["--offset", "0.5*log(days)"])]
+    reports = [ogive("fit", formula, data, *more, "--format", "json").json() for formula, more in ways]
+    for report in reports:
+        assert report["coefficients"] == reports[0]["coefficients"]
+        assert report["fit"]["null_log_likelihood"] == reports[0]["fit"]["null_log_likelihood"]
+    assert reports[2]["model"]["offset"] == "0.5*log(days) + 0.5 * log(days)"
+
+
+def test_predictions_count_trials(ogive, write):
+    ogive("fit", "s/n ~ x + offset(0*x)", write("data.csv", COUNTS), "-o", "model.json")
+    done = ogive("predict", "model.json", write("new.csv", COUNTS), "--threshold", 0.5, "-o", "out.csv")
+    assert done.status == 0, done.err
+    assert "in 66 trials" in done.out
+    assert done.out.splitlines()[-1].split()[:5] == ["0.5", "23", "12", "23", "8"]
+    lacks = ogive("predict", "model.json", write("less.csv", "z\n1\n"))
+    assert lacks.status == USAGE and "'x'" in lacks.err
+
+
+# (problem, formula, options): the published and certified problems of counts, weights and offsets that a formula can say
+PUBLISHED = [
+    ("menarche", "y/m ~ Age", []),
+    ("menarche", "cbind(y, m - y) ~ Age", []),
+    ("budworm", "y/m ~ sexM*ldose", []),
+    ("beetle_logit", "y/m ~ dose", []),
+    ("snoring", "y/m ~ x", []),
+    ("star98", "y/m ~ . - `(Intercept)` - const", []),
+    ("titanic", "y ~ Class2nd + Class3rd + ClassCrew + SexFemale + AgeAdult", ["--weights", "w", "--weight-kind", "frequency"]),
+    ("HUGEW", "y ~ x", ["--weights", "w", "--weight-kind", "frequency"]),
+    ("TINYW", "y ~ x", ["--weights", "w", "--weight-kind", "precision"]),
+    ("OFFSET-0000010", "y/m ~ x", ["--offset", "off"]),
+    ("OFFSET-0000700", "y/m ~ x + offset(off)", []),
+    ("OFFSET-1000000", "y/m ~ x + offset(off)", []),
+    ("RARE-12", "y/m ~ 1", []),
+]
+
+
+@pytest.mark.parametrize("problem,formula,options", PUBLISHED, ids=[f"{p[0]}-{i}" for i, p in enumerate(PUBLISHED)])
+def test_published_problems(ogive, problem, formula, options):
+    truth = json.loads((CERTIFIED / "certified.json").read_text())[problem]
+    report = ogive("fit", formula, CERTIFIED / f"{problem}.csv", *options, "--format", "json").json()
+    ours = {row["name"]: row for row in report["coefficients"]}
+    for name, coefficient, error in zip(truth["names"], truth["coef"], truth["se"]):
+        row = ours["Intercept" if name in ("(Intercept)", "const", "one") else name]
+        assert digits(row["estimate"], coefficient, float(error)) >= 13, name
+        assert digits(row["std_error"], error) >= 13, name
+    for key, theirs in (("log_likelihood", "loglik"), ("null_log_likelihood", "loglik_null"), ("deviance", "deviance"),
+                        ("pearson", "pearson")):
+        if float(truth[theirs]) == 0:
+            assert abs(report["fit"][key]) < 1e-15, key
+        else:
+            assert digits(report["fit"][key], truth[theirs]) >= 13, key
