@@ -90,7 +90,7 @@ def ogive_answer(program, folder, problem, known):
         for key in {"se", "se_observed"} & numbers.keys():
             numbers[key] = [v and v / fit["scale"]**0.5 for v in numbers[key]]
     return {**numbers, "loglik": fit["log_likelihood"], "loglik_null": fit["null_log_likelihood"], "deviance": fit["deviance"],
-            "null_deviance": fit["null_deviance"], "pearson": fit["pearson"], "converged": fit["converged"],
+            "null_deviance": fit["null_deviance"], "pearson": fit["pearson"], "converged": fit["converged"], "distance": report.get("maximum", {}).get("distance"),
             "warnings": [note["text"][:200] for note in report["notes"] if note["kind"] == "warning"]}
 
 

@@ -78,10 +78,10 @@ def digits(computed, certified, unit=None):
     if computed is None:
         return None
     computed, truth = float(computed), float(certified)
-    if not math.isfinite(computed):
-        return 0.0
-    if computed == truth:
+    if computed == truth:  # both infinite too: beyond binary64
         return FULL
+    if not math.isfinite(computed) or not math.isfinite(truth):
+        return 0.0
     scale = abs(truth)
     if unit and scale <= 1e-10 * unit:
         scale = unit

@@ -49,6 +49,9 @@ def test_thirteen_digits(tmp_path, known, problem):
         pytest.skip("the command does not know the link or the family yet")
     assert "error" not in answer, answer["error"]
     assert answer["converged"], answer["warnings"]
+    for ours, truth, error in zip(answer["coef"], problem.truth["coef"], problem.truth["se"]):
+        if answer["distance"] is not None:  # never more digits than are promised
+            assert abs(ours - float(truth)) <= answer["distance"] * float(error) + 2**-52 * abs(float(truth))
     digits = problems.grade(problem, answer)
     assert {key: value for key, value in digits.items() if value is not None and value < DIGITS} == {}
 
