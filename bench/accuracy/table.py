@@ -85,15 +85,19 @@ def worst_of_ogive(problems, results):
     if "ogive" not in results:
         return []
     rows = results["ogive"]["problems"]
-    known = [(row[key], p.name, key) for p in problems for row in [rows.get(p.name, {})] for key in ALL if key in row]
+    answered = [(p.name, rows[p.name]) for p in problems if p.name in rows and status(rows[p.name]) in ("", "s")]
+    known = [(row[key], name, key) for name, row in answered for key in ALL if key in row]
     missing = [p.name for p in problems if p.name not in rows]
-    below = sorted(v for v in known if v[0] < WANTED)
-    lines = []
+    lines = [f"ogive answers {len(answered)} of the {len(rows)} problems that it can state."]
     if known:
         value, name, key = min(known)
-        lines += [f"The worst figure of ogive is {shown(value)} digits: {key} of {name}."]
+        lines += [f"The worst figure of these answers has {shown(value)} digits: `{key}` of {name}."]
+    below = sorted(v for v in known if v[0] < WANTED)
     if below:
         lines += [f"Below {WANTED} digits: " + ", ".join(f"{name} {key} {shown(value)}" for value, name, key in below) + "."]
+    for letter, words in (("n", "It says that it did not converge"), ("w", "It warns")):
+        said = [p.name for p in problems if p.name in rows and status(rows[p.name]) == letter]
+        lines += [f"{words} on {', '.join(said)}."] if said else []
     errors = [p.name for p in problems if "error" in rows.get(p.name, {})]
     if errors:
         lines += ["Answered with an error: " + ", ".join(errors) + "."]
