@@ -12,6 +12,7 @@
 #include "exit_status.hpp"
 #include "interrupt.hpp"
 #include "ogive/output_file.hpp"
+#include "ogive/profiles.hpp"
 #include "ogive/render.hpp"
 #include "ogive/save.hpp"
 #include "response_arguments.hpp"
@@ -25,6 +26,7 @@ struct FitArguments {
   std::string formula, output, event, level, order, kernel, max_iterations;
   std::string format = "text";
   bool glm = false, plain = false, odds_ratios_first = false, verbose = false, strict = false;
+  bool profile = false, no_profile = false;
 };
 
 constexpr const char* kFitFooter =
@@ -54,6 +56,10 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.flag("--plain", into.plain, "the table alone; what must be said beside it goes to standard error");
   arguments.flag("--verbose", into.verbose, "how the optimisation ended, before the table");
   arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
+  arguments.flag("--profile", into.profile,
+                 "profile-likelihood intervals and likelihood-ratio tests, however long they take");
+  arguments.flag("--no-profile", into.no_profile,
+                 "none of them; by default they are there where rows x columns^2 <= 1e7");
   arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown or csv (the coefficients)");
   arguments.option("--event", "VALUE", into.event,
                    "the value of the response to model; by default 1, True, or the later of two texts");
@@ -153,6 +159,18 @@ Result<Fitted> fit_with_progress(const Table& table, const std::string& formula,
   return fit(table, formula, options);
 }
 
+/// Profiles where they were asked for, or cost little and are shown.
+Status profile_with_progress(Fitted& fitted, const Table& table, Options options, const FitArguments& given) {
+  const bool wanted = given.profile || (!given.no_profile && !given.plain && profiles_are_cheap(fitted));
+  if (!wanted || !profiles_exist(fitted)) return {};
+  ProgressLine line;
+  if (line.shown())
+    options.profile_progress = [&line](std::size_t done, std::size_t all) {
+      line.update(fmt::format("profile intervals: {} of {} coefficients", done, all));
+    };
+  return add_profiles(fitted, table, options);
+}
+
 /// A formula with a thousand aliased columns has a thousand remarks: the first few tell what is wrong.
 void print_remarks(const std::vector<std::string>& all) {
   constexpr std::size_t kMost = 20;
@@ -173,6 +191,9 @@ Result<int> fit_command(const Words& words) {
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.formula.empty()) return arguments.lacks("a formula and a file");
+  if (given.profile && (given.no_profile || given.plain))
+    return fail(Errc::bad_option, fmt::format("--profile and {} exclude each other: leave one out",
+                                              given.no_profile ? "--no-profile" : "--plain"));
   OGIVE_CHECK(check_places(given, arguments));
   if (given.output == "-")
     return fail(Errc::bad_option, "standard output has the report: give the model a file, as in -o model.json");
@@ -183,12 +204,13 @@ Result<int> fit_command(const Words& words) {
   OGIVE_TRY(const Like like, given.response.rule());
 
   OGIVE_TRY(const Table table, given.input.read());
-  OGIVE_TRY(const Fitted fitted, fit_with_progress(table, given.formula, options));
+  OGIVE_TRY(Fitted fitted, fit_with_progress(table, given.formula, options));
   if (stop_asked()) return fail(Errc::interrupted, "the fit was interrupted");
   // The table is printed even where the model cannot be saved: the fit may have taken an hour.
   const Status saved = given.output.empty() ? Status{} : save_model(fitted, given.output);
   if (saved && given.output.ends_with(".csv"))
     print_notice("'" + given.output + "' holds the model, as JSON; the report goes to standard output");
+  OGIVE_CHECK(profile_with_progress(fitted, table, options, given));
   if (given.plain || format == Format::csv) print_remarks(remarks(fitted));
   OGIVE_CHECK(print(render(fit_report(fitted, report_options(given, options, like)), format)));
   OGIVE_CHECK(saved);

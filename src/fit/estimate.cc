@@ -153,6 +153,7 @@ class Fitting {
     record_beta(e, basis_.to_user(sums.beta));
     e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
     e.std_error.assign(e.beta.size(), kNaN);
+    e.spread = column_spread(sums.information, basis_, e.free);
     if (!optimum.at.information) return;
     condition_ = optimum.at.information->condition_estimate();
     const Matrix inverse = optimum.at.information->covariance();

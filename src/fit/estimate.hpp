@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "fit/basis.hpp"
 #include "fit/certificate.hpp"
+#include "fit/column_spread.hpp"
 #include "fit/fold.hpp"
 #include "fit/moments.hpp"
 #include "fit/newton.hpp"
@@ -71,6 +72,7 @@ struct Estimate {
   Basis basis;                    ///< in which the passes ran
   std::vector<std::size_t> free;  ///< columns that are estimated, increasing
   Matrix covariance;              ///< of the user's coefficients, p x p; NaN where one is aliased
+  ColumnSpread spread;            ///< how alike the columns are under the weights of the information
   Certificate certificate;        ///< what is proven about the maximum
   /// Decided exactly where nothing certifies a maximum; its columns are `free`.  On separated data `beta` is the limit.
   std::optional<SeparationReport> separation;

@@ -17,6 +17,7 @@
 #include <cmath>
 
 #include "base/constants.hpp"
+#include "fit/profile_accurate.hpp"
 #include "fit/profile_fits.hpp"
 #include "math/distributions.hpp"
 
@@ -30,6 +31,9 @@ constexpr int kMostFits = 80;
 constexpr int kMostFailures = 20;
 /// A bracket this narrow is one number.
 constexpr double kNarrow = 1e-14;
+/// From this condition of the information double keeps too few digits of an end; row-columns of the most work.
+constexpr double kWorstCondition = 1e6;
+constexpr double kMostWork = 2e6;
 
 tl::unexpected<Error> profile_interrupted() {
   return fail(Errc::interrupted, "the profile intervals were interrupted");
@@ -38,7 +42,7 @@ tl::unexpected<Error> profile_interrupted() {
 /// Looks for one end, in distances x >= 0 from the estimate towards `side` (-1 or +1).
 class EndSearch {
  public:
-  EndSearch(HeldFits& fits, const HeldFit& peak, double side, double target)
+  EndSearch(RestrictedFits& fits, const HeldFit& peak, double side, double target)
       : fits_(fits), peak_(peak), side_(side), target_(target), nearest_(peak) {}
 
   [[nodiscard]] bool contains(const HeldFit& fit) const { return distance(fit) > 0.0; }
@@ -102,7 +106,7 @@ class EndSearch {
     return 2.0 * std::max(x, before_);
   }
 
-  HeldFits& fits_;
+  RestrictedFits& fits_;
   const HeldFit& peak_;
   double side_;
   double target_;
@@ -116,7 +120,7 @@ class EndSearch {
 /// One coefficient's test and interval.
 class Profiling {
  public:
-  Profiling(HeldFits& fits, const Estimate& estimate, double target)
+  Profiling(RestrictedFits& fits, const Estimate& estimate, double target)
       : fits_(fits), estimate_(estimate), target_(target) {}
 
   /// Nothing when the caller asked to stop.
@@ -128,6 +132,12 @@ class Profiling {
     if (!zero) return std::nullopt;
     Profile result;
     result.column = column;
+    result.wald_slope = kNaN;
+    if (estimate_.converged()) {
+      const std::optional<double> slope = fits_.wald_slope();
+      if (!slope) return std::nullopt;
+      result.wald_slope = *slope;
+    }
     result.lr_statistic = zero->found ? zero->drop : kNaN;
     result.lr_p_value = zero->found ? chi_square_upper(zero->drop, 1.0) : kNaN;
     result.lower = -kInfinity;
@@ -159,7 +169,7 @@ class Profiling {
     return found.has_value();
   }
 
-  HeldFits& fits_;
+  RestrictedFits& fits_;
   const Estimate& estimate_;
   double target_;
   std::size_t column_ = 0;
@@ -177,6 +187,28 @@ Status check_profile(const Estimate& estimate, const ProfileOptions& options) {
               "separation first, or allow more iterations");
 }
 
+/// Twofold precision where the double path lost digits that it gives back, as long as that takes about a second.
+bool calls_for_accuracy(const Blocks& blocks, const Estimate& estimate, double condition) {
+  const auto columns = static_cast<double>(estimate.free.size());
+  const double work = static_cast<double>(blocks.rows) * (columns * columns + 250.0) * columns;
+  return estimate.converged() && estimate.accurate && condition > kWorstCondition && work <= kMostWork;
+}
+
+Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& estimate,
+                                          const ProfileOptions& options) {
+  const double reach = normal_quantile(0.5 + 0.5 * options.level);  // to the last digits, as Boost's chi-square is not
+  Profiling profiling(fits, estimate, reach * reach);
+  std::vector<Profile> profiles;
+  for (std::size_t k = 0; k < estimate.free.size(); ++k) {
+    if (options.progress) options.progress(k, estimate.free.size());
+    const InfiniteEnds infinite = options.infinite.empty() ? InfiniteEnds{} : options.infinite[k];
+    std::optional<Profile> one = profiling.run(estimate.free[k], infinite);
+    if (!one) return profile_interrupted();
+    profiles.push_back(*one);
+  }
+  return profiles;
+}
+
 }  // namespace
 
 Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate, const ProfileOptions& options) {
@@ -187,16 +219,10 @@ Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estim
   control.stop = options.stop;
   HeldFits fits(blocks, *kernel, estimate, control);
   if (!fits.find_peak()) return profile_interrupted();
-  const double target = chi_square_quantile(options.level, 1.0);
-  Profiling profiling(fits, estimate, target);
-  std::vector<Profile> profiles;
-  for (std::size_t k = 0; k < estimate.free.size(); ++k) {
-    const InfiniteEnds infinite = options.infinite.empty() ? InfiniteEnds{} : options.infinite[k];
-    std::optional<Profile> one = profiling.run(estimate.free[k], infinite);
-    if (!one) return profile_interrupted();
-    profiles.push_back(*one);
-  }
-  return profiles;
+  if (!calls_for_accuracy(blocks, estimate, fits.condition())) return profile_with(fits, estimate, options);
+  AccurateHeldFits accurate(blocks, estimate, control);
+  if (!accurate.find_peak()) return profile_interrupted();
+  return profile_with(accurate, estimate, options);
 }
 
 }  // namespace ogive::fitting

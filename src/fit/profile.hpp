@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct ProfileOptions {
   /// For an estimate without a finite maximum: of each free column, in order, what the exact decision on separation
   /// says (a coefficient that goes to +infinity: upper; to -infinity: lower; of undetermined sign: both).  Else empty.
   std::vector<InfiniteEnds> infinite;
+  std::function<void(std::size_t done, std::size_t all)> progress;  ///< before each coefficient
 };
 
 /// One coefficient.  An end that was found is a number, or +-infinity where it is proven that the likelihood never
@@ -38,11 +40,15 @@ struct Profile {
   double upper = 0.0;
   bool lower_found = false;
   bool upper_found = false;
+  /// SE dz/db, z = b / SE(b) Wald's statistic and the other coefficients as estimated: 1 of a parabola, negative where
+  /// a larger coefficient would look less significant (Hauck & Donner, JASA 72 (1977) 851).  Within 1e-5; NaN without
+  /// a finite maximum.
+  double wald_slope = 0.0;
   int fits = 0;  ///< restricted fits
 };
 
 /// {b : 2 (l_max - max over beta_j = b of l) <= the chi-square quantile} of every free column, in order, in the user's
-/// units.  In double precision: ends are within 1e-11 standard errors on ordinary data, 1e-9 where columns agree to
+/// units.  Ends are within 1e-12 standard errors on ordinary data, 1e-9 where columns agree to
 /// six digits (NEARCOL-20), 1e-5 at the worst condition that double can factor (POLY-10); beyond that, not found.
 /// Errors    bad_option (level outside (0, 1), kernel, wrong number of `infinite`); not_estimable when the estimate has
 ///           no finite maximum and `infinite` is empty, or its iteration ended early; interrupted.

@@ -1,8 +1,10 @@
 #include "fit/profile_fits.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "base/constants.hpp"
 #include "math/linalg.hpp"
 
 namespace ogive::fitting {
@@ -15,11 +17,6 @@ constexpr double kRatioTolerance = 1e-26;
 /// A fit that ends in a singular information this close lacks nothing either: columns that the restriction separates.
 constexpr double kHeldClose = 1e-12;
 constexpr int kHeldIterations = 60;
-
-/// The finite point that profiles begin at.
-const std::vector<double>& point_of(const Estimate& estimate) {
-  return estimate.reached.empty() ? estimate.beta : estimate.reached;
-}
 
 std::vector<std::size_t> columns_without(const Estimate& estimate) {
   std::vector<std::size_t> aliased;
@@ -57,8 +54,33 @@ bool close_enough(const Optimum& optimum) {
 
 }  // namespace
 
+const std::vector<double>& profile_start(const Estimate& estimate) {
+  return estimate.reached.empty() ? estimate.beta : estimate.reached;
+}
+
+// With V the variance of b: SE dz/db = 1 - b V' / (2 V).  V' by a central difference, over a step that moves the
+// log-likelihood by about kDifference^2.
+std::optional<double> RestrictedFits::wald_slope() {
+  constexpr double kDifference = 1e-3;
+  std::vector<double> unit(estimate_.basis.columns(), 0.0);
+  unit[column_] = 1.0;
+  const std::vector<double> direction = estimate_.basis.to_internal(unit);
+  const std::optional<double> curvature = curvature_at_peak(direction);
+  if (!curvature) return std::nullopt;
+  const double step = kDifference / std::sqrt(*curvature);
+  std::array<double, 3> variance = {};
+  for (std::size_t k = 0; k < variance.size(); ++k) {
+    std::vector<double> change = direction;
+    for (double& c : change) c *= (static_cast<double>(k) - 1.0) * step;
+    const std::optional<double> here = variance_near_peak(change);
+    if (!here) return std::nullopt;
+    variance[k] = *here;
+  }
+  return 1.0 - profile_start(estimate_)[column_] * (variance[2] - variance[0]) / (4.0 * step * variance[1]);
+}
+
 HeldFits::HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& estimate, const FoldControl& control)
-    : estimate_(estimate),
+    : RestrictedFits(estimate),
       passes_(blocks, kernel, estimate.basis, control),
       free_(Subspace::without(estimate.basis.columns(), columns_without(estimate))),
       equalities_(1 + estimate.aliases.size(), estimate.basis.columns()) {
@@ -66,13 +88,14 @@ HeldFits::HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& e
 }
 
 bool HeldFits::find_peak() {
-  std::vector<double> user = point_of(estimate_);
+  std::vector<double> user = profile_start(estimate_);
   for (const Alias& alias : estimate_.aliases) user[alias.column] = 0.0;
   const std::vector<double> start = estimate_.basis.to_internal(user);
   const std::optional<Optimum> peak = maximise_within(passes_, free_, start, kRatioTolerance);
   if (!peak) return false;
   peak_ = free_.point(peak->beta);
   top_ = peak->at.objective;
+  condition_ = peak->at.information ? peak->at.information->condition_estimate() : kInfinity;
   return true;
 }
 
@@ -83,7 +106,7 @@ std::optional<HeldFit> HeldFits::hold(std::size_t column) {
   const Sums* sums = passes_.at(peak_);
   if (sums == nullptr) return std::nullopt;
   HeldFit fit;
-  fit.value = point_of(estimate_)[column];
+  fit.value = profile_start(estimate_)[column];
   fit.found = true;
   fit.beta = peak_;
   fit.along = tangent(*sums, {});
@@ -105,6 +128,24 @@ std::vector<double> HeldFits::tangent(const Sums& sums, const std::vector<double
   }
   for (double& a : along) a /= length;
   return along;
+}
+
+std::optional<double> HeldFits::variance_near_peak(std::span<const double> change) {
+  std::vector<double> beta = peak_;
+  for (std::size_t j = 0; j < beta.size(); ++j) beta[j] += change[j];
+  const Sums* sums = passes_.at(beta);
+  if (sums == nullptr) return std::nullopt;
+  const std::optional<Information> information = factor(free_.information(sums->information));
+  return information ? information->variance(free_.score(equalities_.row(0))) : kNaN;
+}
+
+std::optional<double> HeldFits::curvature_at_peak(std::span<const double> direction) {
+  const Sums* sums = passes_.at(peak_);
+  if (sums == nullptr) return std::nullopt;
+  double curvature = 0.0;
+  for (std::size_t j = 0; j < direction.size(); ++j)
+    curvature += direction[j] * inner_product(sums->information.row(j), direction);
+  return curvature;
 }
 
 std::optional<HeldFit> HeldFits::at(double value, const HeldFit& from) {

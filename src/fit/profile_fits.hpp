@@ -22,32 +22,64 @@ struct HeldFit {
   std::vector<double> along;  ///< how `beta` moves with `value`, to first order
 };
 
+/// The finite point that profiles begin at: the estimate, or where the iteration on separated data ended.
+[[nodiscard]] const std::vector<double>& profile_start(const Estimate& estimate);
+
 /// Restricted fits of one model, all in the internal basis of its estimate.
-class HeldFits {
+class RestrictedFits {
  public:
-  HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& estimate, const FoldControl& control);
+  explicit RestrictedFits(const Estimate& estimate) : estimate_(estimate) {}
+  RestrictedFits(const RestrictedFits&) = delete;
+  RestrictedFits& operator=(const RestrictedFits&) = delete;
+  virtual ~RestrictedFits() = default;
 
   /// The maximum again, in the arithmetic of the restricted fits: a likelihood ratio is a difference of like numbers.
   /// Returns   false when the caller asked to stop.
-  [[nodiscard]] bool find_peak();
+  [[nodiscard]] virtual bool find_peak() = 0;
   /// Holds the user's coefficient `column` (a free one) from now on.  Returns the peak as one of its fits.
-  [[nodiscard]] std::optional<HeldFit> hold(std::size_t column);
+  [[nodiscard]] virtual std::optional<HeldFit> hold(std::size_t column) = 0;
   /// The fit at `value`, begun at `from` moved along.  Nothing when the caller asked to stop.
-  [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from);
+  [[nodiscard]] virtual std::optional<HeldFit> at(double value, const HeldFit& from) = 0;
+  /// Of the coefficient held, at the peak: SE dz/db, the derivative of its Wald statistic (Profile::wald_slope).
+  /// Nothing when the caller asked to stop.
+  [[nodiscard]] std::optional<double> wald_slope();
 
   [[nodiscard]] int count() const noexcept { return count_; }
 
+ protected:
+  const Estimate& estimate_;
+  std::size_t column_ = 0;
+  int count_ = 0;
+
+ private:
+  /// The variance of the coefficient held, at the peak moved by `change` (internal); NaN where it is singular.
+  [[nodiscard]] virtual std::optional<double> variance_near_peak(std::span<const double> change) = 0;
+  /// direction' information direction at the peak.
+  [[nodiscard]] virtual std::optional<double> curvature_at_peak(std::span<const double> direction) = 0;
+};
+
+/// In double precision.
+class HeldFits final : public RestrictedFits {
+ public:
+  HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& estimate, const FoldControl& control);
+
+  [[nodiscard]] bool find_peak() override;
+  [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
+  [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
+  /// Of the information at the peak, its columns scaled; infinite where double cannot factor it.
+  [[nodiscard]] double condition() const noexcept { return condition_; }
+
  private:
   [[nodiscard]] std::vector<double> tangent(const Sums& sums, const std::vector<double>& otherwise) const;
+  [[nodiscard]] std::optional<double> variance_near_peak(std::span<const double> change) override;
+  [[nodiscard]] std::optional<double> curvature_at_peak(std::span<const double> direction) override;
 
-  const Estimate& estimate_;
   Passes passes_;
   Subspace free_;
   std::vector<double> peak_;  ///< internal
   double top_ = 0.0;
+  double condition_ = 0.0;
   Matrix equalities_;  ///< row 0: the contrast that is the coefficient held; one row for each aliased column
-  std::size_t column_ = 0;
-  int count_ = 0;
 };
 
 }  // namespace ogive::fitting

@@ -17,7 +17,7 @@ std::vector<Coefficient> coefficient_table(const Fitted& fitted, double level) {
     const bool aliased = std::any_of(fitted.aliases.begin(), fitted.aliases.end(),
                                      [j](const fitting::Alias& alias) { return alias.column == j; });
     table.push_back({fitted.spec.column_names[j], estimate, error, z, normal_two_sided(z), estimate - reach * error,
-                     estimate + reach * error, aliased});
+                     estimate + reach * error, log10_normal_two_sided(z), aliased});
   }
   return table;
 }

@@ -16,6 +16,7 @@ struct Coefficient {
   double p_value = 0.0;  ///< P(|Z| > |z|)
   double lower = 0.0;    ///< Wald interval at the level asked for
   double upper = 0.0;
+  double log10_p_value = 0.0;  ///< finite where p_value is too small for a double
   bool aliased = false;
 };
 

@@ -1,14 +1,13 @@
 #include "inference/fit_statistics.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include "base/constants.hpp"
 #include "math/distributions.hpp"
 
 namespace ogive {
 
 FitStatistics fit_statistics(const Fitted& fitted, Like like) {
-  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   FitStatistics s;
   const SampleSize size = sample_size(fitted, like);
   const double rank = static_cast<double>(fitted.rank);
@@ -21,11 +20,12 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   s.lr_statistic = 2.0 * (fitted.log_likelihood - fitted.null_log_likelihood);
   s.mcfadden = 1.0 - (s.log_likelihood - size.mcfadden_constant) / (s.null_log_likelihood - size.mcfadden_constant);
   s.cox_snell = -std::expm1(-s.lr_statistic / size.cox_snell);
-  s.lr_p_value =
-      fitted.has_constant && s.model_df > 0.0 && !pseudo ? chi_square_upper(s.lr_statistic, s.model_df) : kNone;
-  s.aic = pseudo ? kNone : -2.0 * s.log_likelihood + 2.0 * rank;
-  s.bic = pseudo ? kNone : -2.0 * s.log_likelihood + std::log(size.bic) * rank;
-  if (like == Like::r) s.mcfadden = s.cox_snell = kNone;  // glm has no pseudo R-squared
+  const bool tested = fitted.has_constant && s.model_df > 0.0 && !pseudo;
+  s.lr_p_value = tested ? chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
+  s.lr_log10_p_value = tested ? log10_chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
+  s.aic = pseudo ? kNaN : -2.0 * s.log_likelihood + 2.0 * rank;
+  s.bic = pseudo ? kNaN : -2.0 * s.log_likelihood + std::log(size.bic) * rank;
+  if (like == Like::r) s.mcfadden = s.cox_snell = kNaN;  // glm has no pseudo R-squared
   return s;
 }
 

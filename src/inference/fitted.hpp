@@ -11,11 +11,18 @@
 #include "design/design.hpp"
 #include "design/spec.hpp"
 #include "fit/estimate.hpp"
+#include "fit/profile.hpp"
 #include "fit/tally.hpp"
 #include "model/family.hpp"
 #include "model/link.hpp"
 
 namespace ogive {
+
+/// Likelihood-ratio tests and profile-likelihood intervals.
+struct Profiles {
+  double level = 0.95;
+  std::vector<fitting::Profile> coefficients;  ///< of Fitted::free, in order
+};
 
 /// Coefficients stand in the order of `spec.column_names`; those of aliased columns are NaN, never 0.
 struct Fitted {
@@ -51,6 +58,12 @@ struct Fitted {
   /// +-infinity in `beta` (NaN without a sign), the others those of the limit.  Not part of a saved model.
   std::optional<fitting::SeparationReport> separation;
   std::vector<std::size_t> free;  ///< estimated columns
+  fitting::ColumnSpread spread;   ///< of what collinearity speaks.  Not part of a saved model
+  /// Where profiles begin: Estimate's fields of the same names.  Not part of a saved model.
+  fitting::Basis basis;
+  std::vector<double> reached, reached_error;
+  bool accurate = false;
+  std::optional<Profiles> profiles;  ///< once asked for (ogive/profiles.hpp).  Not part of a saved model
   fitting::Start start = fitting::Start::zeros;
   int logit_iterations = 0;  ///< as statsmodels' Logit counts on this path
   int glm_iterations = 0;    ///< as its GLM counts

@@ -22,6 +22,7 @@ using Policy = bp::policy<
 
 /// Tails smaller than this have lost digits, or are about to: their logarithm is computed directly.
 constexpr double kSmallTail = 1e-290;
+constexpr double kLog10E = 0.43429448190325182765;
 /// Degrees of freedom from here on are infinitely many: t is the normal to the last bit (Boost's own limit).
 constexpr double kManyDegrees = 1e15;
 
@@ -79,6 +80,14 @@ double log_chi_square_upper(double x, double df) {
   if (df == 1.0) return std::log(2.0) + log_normal_upper(std::sqrt(x));
   return log_gamma_upper(0.5 * df, 0.5 * x);
 }
+
+double log10_normal_two_sided(double z) {
+  const double tail = normal_two_sided(z);
+  if (!(tail < kSmallTail)) return std::log10(tail);
+  return kLog10E * (std::log(2.0) + log_normal_upper(std::abs(z)));
+}
+
+double log10_chi_square_upper(double x, double df) { return kLog10E * log_chi_square_upper(x, df); }
 
 double chi_square_quantile(double probability, double df) {
   if (!is_probability(probability) || !(df >= 0.0)) return kNaN;

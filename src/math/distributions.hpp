@@ -8,9 +8,10 @@ namespace ogive {
 
 /// Normal: both tails directly (no 1 - cdf), within 2e-15.
 [[nodiscard]] double normal_cdf(double x);
-[[nodiscard]] double normal_upper(double x);      ///< P(Z > x)
-[[nodiscard]] double normal_two_sided(double z);  ///< P(|Z| > |z|)
-[[nodiscard]] double log_normal_upper(double x);  ///< log P(Z > x), finite where P underflows
+[[nodiscard]] double normal_upper(double x);            ///< P(Z > x)
+[[nodiscard]] double normal_two_sided(double z);        ///< P(|Z| > |z|)
+[[nodiscard]] double log_normal_upper(double x);        ///< log P(Z > x), finite where P underflows
+[[nodiscard]] double log10_normal_two_sided(double z);  ///< decimal log of P(|Z| > |z|), within 1e-15 of its size + 1
 /// Within 2e-15 of probabilities in [0, 1]; +-infinity at the ends.  Our own arithmetic: the same bits everywhere.
 [[nodiscard]] double normal_quantile(double probability);
 
@@ -19,6 +20,7 @@ namespace ogive {
 [[nodiscard]] double chi_square_upper(double x, double df);
 /// log P(X > x), within 1e-11, also where P underflows or rounds to 1.
 [[nodiscard]] double log_chi_square_upper(double x, double df);
+[[nodiscard]] double log10_chi_square_upper(double x, double df);
 [[nodiscard]] double chi_square_quantile(double probability, double df);
 
 /// Student's t and Fisher's F, tails within 1e-12 (df up to 1e5; infinite df are the normal and the chi-square).

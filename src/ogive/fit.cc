@@ -7,6 +7,7 @@
 #include "fit/tally.hpp"
 #include "formula/formula.hpp"
 #include "inference/counting.hpp"
+#include "ogive/bind_model.hpp"
 
 namespace ogive {
 namespace {
@@ -80,19 +81,28 @@ Status check_response(const formula::Formula& parsed) {
 
 }  // namespace
 
-Result<Fitted> fit(const Table& table, std::string_view formula, const Options& options) {
+Result<design::Design> bind_model(const Table& table, std::string_view formula, const Options& options) {
   OGIVE_TRY(const formula::Formula parsed, formula::parse_formula(formula, columns_of(table, options.roles)));
   if (!parsed.response)
     return fail(Errc::bad_formula, "the formula has no response: write it as 'y ~ ...', the response first",
                 {parsed.source, 0, parsed.source.size(), "", 0, ""});
   OGIVE_CHECK(check_response(parsed));
-  OGIVE_TRY(const design::Design design, design::bind(parsed, table, bind_options(options)));
+  return design::bind(parsed, table, bind_options(options));
+}
+
+Result<design::Design> bind_model(const Table& table, const std::string& response,
+                                  const std::vector<std::string>& columns, const Options& options) {
+  return design::bind_columns(response, columns, table, bind_options(options));
+}
+
+Result<Fitted> fit(const Table& table, std::string_view formula, const Options& options) {
+  OGIVE_TRY(const design::Design design, bind_model(table, formula, options));
   return estimate(design, table, options);
 }
 
 Result<Fitted> fit(const Table& table, const std::string& response, const std::vector<std::string>& columns,
                    const Options& options) {
-  OGIVE_TRY(const design::Design design, design::bind_columns(response, columns, table, bind_options(options)));
+  OGIVE_TRY(const design::Design design, bind_model(table, response, columns, options));
   return estimate(design, table, options);
 }
 

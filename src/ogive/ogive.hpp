@@ -7,3 +7,4 @@
 #include "inference/predict.hpp"  // IWYU pragma: export
 #include "ogive/fit.hpp"          // IWYU pragma: export
 #include "ogive/options.hpp"      // IWYU pragma: export
+#include "ogive/profiles.hpp"     // IWYU pragma: export

@@ -23,6 +23,7 @@ struct Options {
   design::Roles roles;
   StopAsked stop;
   std::function<void(const fitting::PassReport&)> progress;
+  std::function<void(std::size_t done, std::size_t all)> profile_progress;  ///< before each coefficient
 };
 
 /// "patsy" or "r".  Errors   bad_option.

@@ -25,8 +25,9 @@ enum class Align : std::uint8_t { left, right };
 struct Grid {
   std::string name;  ///< key in JSON ("coefficients"), stable
   std::string title;
-  std::vector<std::string> headers;  ///< as printed; none: the grid is for machine formats only
-  std::vector<std::string> keys;     ///< in JSON and CSV ("std_error"), stable
+  std::vector<std::string>
+      headers;  ///< as printed; cells without one are for machine formats only, as is a grid with none
+  std::vector<std::string> keys;  ///< in JSON and CSV ("std_error"), stable
   std::vector<Align> aligns;
   std::vector<std::vector<Cell>> rows;
 };

@@ -43,8 +43,8 @@ std::string table(const Grid& grid) {
   std::string text = bar(headers) + bar(rules);
   for (const auto& row : grid.rows) {
     std::vector<std::string> fields;
-    fields.reserve(row.size());
-    for (const Cell& cell : row) fields.push_back(escaped(shown(cell)));
+    fields.reserve(headers.size());
+    for (std::size_t j = 0; j < headers.size(); ++j) fields.push_back(escaped(shown(row[j])));
     text += bar(fields);
   }
   return text;

@@ -13,6 +13,8 @@ constexpr std::size_t kRoom = 320;
 /// The bounds of statsmodels' rule and of pandas' display.
 constexpr double kSummaryLarge = 1e4;
 constexpr double kSummarySmall = 1e-4;
+/// A p-value below this has lost digits, or soon will.
+constexpr double kFewDigits = 1e-300;
 constexpr int kPandasDecimals = 6;
 constexpr double kPandasLarge = 1e6;
 constexpr double kPandasSmall = 1e-6;
@@ -99,7 +101,13 @@ std::string p_value(double p) {
   return fixed(p, 3);
 }
 
-std::string p_value_full(double p) { return p == 0.0 ? "<5e-324" : significant(p, 3, Trailing::zeros); }
+std::string p_value_full(double p, double log10_p) {
+  if (!(p < kFewDigits) || std::isinf(log10_p)) return significant(p, 3, Trailing::zeros);
+  const double exponent = std::floor(log10_p);
+  const std::string mantissa = fixed(std::pow(10.0, log10_p - exponent), 2);
+  const bool next = mantissa == "10.00";
+  return (next ? "1.00" : mantissa) + 'e' + fixed(exponent + (next ? 1.0 : 0.0), 0);
+}
 
 std::string summary_coefficient(double value) { return right_justified(by_summary_rule(value, 4), 10); }
 

@@ -38,8 +38,9 @@ enum class Trailing : std::uint8_t {
 /// less than 1: no table claims certainty.
 [[nodiscard]] std::string p_value(double p);
 
-/// The same in full, three significant digits: "0.0381", "1.58e-07"; "<5e-324" of 0, which is what underflowed.
-[[nodiscard]] std::string p_value_full(double p);
+/// The same in full, three significant digits: "0.0381", "1.58e-07"; from its decimal logarithm where a double has no
+/// or few digits for it: "7.31e-350".
+[[nodiscard]] std::string p_value_full(double p, double log10_p);
 
 /// The fields of a statsmodels summary, to the character and with its padding.  Source: statsmodels 0.15,
 /// iolib/summary.py (behaviour; tests/reference/number_statsmodels.py).  Whether a number is fixed or general is

@@ -11,6 +11,7 @@
 #include "math/distributions.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
+#include "report/profile_table.hpp"
 #include "report/screen.hpp"
 #include "report/verdict.hpp"
 
@@ -136,6 +137,7 @@ std::vector<Fact> further_facts(const Fitted& fitted, const FitStatistics& s, co
           {"mean_negative_log_likelihood", "", real(-s.log_likelihood / s.observations)},
           {"lr_statistic", "", real(s.lr_statistic)},
           {"lr_p_value", "", real(s.lr_p_value)},
+          {"lr_log10_p_value", "", real(s.lr_log10_p_value)},
           {"mcfadden", "", real(s.mcfadden)},
           {"cox_snell", "", real(s.cox_snell)},
           {"deviance", "", real(fitted.deviance)},
@@ -162,7 +164,7 @@ Grid coefficient_grid(const std::vector<Coefficient>& table, double level) {
   Grid grid{"coefficients",
             "",
             {"", "coef", "std err", "z", "P>|z|", limits.lower, limits.upper},
-            {"name", "estimate", "std_error", "z", "p_value", "lower", "upper"},
+            {"name", "estimate", "std_error", "z", "p_value", "lower", "upper", "log10_p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right},
             {}};
   for (const Coefficient& c : table) {
@@ -176,6 +178,7 @@ Grid coefficient_grid(const std::vector<Coefficient>& table, double level) {
     add(c.p_value, summary_p_value(c.p_value));
     add(c.lower, summary_number(c.lower));
     add(c.upper, summary_number(c.upper));
+    row.push_back(real_cell(c.log10_p_value));
     grid.rows.push_back(std::move(row));
   }
   return grid;
@@ -245,6 +248,7 @@ Grid coefficient_sheet(const Fitted& fitted, double level) {
   for (std::size_t j = 0; j < ratios.size(); ++j)
     for (const double value : {ratios[j].odds_ratio, ratios[j].lower, ratios[j].upper})
       sheet.rows[j].emplace_back(real_cell(value));
+  add_profile_columns(fitted, sheet);
   return sheet;
 }
 

@@ -66,6 +66,44 @@ inline Fitted mtcars() {
   return fitted;
 }
 
+/// With profiles; the lower end of mpg was not found.
+inline Fitted profiled() {
+  Fitted fitted = mtcars();
+  fitted.free = {0, 1, 2, 3};
+  const auto row = [](std::size_t column, double lr, double p, double lower, double upper) {
+    fitting::Profile profile;
+    profile.column = column;
+    profile.lr_statistic = lr;
+    profile.lr_p_value = p;
+    profile.lower = lower;
+    profile.upper = upper;
+    profile.wald_slope = column == 2 ? -4.1 : 0.3;
+    return profile;
+  };
+  fitted.profiles =
+      Profiles{0.95,
+               {row(0, 0.196742987, 0.65736, -160.98862, 42.33057), row(1, 1.293, 0.255496, kNaN, 7.44375),
+                row(2, 8.418146, 0.00371494, 0.0135562, HUGE_VAL), row(3, 10.46644, 0.000121562, -18.4181, -2.147715)}};
+  return fitted;
+}
+
+/// mpg and wt correlate at 0.99: variance inflation 50.25, condition index sqrt(199).
+inline Fitted collinear() {
+  Fitted fitted = mtcars();
+  fitted.free = {0, 1, 2, 3};
+  fitted.spread = {{1, 2, 3}, {2.0, 1.0, 4.0}, Matrix(3, 3)};
+  fitted.covariance = Matrix(4, 4);
+  const double correlation[3][3] = {{1.0, 0.0, 0.99}, {0.0, 1.0, 0.0}, {0.99, 0.0, 1.0}};
+  const double inverse[3][3] = {
+      {50.25125628140704, 0.0, -49.74874371859297}, {0.0, 1.0, 0.0}, {-49.74874371859297, 0.0, 50.25125628140704}};
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t k = 0; k < 3; ++k) {
+      fitted.spread.correlation(i, k) = correlation[i][k];
+      fitted.covariance(1 + i, 1 + k) = inverse[i][k] / (fitted.spread.size[i] * fitted.spread.size[k]);
+    }
+  return fitted;
+}
+
 /// Without a constant.
 inline Fitted without_constant() {
   Fitted fitted = mtcars();

@@ -2,12 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <clocale>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <locale>
+#include <random>
 
 #include <nlohmann/json.hpp>
 
@@ -74,6 +77,32 @@ TEST(Number, Significant) {
   });
 }
 
+/// C's printf rounds the exact binary value, ties to even, at any precision: the decimals of random numbers, and of
+/// those next to and on a tie, are its own.
+TEST(Number, EveryDigitIsCorrectlyRounded) {
+  std::mt19937_64 random(11);
+  std::uniform_int_distribution<int> exponent(-60, 60), decimals(0, 12), digits(1, 12), odd(1, 1 << 20);
+  std::uniform_real_distribution<double> mantissa(1.0, 2.0);
+  const auto printed = [](const char* format, int precision, double value) {
+    std::array<char, 400> text = {};
+    std::snprintf(text.data(), text.size(), format, precision, value);
+    return std::string(text.data());
+  };
+  for (int k = 0; k < 20000; ++k) {
+    double value = std::ldexp(mantissa(random), exponent(random));
+    const int places = decimals(random);
+    // A whole number of halves, quarters, ... ends in 5 where it is cut: a tie.
+    if (k % 4 == 1) value = std::ldexp(odd(random), -(places + 1));
+    if (k % 4 == 2) value = std::nextafter(std::ldexp(odd(random), -(places + 1)), k % 8 == 2 ? 0.0 : kInfinity);
+    if (k % 2 == 0) value = -value;
+    ASSERT_EQ(fixed(value, places), printed("%.*f", places, value));
+    const int figures = digits(random);
+    ASSERT_EQ(scientific(value, figures), printed("%.*e", figures, value));
+    ASSERT_EQ(significant(value, figures), printed("%.*g", figures, value));
+    ASSERT_EQ(significant(value, figures, Trailing::zeros_and_dot), printed("%#.*g", figures, value));
+  }
+}
+
 TEST(Number, ShortestReadsBack) {
   check({
       {shortest(0.1), "0.1"},
@@ -103,12 +132,16 @@ TEST(Number, PValues) {
       {p_value(0.99951), ">0.999"},
       {p_value(0.9994), "0.999"},
       {p_value(kNaN), "nan"},
-      {p_value_full(0.038056), "0.0381"},
-      {p_value_full(1.580735e-7), "1.58e-07"},
-      {p_value_full(0.5), "0.500"},
-      {p_value_full(1.0), "1.00"},
-      {p_value_full(0.0), "<5e-324"},
-      {p_value_full(kNaN), "nan"},
+      {p_value_full(0.038056, -1.42), "0.0381"},
+      {p_value_full(1.580735e-7, -6.8), "1.58e-07"},
+      {p_value_full(0.5, -0.3), "0.500"},
+      {p_value_full(1.0, 0.0), "1.00"},
+      {p_value_full(1e-299, -299.0), "1.00e-299"},
+      {p_value_full(0.0, -349.13597646368086), "7.31e-350"},  // z = 40
+      {p_value_full(3e-310, -309.5), "3.16e-310"},            // few digits: the logarithm's
+      {p_value_full(0.0, -400.0001), "1.00e-400"},            // 9.998 rounds up to the next power
+      {p_value_full(0.0, -kInfinity), "0.00"},
+      {p_value_full(kNaN, kNaN), "nan"},
   });
 }
 

@@ -30,6 +30,8 @@ const std::vector<Case>& cases() {
       {"fit_odds_ratios_first", testing::mtcars(), Layout::logit, {true, true, false}},
       {"fit_factor", testing::with_factor()},
       {"fit_no_constant", testing::without_constant()},
+      {"fit_profile", testing::profiled()},
+      {"fit_collinear", testing::collinear()},
       {"fit_aliased", testing::with_alias()},
       {"fit_not_converged", testing::stopped(Stop::iteration_limit), Layout::logit, {true, false, true}},
       {"fit_no_finite_maximum", testing::stopped(Stop::no_finite_maximum)},

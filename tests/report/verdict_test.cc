@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "math/distributions.hpp"
 #include "report/fits.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
@@ -121,6 +122,56 @@ TEST(Verdict, RoundsTheDistanceUp) {
   proven.certificate = {true, 3.41e-12};
   const std::string text = to_text(fit_document(proven, {Layout::logit, 0.95, "", ""}, {}));
   EXPECT_TRUE(holds(text, "unique and finite; the estimates are within 3.5e-12 standard errors")) << text;
+}
+
+struct Tests {
+  double wald, lr, slope;
+  const char* said;  ///< in the note; empty: none
+};
+
+TEST(Verdict, WaldAndTheLikelihoodRatioDisagree) {
+  const Tests rows[] = {
+      {0.308, 0.0037, -4.1, "disagree on x (p 0.308 and 0.00370)"},
+      {0.308, 0.0037, -4.1, "For x it would even find a larger effect less significant"},
+      {0.308, 0.0037, 0.5, "disagree on x"},
+      {0.01, 0.2, 0.5, "disagree on x (p 0.0100 and 0.200)"},
+      {0.06, 0.04, 0.5, ""},    // the same story
+      {0.04, 0.0001, 0.5, ""},  // the same conclusion
+      {0.04, 0.0001, -0.1, "For x it would even"},
+      {0.7, 0.3, -4.0, ""},  // neither finds anything
+      {0.3, 0.0, -4.0, "(p 0.300 and"},
+      {testing::kNaN, 0.001, testing::kNaN, ""},
+      {0.001, testing::kNaN, 0.5, ""},
+  };
+  for (const Tests& row : rows) {
+    const double z = std::isnan(row.wald) ? testing::kNaN : normal_quantile(1.0 - 0.5 * row.wald);
+    Fitted fitted = testing::a_fit("y", {"Intercept", "x"}, {0.0, z}, {1.0, 1.0});
+    fitting::Profile profile;
+    profile.column = 1;
+    profile.lr_statistic = chi_square_quantile(1.0 - row.lr, 1.0);
+    profile.lr_p_value = row.lr;
+    profile.wald_slope = row.slope;
+    fitted.profiles = Profiles{0.95, {profile}};
+    const std::vector<Note> notes = verdict(fitted);
+    ASSERT_EQ(notes.size(), *row.said == '\0' ? 0U : 1U) << row.wald << " " << row.lr;
+    const std::string said = notes.empty() ? "" : notes[0].text;
+    EXPECT_TRUE(holds(said, row.said)) << said;
+  }
+}
+
+TEST(Verdict, NearCollinearityNamesItsTerms) {
+  Fitted fitted = testing::collinear();
+  ASSERT_EQ(verdict(fitted).size(), 1U);
+  EXPECT_TRUE(holds(verdict(fitted)[0].text, "mpg and wt are nearly collinear (variance inflation 50.3 and 50.3)"));
+  // A term beside its own interaction repeats it by construction.
+  fitted.spec.terms[3].factors = fitted.spec.terms[1].factors;
+  EXPECT_TRUE(verdict(fitted).empty());
+  fitted = testing::collinear();
+  fitted.has_constant = false;
+  EXPECT_EQ(verdict(fitted).size(), 1U);  // on the constant alone
+  fitted = testing::collinear();
+  fitted.stop = Stop::iteration_limit;
+  EXPECT_EQ(verdict(fitted).size(), 1U);  // on the iteration alone
 }
 
 }  // namespace

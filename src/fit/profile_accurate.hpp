@@ -1,0 +1,59 @@
+/// Fits with one coefficient held, in twofold precision: for designs whose columns double cannot tell apart.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "fit/accurate_sum.hpp"
+#include "fit/profile_fits.hpp"
+
+namespace ogive::fitting {
+
+/// As HeldFits; the rows are made nearly orthonormal by the Cholesky factor of the information at the estimate, so that
+/// conditions up to 1e27 cost no digit.  Logit link.
+class AccurateHeldFits final : public RestrictedFits {
+ public:
+  AccurateHeldFits(const Blocks& blocks, const Estimate& estimate, const FoldControl& control);
+
+  [[nodiscard]] bool find_peak() override;
+  [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
+  [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
+
+ private:
+  /// What is known at one point: g the score, H the information and a the contrast held, in the coordinates of the
+  /// orthonormal rows.
+  struct Look {
+    TwofoldVector step;      ///< H^-1 g
+    TwofoldVector along;     ///< H^-1 a
+    DoubleDouble decrement;  ///< g'H^-1 g
+    DoubleDouble slope;      ///< a'H^-1 g
+    DoubleDouble variance;   ///< a'H^-1 a; 0 where nothing is held
+  };
+  struct Point {
+    TwofoldVector beta;
+    DoubleDouble log_likelihood;
+    Look look;
+    bool found = false;
+  };
+
+  [[nodiscard]] bool evaluate(const TwofoldVector& beta);
+  [[nodiscard]] std::optional<Look> look() const;
+  [[nodiscard]] DoubleDouble held_value(const TwofoldVector& beta) const;
+  [[nodiscard]] std::optional<Point> maximise(TwofoldVector beta, const double* value);
+  [[nodiscard]] TwofoldVector free_part(std::span<const double> internal) const;
+  [[nodiscard]] HeldFit held_fit(double value, const Point& point) const;
+  [[nodiscard]] std::optional<double> variance_near_peak(std::span<const double> change) override;
+  [[nodiscard]] std::optional<double> curvature_at_peak(std::span<const double> direction) override;
+
+  const Blocks& blocks_;
+  FoldControl control_;
+  TwofoldMatrix lower_;
+  TwofoldTotals sums_;
+  Point peak_;
+  TwofoldVector contrast_;  ///< of z; empty: nothing is held
+  TwofoldVector in_rows_;   ///< L^-1 contrast
+};
+
+}  // namespace ogive::fitting

@@ -1,0 +1,20 @@
+/// A model bound to its table: what fitting and all that comes back to the rows begin with.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "data/table.hpp"
+#include "design/design.hpp"
+#include "ogive/options.hpp"
+
+namespace ogive {
+
+/// Errors   bad_formula, unknown_column, bad_type, bad_response, not_estimable, interrupted.
+[[nodiscard]] Result<design::Design> bind_model(const Table& table, std::string_view formula, const Options& options);
+[[nodiscard]] Result<design::Design> bind_model(const Table& table, const std::string& response,
+                                                const std::vector<std::string>& columns, const Options& options);
+
+}  // namespace ogive

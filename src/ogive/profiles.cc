@@ -1,0 +1,80 @@
+#include "ogive/profiles.hpp"
+
+#include <utility>
+
+#include "inference/counting.hpp"
+#include "ogive/bind_model.hpp"
+
+namespace ogive {
+namespace {
+
+constexpr double kCheapProfiles = 1e7;
+
+bool is_separated(const Fitted& fitted) {
+  return fitted.separation && fitted.separation->kind != fitting::Separation::overlap;
+}
+
+/// What profiles need of the estimate.
+fitting::Estimate start_of(const Fitted& fitted) {
+  fitting::Estimate estimate;
+  estimate.beta = fitted.beta;
+  estimate.std_error = fitted.std_error;
+  estimate.aliases = fitted.aliases;
+  estimate.stop = fitted.stop;
+  estimate.basis = fitted.basis;
+  estimate.free = fitted.free;
+  estimate.accurate = fitted.accurate;
+  estimate.reached = fitted.reached;
+  estimate.reached_error = fitted.reached_error;
+  return estimate;
+}
+
+std::vector<fitting::InfiniteEnds> infinite_ends(const Fitted& fitted) {
+  std::vector<fitting::InfiniteEnds> ends;
+  if (!is_separated(fitted)) return ends;
+  using fitting::Limit;
+  for (const Limit limit : fitted.separation->limits)
+    ends.push_back({limit == Limit::minus_infinity || limit == Limit::undetermined,
+                    limit == Limit::plus_infinity || limit == Limit::undetermined});
+  return ends;
+}
+
+Result<design::Design> bind_again(const Fitted& fitted, const Table& table, const Options& options) {
+  const design::DesignSpec& spec = fitted.spec;
+  if (!spec.formula.empty()) return bind_model(table, spec.formula, options);
+  return bind_model(table, spec.response->factor.name, spec.column_names, options);
+}
+
+}  // namespace
+
+bool profiles_are_cheap(const Fitted& fitted) {
+  const auto columns = static_cast<double>(fitted.spec.columns());
+  return static_cast<double>(fitted.rows.used) * columns * columns <= kCheapProfiles;
+}
+
+bool profiles_exist(const Fitted& fitted) {
+  return (fitted.converged() || is_separated(fitted)) && !is_weighted(fitted, WeightKind::sampling);
+}
+
+// A penalised fit has another likelihood: its profiles begin here too, by what `options` says of the penalty.
+Status add_profiles(Fitted& fitted, const Table& table, const Options& options) {
+  if (is_weighted(fitted, WeightKind::sampling))
+    return fail(Errc::not_estimable,
+                "there are no profile intervals with sampling weights: their likelihood is of no sample; use the "
+                "linearised errors");
+  OGIVE_TRY(const design::Design design, bind_again(fitted, table, options));
+  if (design.spec.column_names != fitted.spec.column_names || design.rows.used != fitted.rows.used)
+    return fail(Errc::bad_option, "the profile intervals need the table and the options of the fit");
+  fitting::ProfileOptions profile;
+  profile.level = options.level;
+  profile.threads = options.threads;
+  profile.stop = options.stop;
+  profile.kernel = options.kernel;
+  profile.infinite = infinite_ends(fitted);
+  profile.progress = options.profile_progress;
+  OGIVE_TRY(auto coefficients, fitting::profile(design::make_blocks(design), start_of(fitted), profile));
+  fitted.profiles = Profiles{options.level, std::move(coefficients)};
+  return {};
+}
+
+}  // namespace ogive
