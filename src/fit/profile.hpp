@@ -48,8 +48,10 @@ struct Profile {
 };
 
 /// {b : 2 (l_max - max over beta_j = b of l) <= the chi-square quantile} of every free column, in order, in the user's
-/// units.  Ends are within 1e-12 standard errors on ordinary data, 1e-9 where columns agree to
-/// six digits (NEARCOL-20), 1e-5 at the worst condition that double can factor (POLY-10); beyond that, not found.
+/// units.  Ends are within 1e-12 standard errors on ordinary data.  Where the condition of the information is above 1e6
+/// they come from twofold precision and are as near, as long as rows x (columns^2 + 250) x columns <= 2e6; beyond that
+/// they are within 1e-9 where columns agree to six digits (NEARCOL-20), 1e-5 at the worst condition that double can
+/// factor (POLY-10), and not found past it.
 /// Errors    bad_option (level outside (0, 1), kernel, wrong number of `infinite`); not_estimable when the estimate has
 ///           no finite maximum and `infinite` is empty, or its iteration ended early; interrupted.
 /// Time      5 to 10 restricted fits a coefficient, of 3 to 5 passes over the rows each.  Memory as one fit.

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "inference/collinearity.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
 
@@ -39,9 +38,8 @@ std::string word_list(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::optional<Note> collinearity_note(const Fitted& fitted) {
+std::optional<Note> collinearity_note(const Fitted& fitted, const Collinearity& found) {
   if (!fitted.has_constant) return std::nullopt;  // about 0 all is alike
-  const Collinearity found = collinearity(fitted);
   const std::vector<TermInflation> terms = inflated(found);
   const bool by_index = found.condition_index > kLargeIndex &&
                         std::none_of(found.terms.begin(), found.terms.end(), [](const auto& t) { return t.nested; });
@@ -61,14 +59,13 @@ std::optional<Note> collinearity_note(const Fitted& fitted) {
           ? names[0] + " is nearly a combination of the other predictors (" + measures +
                 "): its coefficient is computed "
                 "as exactly as any, but the data hardly tell it from theirs."
-          : (names.empty() ? "The predictors" : word_list(names)) + " are nearly collinear (" + measures +
+          : (names.empty() ? "The predictors" : word_list(names)) + " are strongly collinear (" + measures +
                 "): their coefficients are computed as exactly as any, but the data hardly tell them apart. Read them "
                 "together, not one by one.";
   return Note{"note", std::move(text)};
 }
 
-std::vector<Block> collinearity_blocks(const Fitted& fitted) {
-  const Collinearity found = collinearity(fitted);
+std::vector<Block> collinearity_blocks(const Fitted& fitted, const Collinearity& found) {
   Grid columns{"variance_inflation", "", {}, {"name", "inflation"}, {}, {}};
   for (std::size_t k = 0; k < found.columns.size(); ++k)
     columns.rows.push_back({fitted.spec.column_names[found.columns[k]], real_cell(found.inflation[k])});

@@ -42,8 +42,7 @@ struct Disagreement {
   bool falls = false;    ///< Wald's statistic, as the coefficient grows
 };
 
-/// They disagree where they lead to different conclusions, or where Wald's falls as the coefficient grows while one of
-/// the two finds something.
+/// They disagree where they lead to different conclusions.
 std::vector<Disagreement> disagreements(const Fitted& fitted) {
   std::vector<Disagreement> found;
   const double bound = 1.0 - fitted.profiles->level;
@@ -51,12 +50,11 @@ std::vector<Disagreement> disagreements(const Fitted& fitted) {
   for (const fitting::Profile& profile : fitted.profiles->coefficients) {
     const double wald = table[profile.column].p_value;
     const auto [least, most] = std::minmax(wald, profile.lr_p_value);
-    const bool falls = profile.wald_slope < 0.0;
-    if (!(least < bound) || !(most > kSameStory * least) || !(most >= bound || falls)) continue;
+    if (!(least < bound) || !(most >= bound) || !(most >= kSameStory * least)) continue;
     found.push_back({table[profile.column].name,
                      fmt::format(" (p {} and {})", p_value_full(wald, table[profile.column].log10_p_value),
                                  p_value_full(profile.lr_p_value, log10_chi_square_upper(profile.lr_statistic, 1.0))),
-                     falls});
+                     profile.wald_slope < 0.0});
   }
   return found;
 }

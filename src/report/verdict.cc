@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "report/cells.hpp"
-#include "report/collinearity_text.hpp"
 #include "report/number.hpp"
 #include "report/profile_table.hpp"
 #include "report/screen.hpp"
@@ -171,7 +170,6 @@ std::vector<Note> verdict(const Fitted& fitted) {
   std::vector<Note> notes;
   if (std::string warning = sentence(fitted); !warning.empty()) notes.push_back({"warning", std::move(warning)});
   for (const fitting::Alias& alias : fitted.aliases) notes.push_back(alias_note(fitted, alias));
-  if (std::optional<Note> note = collinearity_note(fitted)) notes.push_back(std::move(*note));
   if (std::optional<Note> note = disagreement_note(fitted)) notes.push_back(std::move(*note));
   if (!fitted.has_constant)
     notes.push_back({"note",

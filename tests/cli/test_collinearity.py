@@ -86,7 +86,7 @@ def near(write, noise):
 
 def test_predictors_that_are_nearly_collinear_are_named(ogive, write):
     text = said(ogive("fit", "y ~ a + b + c", near(write, 0.01)))
-    assert "c, b and a are nearly collinear (variance inflation" in text or "c, a and b are nearly" in text
+    assert "c, b and a are strongly collinear (variance inflation" in text or "c, a and b are strongly" in text
     assert "condition index" in text and "Read them together" in text
     quiet = said(ogive("fit", "y ~ a + b + c", near(write, 2.0)))
     assert "collinear" not in quiet
@@ -133,4 +133,4 @@ def test_a_column_in_other_units_in_the_file(ogive, write):
     # To six digits it is another column, nearly the same.
     text = "am,mpg,wt,wt_kg\n" + "".join(f"{r['am']},{r['mpg']},{r['wt']},{float(r['wt']) * 0.4536:.6f}\n" for r in rows)
     done = said(ogive("fit", "am ~ mpg + wt + wt_kg", write("kg.csv", text)))
-    assert "nearly collinear" in done and "not estimated" not in done
+    assert "strongly collinear" in done and "not estimated" not in done

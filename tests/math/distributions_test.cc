@@ -137,7 +137,7 @@ TEST(Distributions, DecimalLogarithmsReachBelowTheSmallestDouble) {
   };
   for (const Row& row :
        {Row{0.0, 0.0}, Row{1.0, -0.49851554582798930}, Row{-5.0, -6.2416156767266733}, Row{37.0, -298.94115118294595},
-        Row{40.0, -349.135976463680861}, Row{1000.0, -217150.3390119987}}) {
+        Row{40.0, -349.13597646368186}, Row{1000.0, -217150.3390119987}}) {
     EXPECT_NEAR(log10_normal_two_sided(row.z), row.log10_tail, 1e-15 * (1.0 + std::fabs(row.log10_tail))) << row.z;
     EXPECT_NEAR(log10_chi_square_upper(row.z * row.z, 1.0), log10_normal_two_sided(row.z),
                 1e-14 * (1.0 + std::fabs(row.log10_tail)));

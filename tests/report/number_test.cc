@@ -99,7 +99,6 @@ TEST(Number, EveryDigitIsCorrectlyRounded) {
     const int figures = digits(random);
     ASSERT_EQ(scientific(value, figures), printed("%.*e", figures, value));
     ASSERT_EQ(significant(value, figures), printed("%.*g", figures, value));
-    ASSERT_EQ(significant(value, figures, Trailing::zeros_and_dot), printed("%#.*g", figures, value));
   }
 }
 
@@ -137,7 +136,7 @@ TEST(Number, PValues) {
       {p_value_full(0.5, -0.3), "0.500"},
       {p_value_full(1.0, 0.0), "1.00"},
       {p_value_full(1e-299, -299.0), "1.00e-299"},
-      {p_value_full(0.0, -349.13597646368086), "7.31e-350"},  // z = 40
+      {p_value_full(0.0, -349.13597646368186), "7.31e-350"},  // z = 40
       {p_value_full(3e-310, -309.5), "3.16e-310"},            // few digits: the logarithm's
       {p_value_full(0.0, -400.0001), "1.00e-400"},            // 9.998 rounds up to the next power
       {p_value_full(0.0, -kInfinity), "0.00"},

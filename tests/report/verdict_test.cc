@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "math/distributions.hpp"
+#include "report/collinearity_text.hpp"
 #include "report/fits.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
@@ -137,7 +138,7 @@ TEST(Verdict, WaldAndTheLikelihoodRatioDisagree) {
       {0.01, 0.2, 0.5, "disagree on x (p 0.0100 and 0.200)"},
       {0.06, 0.04, 0.5, ""},    // the same story
       {0.04, 0.0001, 0.5, ""},  // the same conclusion
-      {0.04, 0.0001, -0.1, "For x it would even"},
+      {0.04, 0.0001, -0.1, ""},
       {0.7, 0.3, -4.0, ""},  // neither finds anything
       {0.3, 0.0, -4.0, "(p 0.300 and"},
       {testing::kNaN, 0.001, testing::kNaN, ""},
@@ -159,19 +160,27 @@ TEST(Verdict, WaldAndTheLikelihoodRatioDisagree) {
   }
 }
 
-TEST(Verdict, NearCollinearityNamesItsTerms) {
+TEST(Collinearity, NamesItsTerms) {
+  const auto said = [](const Fitted& fitted) {
+    const auto note = collinearity_note(fitted, collinearity(fitted));
+    return note ? note->text : std::string();
+  };
   Fitted fitted = testing::collinear();
-  ASSERT_EQ(verdict(fitted).size(), 1U);
-  EXPECT_TRUE(holds(verdict(fitted)[0].text, "mpg and wt are nearly collinear (variance inflation 50.3 and 50.3)"));
+  EXPECT_TRUE(holds(said(fitted), "mpg and wt are strongly collinear (variance inflation 50.3 and 50.3)"))
+      << said(fitted);
+  fitted.spread.size[2] = 1.0;  // the inflation of wt alone falls below the bound
+  EXPECT_TRUE(holds(said(fitted), "mpg is nearly a combination of the other predictors")) << said(fitted);
   // A term beside its own interaction repeats it by construction.
+  fitted = testing::collinear();
   fitted.spec.terms[3].factors = fitted.spec.terms[1].factors;
-  EXPECT_TRUE(verdict(fitted).empty());
+  EXPECT_EQ(said(fitted), "");
   fitted = testing::collinear();
   fitted.has_constant = false;
-  EXPECT_EQ(verdict(fitted).size(), 1U);  // on the constant alone
+  EXPECT_EQ(said(fitted), "");
   fitted = testing::collinear();
   fitted.stop = Stop::iteration_limit;
-  EXPECT_EQ(verdict(fitted).size(), 1U);  // on the iteration alone
+  EXPECT_EQ(said(fitted), "");
+  EXPECT_EQ(said(testing::mtcars()), "");
 }
 
 }  // namespace
