@@ -162,13 +162,17 @@ Result<Fitted> fit_with_progress(const Table& table, const std::string& formula,
 /// Profiles where they were asked for, or cost little and are shown.
 Status profile_with_progress(Fitted& fitted, const Table& table, Options options, const FitArguments& given) {
   const bool wanted = given.profile || (!given.no_profile && !given.plain && profiles_are_cheap(fitted));
-  if (!wanted || !profiles_exist(fitted)) return {};
+  const bool there = profiles_exist(fitted);
+  if (!wanted || (!there && !given.profile)) return {};
   ProgressLine line;
   if (line.shown())
     options.profile_progress = [&line](std::size_t done, std::size_t all) {
       line.update(fmt::format("profile intervals: {} of {} coefficients", done, all));
     };
-  return add_profiles(fitted, table, options);
+  const Status done = add_profiles(fitted, table, options);
+  if (done || there) return done;
+  print_notice(done.error().sentence);  // why there are none; the rest of the report stands
+  return {};
 }
 
 /// A formula with a thousand aliased columns has a thousand remarks: the first few tell what is wrong.

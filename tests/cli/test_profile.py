@@ -22,6 +22,12 @@ PROBLEMS = [
     ("birthwt", "low ~ age + lwt + C(race) + smoke + ptl + ht + ui", DATA / "birthwt.csv"),
     ("vaso", "y ~ `log(vol)` + `log(rate)`", CERTIFIED / "vaso.csv"),
     ("oring", "y ~ temp", CERTIFIED / "oring.csv"),
+    ("snoring", "y/m ~ x", CERTIFIED / "snoring.csv"),
+    ("budworm", "y/m ~ sexM + ldose + `sexM:ldose`", CERTIFIED / "budworm.csv"),
+    # Columns that agree to six and to thirteen digits, and powers up to the tenth: in twofold precision.
+    ("NEARCOL-20", "y/m ~ x1 + x2", CERTIFIED / "NEARCOL-20.csv"),
+    ("NEARCOL-45", "y/m ~ x1 + x2", CERTIFIED / "NEARCOL-45.csv"),
+    ("POLY-10", "y/m ~ " + " + ".join(f"x{k}" for k in range(1, 11)), CERTIFIED / "POLY-10.csv"),
 ]
 # The formula puts factors first.
 ORDER = {"birthwt": [0, 3, 4, 1, 2, 5, 6, 7, 8]}
@@ -54,7 +60,8 @@ def test_numbers_are_the_reference_s(ogive, reference, name, formula, file):
                 continue
             unit = float(truth["se"]) if math.isfinite(float(truth["se"])) else 1.0
             assert abs(row[end] - float(truth[end])) <= END_ERROR * unit
-            assert row[f"odds_ratio_{end}"] == pytest.approx(math.exp(row[end]), rel=1e-14)
+            ratio = math.exp(row[end]) if row[end] < 709.0 else "Infinity"
+            assert row[f"odds_ratio_{end}"] == (ratio if ratio == "Infinity" else pytest.approx(ratio, rel=1e-14))
 
 
 def printed(text, digits=4):
@@ -150,6 +157,7 @@ def test_no_maximum_no_profile(ogive):
         done = ogive("fit", *MTCARS, "--max-iterations", 2, "--format", "json", *more)
         assert done.status == 0
         assert "profile" not in done.json()
+        assert ("there are no profile intervals, because the fit did not reach the maximum" in done.err) == bool(more)
 
 
 def test_complete_separation_and_coefficients_without_a_sign(ogive, write):
@@ -182,3 +190,13 @@ def test_p_values_below_the_smallest_double_have_a_logarithm(ogive):
     assert "<0.001" in ogive("fit", "y ~ x", "big.csv").out
     for row in ogive("fit", *MTCARS, "--format", "json").json()["coefficients"]:
         assert row["log10_p_value"] == pytest.approx(math.log10(row["p_value"]), rel=1e-14)
+
+
+def test_sampling_weights_have_no_likelihood_to_profile(ogive, write):
+    rows = write("w.csv", "y,x,w\n" + "".join(f"{(k * 7 % 5 + k % 3) > 3:d},{k % 6},{1 + k % 2}\n" for k in range(40)))
+    fit = ("fit", "y ~ x", rows, "--weights", "w", "--format", "json", "--weight-kind")
+    for kind in ("frequency", "precision"):
+        assert len(ogive(*fit, kind).json()["profile"]) == 2
+    for more in ([], ["--profile"]):
+        report = ogive(*fit, "sampling", *more).json()
+        assert "profile" not in report and report["variance_inflation"] == []
