@@ -32,8 +32,8 @@ constexpr int kMostFailures = 20;
 /// A bracket this narrow is one number.
 constexpr double kNarrow = 1e-14;
 /// From this condition of the information double keeps too few digits of an end; row-columns of the most work.
-constexpr double kWorstCondition = 1e6;
-constexpr double kMostWork = 2e6;
+constexpr double kDoubleCondition = 1e6;
+constexpr double kTwofoldWork = 2e6;
 
 tl::unexpected<Error> profile_interrupted() {
   return fail(Errc::interrupted, "the profile intervals were interrupted");
@@ -191,7 +191,7 @@ Status check_profile(const Estimate& estimate, const ProfileOptions& options) {
 bool calls_for_accuracy(const Blocks& blocks, const Estimate& estimate, double condition) {
   const auto columns = static_cast<double>(estimate.free.size());
   const double work = static_cast<double>(blocks.rows) * (columns * columns + 250.0) * columns;
-  return estimate.converged() && estimate.accurate && condition > kWorstCondition && work <= kMostWork;
+  return estimate.converged() && estimate.accurate && condition > kDoubleCondition && work <= kTwofoldWork;
 }
 
 Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& estimate,

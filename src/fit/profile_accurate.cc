@@ -11,9 +11,9 @@ namespace {
 /// On the decrement, which is what twice the log-likelihood still lacks, and on the held value in its variances.
 constexpr double kHeldTwofold = 1e-32;
 /// Below this, steps that no longer shrink it to a hundredth are rounding.
-constexpr double kVanishing = 1e-20;
-constexpr int kMostSteps = 60;
-constexpr int kMostHalvings = 30;
+constexpr double kHeldVanishing = 1e-20;
+constexpr int kHeldSteps = 60;
+constexpr int kHeldHalvings = 30;
 
 DoubleDouble inner_product(const TwofoldVector& a, const TwofoldVector& b) {
   DoubleDouble sum = {};
@@ -65,7 +65,7 @@ std::optional<AccurateHeldFits::Point> AccurateHeldFits::maximise(TwofoldVector 
   Point point;
   double before = kInfinity;
   if (!evaluate(beta)) return std::nullopt;
-  for (int steps = 0; steps < kMostSteps; ++steps) {
+  for (int steps = 0; steps < kHeldSteps; ++steps) {
     auto here = look();
     if (!here) return point;
     TwofoldVector change = here->step;
@@ -78,7 +78,7 @@ std::optional<AccurateHeldFits::Point> AccurateHeldFits::maximise(TwofoldVector 
       left = (here->decrement - here->slope * here->slope / here->variance).high;
       away = (rest * rest / here->variance).high;
     }
-    const bool stands = left <= kHeldTwofold || (left <= kVanishing && left > 0.01 * before);
+    const bool stands = left <= kHeldTwofold || (left <= kHeldVanishing && left > 0.01 * before);
     if (stands && away <= kHeldTwofold) {
       point = {std::move(beta), sums_.log_likelihood, std::move(*here), true};
       return point;
@@ -95,7 +95,7 @@ std::optional<AccurateHeldFits::Point> AccurateHeldFits::maximise(TwofoldVector 
         beta = std::move(next);
         break;
       }
-      if (halving == kMostHalvings) return point;
+      if (halving == kHeldHalvings) return point;
     }
   }
   return point;
