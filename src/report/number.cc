@@ -15,6 +15,8 @@ constexpr double kSummaryLarge = 1e4;
 constexpr double kSummarySmall = 1e-4;
 /// A p-value below this has lost digits, or soon will.
 constexpr double kFewDigits = 1e-300;
+/// From here on three decimals would say 1.000 of less than 1.
+constexpr double kNearlyOne = 0.9995;
 constexpr int kPandasDecimals = 6;
 constexpr double kPandasLarge = 1e6;
 constexpr double kPandasSmall = 1e-6;
@@ -97,11 +99,12 @@ std::string right_justified(std::string_view text, std::size_t width) {
 
 std::string p_value(double p) {
   if (p < 0.001) return "<0.001";
-  if (p >= 0.9995 && p < 1.0) return ">0.999";
+  if (p >= kNearlyOne && p < 1.0) return ">0.999";
   return fixed(p, 3);
 }
 
 std::string p_value_full(double p, double log10_p) {
+  if (p >= kNearlyOne && p < 1.0) return ">0.999";
   if (!(p < kFewDigits) || std::isinf(log10_p)) return significant(p, 3, Trailing::zeros);
   const double exponent = std::floor(log10_p);
   const std::string mantissa = fixed(std::pow(10.0, log10_p - exponent), 2);

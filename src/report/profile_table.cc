@@ -28,6 +28,11 @@ Cell or_not_found(double value, std::string text) {
 
 Cell end_cell(double value) { return or_not_found(value, std::get<Number>(real_cell(value)).text); }
 
+/// In full: 0.0498 and 0.0502 are not both 0.050.
+std::string lr_p_value(const fitting::Profile& profile) {
+  return p_value_full(profile.lr_p_value, log10_chi_square_upper(profile.lr_statistic, 1.0));
+}
+
 /// The profile of column j; null where it has none.
 const fitting::Profile* profile_of(const Fitted& fitted, std::size_t j) {
   if (!fitted.profiles) return nullptr;
@@ -51,10 +56,10 @@ std::vector<Disagreement> disagreements(const Fitted& fitted) {
     const double wald = table[profile.column].p_value;
     const auto [least, most] = std::minmax(wald, profile.lr_p_value);
     if (!(least < bound) || !(most >= bound) || !(most >= kSameStory * least)) continue;
-    found.push_back({table[profile.column].name,
-                     fmt::format(" (p {} and {})", p_value_full(wald, table[profile.column].log10_p_value),
-                                 p_value_full(profile.lr_p_value, log10_chi_square_upper(profile.lr_statistic, 1.0))),
-                     profile.wald_slope < 0.0});
+    found.push_back(
+        {table[profile.column].name,
+         fmt::format(" (p {} and {})", p_value_full(wald, table[profile.column].log10_p_value), lr_p_value(profile)),
+         profile.wald_slope < 0.0});
   }
   return found;
 }
@@ -86,7 +91,7 @@ Grid profile_grid(const Fitted& fitted) {
     std::vector<Cell> row = {fitted.spec.column_names[j]};
     if (const fitting::Profile* found = profile_of(fitted, j)) {
       row.push_back(end_cell(found->lr_statistic));
-      row.push_back(or_not_found(found->lr_p_value, p_value(found->lr_p_value)));
+      row.push_back(or_not_found(found->lr_p_value, lr_p_value(*found)));
       for (const double end : {found->lower, found->upper}) row.push_back(end_cell(end));
       for (const double end : {found->lower, found->upper}) row.push_back(real_cell(std::exp(end)));
       row.push_back(real_cell(found->wald_slope));

@@ -75,7 +75,11 @@ def printed(text, digits=4):
 
 
 def printed_p(text):
-    return "<0.001" if float(text) < 0.001 else str(Decimal(text).quantize(Decimal("0.001"), ROUND_HALF_EVEN))
+    """Three digits; fixed from 1e-4 up."""
+    value = Context(prec=3, rounding=ROUND_HALF_EVEN).create_decimal(Decimal(text))
+    if value.adjusted() >= -4:
+        return ">0.999" if Decimal("0.9995") <= Decimal(text) < 1 else f"{value:f}"
+    return f"{value.scaleb(-value.adjusted()):f}e-{-value.adjusted():02d}"
 
 
 @pytest.mark.parametrize("name,formula,file", PROBLEMS, ids=[p[0] for p in PROBLEMS])
@@ -187,7 +191,8 @@ def test_p_values_below_the_smallest_double_have_a_logarithm(ogive):
     for got, normal in ((wald["log10_p_value"], abs(wald["z"])), (ratio["log10_p_value"], ratio["lr_statistic"] ** 0.5),
                         (report["fit"]["lr_log10_p_value"], report["fit"]["lr_statistic"] ** 0.5)):
         assert got == pytest.approx(float(mpmath.log10(mpmath.erfc(mpmath.mpf(normal) / mpmath.sqrt(2)))), rel=1e-13)
-    assert "<0.001" in ogive("fit", "y ~ x", "big.csv").out
+    exponent = math.floor(ratio["log10_p_value"])
+    assert f"{10 ** (ratio['log10_p_value'] - exponent):.2f}e{exponent}" in ogive("fit", "y ~ x", "big.csv").out
     for row in ogive("fit", *MTCARS, "--format", "json").json()["coefficients"]:
         assert row["log10_p_value"] == pytest.approx(math.log10(row["p_value"]), rel=1e-14)
 

@@ -135,6 +135,8 @@ TEST(Number, PValues) {
       {p_value_full(1.580735e-7, -6.8), "1.58e-07"},
       {p_value_full(0.5, -0.3), "0.500"},
       {p_value_full(1.0, 0.0), "1.00"},
+      {p_value_full(0.9996, -0.0002), ">0.999"},
+      {p_value_full(0.9994, -0.0003), "0.999"},
       {p_value_full(1e-299, -299.0), "1.00e-299"},
       {p_value_full(0.0, -349.13597646368186), "7.31e-350"},  // z = 40
       {p_value_full(3e-310, -309.5), "3.16e-310"},            // few digits: the logarithm's
