@@ -11,7 +11,7 @@ COMMANDS = ["setup", "build", "demo", "test", "bench", "fmt", "lint", "doctor", 
 
 # (words, what is said)
 REFUSED = [
-    ("setup foo", ["'foo'", "build test bench fmt lint"]),
+    ("setup foo", ["'foo'", "build test bench accuracy fmt lint"]),
     ("build foo", ["'foo'", "release", "tsan"]),
     ("build release dev", ["takes one argument"]),
     ("test --al", ["'--al'", "--all"]),
