@@ -215,7 +215,7 @@ Result<int> fit_command(const Words& words) {
   if (saved && given.output.ends_with(".csv"))
     print_notice("'" + given.output + "' holds the model, as JSON; the report goes to standard output");
   OGIVE_CHECK(profile_with_progress(fitted, table, options, given));
-  if (given.plain || format == Format::csv) print_remarks(remarks(fitted));
+  if (given.plain || format == Format::csv) print_remarks(remarks(fitted, like));
   OGIVE_CHECK(print(render(fit_report(fitted, report_options(given, options, like)), format)));
   OGIVE_CHECK(saved);
   return given.strict && !fitted.converged() ? kNotConverged : kOk;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 #include "design/gather.hpp"
@@ -89,6 +90,15 @@ std::optional<std::size_t> find_event(const std::vector<Seen>& seen, const std::
   return std::nullopt;
 }
 
+/// Numbers that may be shares or counts: how those are written.
+std::string counting_hint(const Resolved& factor, const std::vector<Seen>& seen) {
+  if (!is_number(factor.value_kind) || seen.front().value < 0.0) return "";
+  if (seen.back().value <= 1.0) return "; if it is a share of trials, name their column with --trials";
+  const bool whole =
+      std::all_of(seen.begin(), seen.end(), [](const Seen& one) { return one.value == std::floor(one.value); });
+  return whole ? "; if it counts successes, write " + factor.name + "/trials ~ ..." : "";
+}
+
 tl::unexpected<Error> not_binary(const Resolved& factor, const std::vector<Seen>& seen) {
   const std::string& name = factor.name;
   const bool text = factor.value_kind == Kind::text;
@@ -106,7 +116,8 @@ tl::unexpected<Error> not_binary(const Resolved& factor, const std::vector<Seen>
   if (is_number(factor.value_kind)) comparison = "I(" + name + " > " + seen[(seen.size() - 1) / 2].name + ") ~ ...";
   return fail(Errc::bad_response,
               "the response '" + name + "' has " + grouped_size(seen.size()) + " values (" + values +
-                  ") where two are needed; make it binary, for example with " + comparison,
+                  ") where two are needed; make it binary, for example with " + comparison +
+                  counting_hint(factor, seen),
               factor.place);
 }
 

@@ -44,9 +44,28 @@ class Maximiser {
     }
   }
 
+  std::optional<ScaledMatrix> sandwich() {
+    const auto found = run();
+    if (!found) return std::nullopt;
+    if (found->stop != Stop::converged) return ScaledMatrix();
+    if (!evaluate(beta_, true)) return std::nullopt;
+    const std::size_t p = free_.size();
+    for (std::size_t j = 0; j < p; ++j)
+      for (std::size_t k = 0; k < j; ++k) sums_.squares(k, j) = sums_.squares(j, k);
+    return user_covariance(product(inverse_, product(sums_.squares, inverse_)));
+  }
+
  private:
-  bool evaluate(const TwofoldVector& at) {
-    const TwofoldPlan plan{&basis_, free_, at, lower_.size > 0 ? &lower_ : nullptr};
+  static TwofoldMatrix product(const TwofoldMatrix& a, const TwofoldMatrix& b) {
+    TwofoldMatrix all(a.size);
+    for (std::size_t i = 0; i < a.size; ++i)
+      for (std::size_t j = 0; j < a.size; ++j)
+        for (std::size_t k = 0; k < a.size; ++k) all(i, k) += a(i, j) * b(j, k);
+    return all;
+  }
+
+  bool evaluate(const TwofoldVector& at, bool squares = false) {
+    const TwofoldPlan plan{&basis_, free_, at, lower_.size > 0 ? &lower_ : nullptr, squares};
     const auto sum = fold(blocks_, TwofoldSum(plan), control_);
     if (!sum) return false;
     sums_ = sum->totals();
@@ -135,7 +154,7 @@ class Maximiser {
     return z;
   }
 
-  [[nodiscard]] ScaledMatrix user_covariance() const {
+  [[nodiscard]] ScaledMatrix user_covariance(const TwofoldMatrix& inner) const {
     const std::size_t p = free_.size();
     // Row j of L'^-1 is what a unit of u_j does to z; T of it what that does to the user's coefficients.
     std::vector<TwofoldVector> effect(p);
@@ -156,11 +175,11 @@ class Maximiser {
         effect[j][i].low /= scaled.factors[i];
       }
     }
-    // covariance = E' inverse E, with E's rows in `effect`.
+    // covariance = E' inner E, with E's rows in `effect`.
     std::vector<TwofoldVector> half(p, TwofoldVector(p));
     for (std::size_t i = 0; i < p; ++i)
       for (std::size_t j = 0; j < p; ++j)
-        for (std::size_t k = 0; k < p; ++k) half[i][k] += inverse_(i, j) * effect[j][k];
+        for (std::size_t k = 0; k < p; ++k) half[i][k] += inner(i, j) * effect[j][k];
     Matrix& covariance = scaled.values;
     for (std::size_t i = 0; i < p; ++i)
       for (std::size_t k = i; k < p; ++k) {
@@ -178,7 +197,7 @@ class Maximiser {
     result.beta.assign(basis_.columns(), 0.0);
     const TwofoldVector user = to_user(beta_);
     for (std::size_t k = 0; k < free_.size(); ++k) result.beta[free_[k]] = rounded(user[k]);
-    if (stop != Stop::singular) result.covariance = user_covariance();
+    if (stop != Stop::singular) result.covariance = user_covariance(inverse_);
     const TwofoldTotals& s = sums_;
     result.log_likelihood = rounded(s.log_likelihood + s.log_constant);
     result.deviance = std::max(0.0, 2.0 * rounded(s.saturated - s.log_likelihood));
@@ -209,6 +228,12 @@ class Maximiser {
 std::optional<Accurate> maximise_accurately(const Blocks& blocks, const Basis& basis, std::span<const std::size_t> free,
                                             std::span<const double> internal, const FoldControl& control) {
   return Maximiser(blocks, basis, free, internal, control).run();
+}
+
+std::optional<ScaledMatrix> sandwich_accurately(const Blocks& blocks, const Basis& basis,
+                                                std::span<const std::size_t> free, std::span<const double> internal,
+                                                const FoldControl& control) {
+  return Maximiser(blocks, basis, free, internal, control).sandwich();
 }
 
 }  // namespace ogive::fitting

@@ -46,4 +46,12 @@ struct Accurate {
                                                           std::span<const std::size_t> free,
                                                           std::span<const double> internal, const FoldControl& control);
 
+/// H^-1 (sum s s') H^-1 at the maximum that `maximise_accurately` finds from `internal`: s the weighted score of a row,
+/// H the information; of the user's free coefficients.  Empty where there is no maximum, nothing when the caller asked
+/// to stop.
+[[nodiscard]] std::optional<ScaledMatrix> sandwich_accurately(const Blocks& blocks, const Basis& basis,
+                                                              std::span<const std::size_t> free,
+                                                              std::span<const double> internal,
+                                                              const FoldControl& control);
+
 }  // namespace ogive::fitting

@@ -39,6 +39,7 @@ TwofoldSum::TwofoldSum(const TwofoldPlan& plan) : plan_(&plan), row_(plan.free.s
   const std::size_t p = plan.free.size();
   totals_.information = TwofoldMatrix(p);
   totals_.score.assign(p, {});
+  if (plan.squares) totals_.squares = TwofoldMatrix(p);
   totals_.largest.assign(p, 0.0);
 }
 
@@ -79,6 +80,9 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i) noexcept {
     totals_.score[j] += row_[j] * score;
     const DoubleDouble weighted = row_[j] * weight;
     for (std::size_t k = 0; k <= j; ++k) totals_.information(j, k) += weighted * row_[k];
+    if (!plan_->squares) continue;
+    const DoubleDouble squared = row_[j] * (score * score);
+    for (std::size_t k = 0; k <= j; ++k) totals_.squares(j, k) += squared * row_[k];
   }
   add_response(y, m, leaf.prior_weights[i]);
 }
@@ -98,6 +102,7 @@ void TwofoldSum::merge(const TwofoldSum& later) noexcept {
   TwofoldTotals& all = totals_;
   for (std::size_t k = 0; k < all.information.values.size(); ++k)
     all.information.values[k] += more.information.values[k];
+  for (std::size_t k = 0; k < all.squares.values.size(); ++k) all.squares.values[k] += more.squares.values[k];
   for (std::size_t j = 0; j < all.score.size(); ++j) {
     all.score[j] += more.score[j];
     all.largest[j] = std::max(all.largest[j], more.largest[j]);

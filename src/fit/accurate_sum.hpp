@@ -19,12 +19,14 @@ struct TwofoldPlan {
   std::span<const std::size_t> free;
   std::span<const DoubleDouble> beta;    ///< of z
   const TwofoldMatrix* lower = nullptr;  ///< L; null: the unit matrix
+  bool squares = false;                  ///< the scores' outer products too
 };
 
 /// The sums.  Weight w, successes y of m trials; mu, 1 - mu and logarithms in twofold precision.
 struct TwofoldTotals {
   TwofoldMatrix information;    ///< of u: lower triangle
   TwofoldVector score;          ///< of u
+  TwofoldMatrix squares;        ///< sum s s' of the rows' weighted scores s, of u, where asked for: lower triangle
   double linear_size = 0.0;     ///< largest |offset| + sum_j |z_j beta_j|
   std::vector<double> largest;  ///< largest |u_j| over rows with w m > 0
   DoubleDouble log_likelihood;  ///< without constants

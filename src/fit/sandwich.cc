@@ -92,15 +92,19 @@ class ScoreSquares {
   std::vector<double> sum_;  ///< upper triangle, by rows of the square
 };
 
-/// H^-1 M H^-1 of the free internal coefficients.
-std::optional<Matrix> sandwich(const Blocks& blocks, const Kernel& kernel, const FoldControl& fold_control,
-                               const Estimate& e) {
+std::vector<double> internal_beta(const Estimate& e) {
   std::vector<double> user = e.beta;
   for (double& b : user)
     if (std::isnan(b)) b = 0.0;
-  const ScoreSquares::Plan plan{&kernel, &e.basis, &e.free, e.basis.to_internal(user)};
-  const auto squares = fold(blocks, ScoreSquares(plan), fold_control);
-  Passes passes(blocks, kernel, e.basis, fold_control);
+  return e.basis.to_internal(user);
+}
+
+/// H^-1 M H^-1 of the free coefficients, in double.
+std::optional<ScaledMatrix> sandwich_in_double(const Blocks& blocks, const Kernel& kernel, const FoldControl& folding,
+                                               const Estimate& e) {
+  const ScoreSquares::Plan plan{&kernel, &e.basis, &e.free, internal_beta(e)};
+  const auto squares = fold(blocks, ScoreSquares(plan), folding);
+  Passes passes(blocks, kernel, e.basis, folding);
   const Sums* sums = squares ? passes.at(plan.beta) : nullptr;
   if (sums == nullptr) return std::nullopt;
   const std::size_t p = e.free.size();
@@ -108,30 +112,39 @@ std::optional<Matrix> sandwich(const Blocks& blocks, const Kernel& kernel, const
   for (std::size_t j = 0; j < p; ++j)
     for (std::size_t k = 0; k < p; ++k) bread(j, k) = sums->information(e.free[j], e.free[k]);
   const auto information = factor(bread);
-  if (!information) return Matrix(p, p, kNaN);
+  if (!information) return ScaledMatrix();
   const Matrix inverse = information->covariance();
-  return multiply(inverse, multiply(squares->matrix(), inverse));
+  return user_covariance(multiply(inverse, multiply(squares->matrix(), inverse)), e.basis, e.free);
+}
+
+/// Twofold where the estimate is: collinear columns would cost its every digit.
+std::optional<ScaledMatrix> sandwich(const Blocks& blocks, const Kernel& kernel, const FoldControl& folding,
+                                     const Estimate& e) {
+  if (!e.accurate) return sandwich_in_double(blocks, kernel, folding, e);
+  const std::vector<double> internal = internal_beta(e);
+  std::vector<double> coordinates;
+  for (const std::size_t j : e.free) coordinates.push_back(internal[j]);
+  return sandwich_accurately(blocks, e.basis, e.free, coordinates, folding);
 }
 
 }  // namespace
 
 Status linearise(const Blocks& blocks, const FitControl& control, Estimate& e) {
+  OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   const std::vector<double> before = e.std_error;
   const double n = static_cast<double>(e.totals.rows);
-  if (!e.converged() || n < 2.0) {
-    e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
-    e.std_error.assign(e.beta.size(), kNaN);
-    return {};
-  }
-  OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
-  FoldControl fold_control;
-  fold_control.threads = control.threads;
-  fold_control.stop = control.stop;
-  auto inner = sandwich(blocks, *kernel, fold_control, e);
+  e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
+  e.std_error.assign(e.beta.size(), kNaN);
+  if (!e.converged() || n < 2.0) return {};
+  FoldControl folding;
+  folding.threads = control.threads;
+  folding.stop = control.stop;
+  auto inner = sandwich(blocks, *kernel, folding, e);
   if (!inner) return stopped();
-  for (std::size_t j = 0; j < inner->rows(); ++j)
-    for (double& value : inner->row(j)) value *= n / (n - 1.0);
-  record_covariance(e, user_covariance(*inner, e.basis, e.free));
+  if (inner->factors.empty()) return {};
+  for (std::size_t j = 0; j < inner->values.rows(); ++j)
+    for (double& value : inner->values.row(j)) value *= n / (n - 1.0);
+  record_covariance(e, *inner);
   double longest = 1.0;
   for (const std::size_t j : e.free) longest = std::max(longest, before[j] / e.std_error[j]);
   e.certificate.distance *= longest;

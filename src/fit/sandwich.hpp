@@ -13,7 +13,7 @@ namespace ogive::fitting {
 ///
 /// and the proof's distance, which is told in standard errors, by what it is in these.  Of one row, or where the
 /// iteration did not converge, the errors are NaN.
-/// Numbers   computed in the centred and scaled columns of the fit.
+/// Numbers   in twofold precision where the estimate is `accurate`, else in the centred and scaled columns of the fit.
 /// Errors    interrupted.
 /// Source    Binder (1983), Int. Stat. Rev. 51, 279; the factor is that of Stata's [pweight] and of R's survey.
 [[nodiscard]] Status linearise(const Blocks& blocks, const FitControl& control, Estimate& estimate);

@@ -20,6 +20,7 @@ class TallySum {
       const auto i = static_cast<std::ptrdiff_t>(row);
       const double y = block.successes[i], m = block.trials[i], w = block.prior_weights[i];
       sum_.weights += w;
+      sum_.fractional += w == std::floor(w) ? 0.0 : 1.0;
       sum_.trials += m;
       sum_.successes += y;
       sum_.weighted_trials += w * m;
@@ -33,6 +34,7 @@ class TallySum {
     sum_.trials += later.sum_.trials;
     sum_.successes += later.sum_.successes;
     sum_.weighted_trials += later.sum_.weighted_trials;
+    sum_.fractional += later.sum_.fractional;
     sum_.share_constant += later.sum_.share_constant;
   }
   [[nodiscard]] const Tally& sum() const noexcept { return sum_; }

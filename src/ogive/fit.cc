@@ -53,6 +53,14 @@ bool is_counted(const formula::Formula& parsed, const formula::Factor& factor) {
          (parsed.counts == formula::Counts::failures && written == formula::print(*parsed.second));
 }
 
+/// True where the successes, the failures or the response itself read the column; the trials may be an exposure.
+bool is_read(const formula::Formula& parsed, const std::string& name) {
+  std::vector<std::string> names = formula::variables(parsed.response->expression);
+  if (parsed.counts == formula::Counts::failures)
+    for (std::string& other : formula::variables(*parsed.second)) names.push_back(std::move(other));
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// The columns that "." stands for: no column with a role of its own.
 std::vector<std::string> columns_of(const Table& table, const design::Roles& roles) {
   std::vector<std::string> names = table.names();
@@ -71,6 +79,11 @@ Status check_response(const formula::Formula& parsed) {
     return fail(Errc::bad_formula, "the response takes no reference level; say which value is the event with --event",
                 {parsed.source, span.begin, span.end, "", 0, ""});
   }
+  for (const formula::Factor& offset : parsed.offsets)
+    for (const std::string& name : formula::variables(offset.expression))
+      if (is_read(parsed, name))
+        return fail(Errc::bad_formula, "the response '" + name + "' is part of the offset: remove it there",
+                    {parsed.source, offset.span.begin, offset.span.end, "", 0, ""});
   for (const formula::Term& term : parsed.terms)
     for (const formula::Factor& factor : term.factors)
       if (factor.name == parsed.response->name || is_counted(parsed, factor))

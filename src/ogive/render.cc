@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/counting.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
 #include "report/verdict.hpp"
@@ -37,7 +38,7 @@ report::Document fit_report(const Fitted& fitted, const ReportOptions& options) 
   return report::fit_document(fitted, summary, {!options.plain, options.odds_ratios_first, options.verbose});
 }
 
-std::vector<std::string> remarks(const Fitted& fitted) {
+std::vector<std::string> remarks(const Fitted& fitted, Like like) {
   std::vector<std::string> lines;
   const design::RowUse& rows = fitted.rows;
   if (const std::int64_t missing = rows.read - rows.used - rows.without_weight - rows.without_trials; missing > 0) {
@@ -47,6 +48,8 @@ std::vector<std::string> remarks(const Fitted& fitted) {
                                 rows.read, by));
   }
   for (const std::string& note : rows.notes) lines.push_back("note: " + note);
+  for (const report::Facts& facts : report::counting_facts(fitted, like))
+    lines.push_back("note: " + facts.title + " " + facts.sentence);
   for (const report::Note& note : report::verdict(fitted)) lines.push_back(note.kind + ": " + note.text);
   return lines;
 }

@@ -33,8 +33,9 @@ struct ReportOptions {
 [[nodiscard]] report::Document fit_report(const Fitted& fitted, const ReportOptions& options);
 
 /// What must be said beside a bare table or a single sheet, one line each: rows dropped, what the data were taken
-/// for, a fit that did not converge, aliased columns.  The whole report says all of it.
-[[nodiscard]] std::vector<std::string> remarks(const Fitted& fitted);
+/// for, what counts, weights and offsets do, a fit that did not converge, aliased columns.  The whole report says all
+/// of it.
+[[nodiscard]] std::vector<std::string> remarks(const Fitted& fitted, Like like = Like::ogive);
 
 /// The document in a format; text ends with a newline.
 [[nodiscard]] std::string render(const report::Document& document, Format format);

@@ -58,6 +58,8 @@ Facts like_facts(const Fitted& fitted, Like like) {
   facts.sentence = "as " + like_name(like) + " counts: n " + shown(count_cell(size.observations)) +
                    ", and its degrees of freedom, likelihood, AIC and BIC" +
                    (like == Like::r ? "; its glm has no pseudo R-squared." : " and pseudo R-squared.");
+  if (like == Like::r && fitted.tally.fractional > 0.0)
+    facts.sentence += " Its own AIC rounds weights that are no whole numbers; this one does not.";
   return facts;
 }
 

@@ -1,6 +1,5 @@
 """Counts, weights and offsets: four encodings of one table, other systems' rules, published problems."""
 
-import csv
 import json
 import math
 
@@ -96,29 +95,39 @@ def test_effects_are_said(ogive, write):
             assert word in text, (encoding, text)
 
 
-def test_sampling(ogive, write):
-    """n/(n - 1) H^-1 (sum w^2 s s') H^-1, worked out here from the estimates."""
+SANDWICH = json.loads((CERTIFIED.parent / "sandwich.json").read_text())
+@pytest.mark.parametrize("problem", SANDWICH)
+def test_sampling(ogive, write, problem):
+    """Against 60 digits: tests/reference/sandwich.py."""
+    header, *rows = (CERTIFIED / f"{problem}.csv").read_text().splitlines()
+    data = write("d.csv", header + ",u\n" + "".join(f"{row},{1 + i % 7 / 4}\n" for i, row in enumerate(rows)))
+    truth = SANDWICH[problem]
+    constants = ("(Intercept)", "const", "one")
+    formula = "y/m ~ " + " + ".join(["1"] + [f"`{name}`" for name in truth["names"] if name not in constants])
+    report = ogive("fit", formula, data, "--offset", "off", "--weights", "u", "--weight-kind", "sampling", "--format",
+                   "json").json()
+    ours = {row["name"].strip("`"): row for row in report["coefficients"]}
+    for name, coefficient, error in zip(truth["names"], truth["coef"], truth["se"]):
+        row = ours["Intercept" if name in constants else name]
+        assert digits(row["estimate"], coefficient, float(error)) >= 13, name
+        assert digits(row["std_error"], error) >= 13, name
+
+
+def test_sampling_has_no_likelihood(ogive, write):
     report = ogive("fit", "y ~ x", write("data.csv", FREQUENCIES), "--weights", "w", "--weight-kind", "sampling",
                    "--format", "json").json()
-    rows = list(csv.DictReader(FREQUENCIES.splitlines()))
-    b0, b1 = (row["estimate"] for row in report["coefficients"])
-    h, m = [[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]
-    for row in rows:
-        x, y, w = float(row["x"]), float(row["y"]), float(row["w"])
-        mu = 1 / (1 + math.exp(-b0 - b1 * x))
-        for i, zi in enumerate((1.0, x)):
-            for j, zj in enumerate((1.0, x)):
-                h[i][j] += w * mu * (1 - mu) * zi * zj
-                m[i][j] += (w * (y - mu)) ** 2 * zi * zj
-    det = h[0][0] * h[1][1] - h[0][1] ** 2
-    inverse = [[h[1][1] / det, -h[0][1] / det], [-h[0][1] / det, h[0][0] / det]]
-    for k, row in enumerate(report["coefficients"]):
-        v = sum(inverse[k][i] * m[i][j] * inverse[j][k] for i in range(2) for j in range(2)) * len(rows) / (len(rows) - 1)
-        assert abs(row["std_error"] / math.sqrt(v) - 1) < 1e-12
     found = report["fit"]
     assert (found["observations"], found["residual_df"], found["covariance_type"]) == (10, 8, "linearised")
     assert found["aic"] is found["bic"] is found["lr_p_value"] is None
     assert abs(found["cox_snell"] - 0.19575) < 1e-4 and report["weights"]["kind"] == "sampling"
+
+
+def test_bare_tables_say_it_on_the_other_stream(ogive, write):
+    done = ogive("fit", "s/n ~ x", write("data.csv", COUNTS), "--plain")
+    assert "66 trials in 5 rows" in done.err and "66 trials" not in done.out
+    done = ogive("fit", "y ~ x", write("data.csv", FREQUENCIES.replace(",11\n", ",10.5\n")), "--weights", "w",
+                 "--weight-kind", "precision", "--like", "r", "--format", "csv")
+    assert "rounds weights" in done.err
 
 
 def test_doubled_weights(ogive, write):
@@ -159,6 +168,10 @@ REFUSED = [
     ("I(x > 2) ~ p", ["--offset", "dais"], USAGE, ["the offset", "did you mean 'days'?"]),
     ("I(x > 2) ~ p", ["--offset", "log(days"], USAGE, ["the offset", "never closed", "^"]),
     ("I(x > 2) ~ p*offset(days)", [], USAGE, ["cannot be part of a product", "^^^^^^^^^^^^^^"]),
+    ("half ~ x", [], DATA_ERROR, ["0.5, 1 and 2", "I(half > 1)"]),
+    ("p ~ x", [], DATA_ERROR, ["share of trials", "--trials"]),
+    ("n ~ x", [], DATA_ERROR, ["counts successes", "n/trials"]),
+    ("s/n ~ x + offset(log(s + 1))", [], USAGE, ["'s' is part of the offset", "^^^^^^^^^^^^^^^^^^"]),
     ("I(x > 2) ~ p", ["--like", "sas"], USAGE, ["'sas'", "statsmodels"]),
 ]
 
