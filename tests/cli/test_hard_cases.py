@@ -184,3 +184,15 @@ def test_silvapulle1981_is_finite_with_a_log_link(ogive, write):
     ours = estimates(report)
     assert all(isinstance(value, float) and math.isfinite(value) for value in ours.values())
     assert abs(ours["Intercept"] + 10 * ours["ghqs"]) < 1e-9
+
+
+@pytest.mark.xfail(lacks("--link"), reason="the command knows no other link yet", strict=True)
+@pytest.mark.parametrize("link,half", [("probit", 0.0), ("cloglog", math.log(math.log(2))), ("loglog", -math.log(math.log(2))),
+                                       ("cauchit", 0.0)])
+def test_separation_is_the_same_for_other_links(ogive, write, link, half):
+    for case in ("S1", "S8", "S9", "silvapulle1981"):
+        text, formula, kind, limits, rows = SEPARATED[case]
+        separated(ogive("fit", formula, write("d.csv", text), "--link", link, "--format", "json").json(), kind, limits, rows)
+    # S2: the rows at 0 have one event of two, so that the limit of the intercept is the link of one half.
+    separated(ogive("fit", "y ~ x", write("d.csv", SEPARATED["S2"][0]), "--link", link, "--format", "json").json(), "quasi-complete",
+              {"x": PLUS, "Intercept": half}, 2)
