@@ -1,0 +1,79 @@
+// What a sample is counted by, and the errors of rows drawn with unequal probabilities.
+#include "fit/tally.hpp"
+
+#include <cmath>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "fit/matrix_blocks.hpp"
+#include "fit/sandwich.hpp"
+
+namespace ogive::fitting {
+namespace {
+
+test::MatrixRows rows_of(std::size_t n) {
+  std::mt19937 random(3);
+  test::MatrixRows rows;
+  rows.columns.resize(2);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double x = static_cast<double>(random() % 1000) / 250.0 - 2.0;
+    rows.columns[0].push_back(1.0);
+    rows.columns[1].push_back(x);
+    rows.trials.push_back(static_cast<double>(1 + random() % 5));
+    rows.successes.push_back(static_cast<double>(random() % (static_cast<unsigned>(rows.trials.back()) + 1)));
+    rows.prior_weights.push_back(static_cast<double>(1 + random() % 8) / 2.0);
+  }
+  return rows;
+}
+
+TEST(Tally, SumsWhatRowsHold) {
+  test::MatrixRows rows = rows_of(40000);  // three super-chunks
+  const auto sums = tally(test::matrix_blocks(rows), {});
+  ASSERT_TRUE(sums);
+  Tally expected;
+  for (std::size_t i = 0; i < 40000; ++i) {
+    const double y = rows.successes[i], m = rows.trials[i], w = rows.prior_weights[i];
+    expected.weights += w;
+    expected.trials += m;
+    expected.successes += y;
+    expected.weighted_trials += w * m;
+    expected.fractional += w == std::floor(w) ? 0.0 : 1.0;
+    expected.share_constant -= w * m * (std::lgamma(1.0 + y / m) + std::lgamma(2.0 - y / m));
+  }
+  EXPECT_EQ(sums->rows, 40000.0);
+  EXPECT_EQ(sums->weights, expected.weights);
+  EXPECT_EQ(sums->trials, expected.trials);
+  EXPECT_EQ(sums->successes, expected.successes);
+  EXPECT_EQ(sums->weighted_trials, expected.weighted_trials);
+  EXPECT_EQ(sums->fractional, expected.fractional);
+  EXPECT_NEAR(sums->share_constant / expected.share_constant, 1.0, 1e-12);
+}
+
+/// Twofold and double agree where columns are unlike; 1e-12 leaves room for sums of 2,000 rows in double.
+TEST(Sandwich, IsTheSameOnBothPaths) {
+  const test::MatrixRows rows = rows_of(2000);
+  const Blocks blocks = test::matrix_blocks(rows);
+  Estimate twofold = maximum_likelihood(blocks, {}, {}).value();
+  ASSERT_TRUE(twofold.accurate);
+  Estimate plain = twofold;
+  plain.accurate = false;
+  ASSERT_TRUE(linearise(blocks, {}, twofold));
+  ASSERT_TRUE(linearise(blocks, {}, plain));
+  for (std::size_t j = 0; j < 2; ++j) EXPECT_NEAR(twofold.std_error[j] / plain.std_error[j], 1.0, 1e-12);
+}
+
+TEST(Sandwich, HasNoErrorsWithoutAMaximum) {
+  test::MatrixRows rows;
+  rows.columns = {{1, 1, 1, 1}, {1, 2, 3, 4}};
+  rows.successes = {0, 0, 1, 1};
+  rows.prior_weights = {1, 2, 2, 1};
+  const Blocks blocks = test::matrix_blocks(rows);
+  Estimate separated = maximum_likelihood(blocks, {}, {}).value();
+  ASSERT_FALSE(separated.converged());
+  ASSERT_TRUE(linearise(blocks, {}, separated));
+  EXPECT_TRUE(std::isnan(separated.std_error[0]) && std::isnan(separated.std_error[1]));
+}
+
+}  // namespace
+}  // namespace ogive::fitting
