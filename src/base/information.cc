@@ -225,6 +225,27 @@ std::vector<double> Information::diagonal_of_inverse() const {
   return result;
 }
 
+Matrix Information::root_of_inverse() const {
+  const std::size_t p = size();
+  Matrix result(p, p);
+  for (std::size_t j = 0; j < p; ++j) {  // column j of L^-1 D
+    result(j, j) = scale_[j] / lower_(j, j);
+    for (std::size_t i = j + 1; i < p; ++i) {
+      double sum = 0.0;
+      for (std::size_t k = j; k < i; ++k) sum += lower_(i, k) * result(k, j);
+      result(i, j) = -sum / lower_(i, i);
+    }
+  }
+  return result;
+}
+
+Matrix Information::root() const {
+  Matrix result(size(), size());
+  for (std::size_t i = 0; i < size(); ++i)
+    for (std::size_t j = 0; j <= i; ++j) result(i, j) = lower_(i, j) / scale_[i];
+  return result;
+}
+
 Matrix Information::block(std::span<const std::size_t> columns) const {
   Matrix result(columns.size(), columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i)

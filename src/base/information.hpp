@@ -38,6 +38,10 @@ class Information {
   [[nodiscard]] Matrix covariance() const;
   /// The diagonal of the inverse: the variances of the coefficients.
   [[nodiscard]] std::vector<double> diagonal_of_inverse() const;
+  /// S, lower triangular, with S'S = H^-1: |S x|^2 is the variance of the contrast x.  No refinement.  O(p^3).
+  [[nodiscard]] Matrix root_of_inverse() const;
+  /// The inverse of that root: R, lower triangular, with R R' = H.
+  [[nodiscard]] Matrix root() const;
   /// The matrix restricted to `columns`.
   [[nodiscard]] Matrix block(std::span<const std::size_t> columns) const;
   /// An estimate from below of the condition number of the scaled matrix: (max/min diagonal of L)^2.

@@ -35,14 +35,19 @@ class Fitting {
     }
   }
 
+  Result<Estimate> prepare(std::span<const double> constant) {
+    OGIVE_CHECK(look(constant));
+    Passes passes(blocks_, kernel_, basis_, fold_);
+    passes.on_pass = [this](int) { ++estimate_.passes; };
+    OGIVE_CHECK(find_space(passes));
+    return std::move(estimate_);
+  }
+
   Result<Estimate> run(std::span<const double> constant) {
     OGIVE_CHECK(look(constant));
     Passes passes(blocks_, kernel_, basis_, fold_);
     passes.on_pass = [this](int) { ++estimate_.passes; };
-    OGIVE_CHECK(find_rank(passes));
-    const Subspace space = Subspace::without(blocks_.columns, aliased_);
-    estimate_.free = space.free();
-    estimate_.rank = space.size();
+    OGIVE_TRY(const Subspace space, find_space(passes));
     OGIVE_TRY(const std::vector<double> start, choose_start(passes, space));
     OGIVE_CHECK(solve(passes, space, start));
     return std::move(estimate_);
@@ -64,6 +69,15 @@ class Fitting {
                          std::max(std::fabs(moments->maximum(j) - center), std::fabs(moments->minimum(j) - center)));
     }
     return {};
+  }
+
+  /// The columns that are estimated.
+  Result<Subspace> find_space(Passes& passes) {
+    OGIVE_CHECK(find_rank(passes));
+    Subspace space = Subspace::without(blocks_.columns, aliased_);
+    estimate_.free = space.free();
+    estimate_.rank = space.size();
+    return space;
   }
 
   /// Aliased columns.  With weights and trials of 1 the information at zeros is the Gram matrix.
@@ -218,10 +232,25 @@ class Fitting {
 
 }  // namespace
 
-Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
+namespace {
+
+Status check_blocks(const Blocks& blocks) {
   if (blocks.rows == 0) return fail(Errc::not_estimable, "there is no complete row to fit");
   if (blocks.columns == 0)
     return fail(Errc::not_estimable, "the model has no columns: name a predictor, or 1 for the constant");
+  return {};
+}
+
+}  // namespace
+
+Result<Estimate> prepare_fit(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
+  OGIVE_CHECK(check_blocks(blocks));
+  OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
+  return Fitting(blocks, *kernel, control).prepare(constant);
+}
+
+Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
+  OGIVE_CHECK(check_blocks(blocks));
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   return Fitting(blocks, *kernel, control).run(constant);
 }

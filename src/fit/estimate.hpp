@@ -90,6 +90,11 @@ struct Estimate {
 [[nodiscard]] Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant,
                                                   const FitControl& control = {});
 
+/// What comes before any iteration: totals, the basis, aliased and free columns.  Nothing is estimated.
+/// Errors   as maximum_likelihood.
+[[nodiscard]] Result<Estimate> prepare_fit(const Blocks& blocks, std::span<const double> constant,
+                                           const FitControl& control);
+
 /// Steps after which statsmodels' Logit would stop on this path: the first with every |change| <= 1e-8.
 [[nodiscard]] int logit_iterations(const Estimate& estimate);
 /// The same for its GLM: the deviance changes by at most 1e-8, counted from the evaluation at the start.

@@ -36,8 +36,14 @@ std::optional<Matrix> Passes::gram() {
   return std::move(sums->information);
 }
 
+std::optional<Information> information_in(const Sums& sums, const Subspace& space) {
+  std::optional<Information> information = factor(space.information(sums.information));
+  if (information || sums.otherwise.rows() == 0) return information;
+  return factor(space.information(sums.otherwise));
+}
+
 Evaluation evaluation(const Sums& sums, const Subspace& space) {
-  return {sums.log_likelihood, space.score(sums.score), factor(space.information(sums.information))};
+  return {sums.log_likelihood, space.score(sums.score), information_in(sums, space)};
 }
 
 }  // namespace ogive::fitting

@@ -21,6 +21,7 @@ struct Sums {
   std::vector<double> score;
   double log_likelihood = 0.0;
   double pearson = 0.0;
+  Matrix otherwise = {};  ///< in place of `information` in a subspace in which that is not positive definite; or empty
 };
 
 /// Runs passes; remembers the last one, so that asking for the same beta again costs nothing.
@@ -51,6 +52,8 @@ class Passes {
   int count_ = 0;
 };
 
+/// The information in a subspace; nothing where it is singular.
+[[nodiscard]] std::optional<Information> information_in(const Sums& sums, const Subspace& space);
 /// The sums at a point of a subspace as the solver sees them.
 [[nodiscard]] Evaluation evaluation(const Sums& sums, const Subspace& space);
 

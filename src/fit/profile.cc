@@ -29,6 +29,8 @@ constexpr double kLastStep = 1e-7;
 constexpr int kMostFits = 80;
 /// Halved this often, a step to where no fit is found was to no purpose.
 constexpr int kMostFailures = 20;
+/// A drop smaller by this share is that of another maximum.
+constexpr double kOtherBranch = 1e-6;
 /// A bracket this narrow is one number.
 constexpr double kNarrow = 1e-14;
 /// From this condition of the information double keeps too few digits of an end; row-columns of the most work.
@@ -51,12 +53,14 @@ class EndSearch {
   void learn(const HeldFit& fit) {
     const double x = distance(fit);
     const double slope = side_ * fit.slope;
-    if (slope > 0.0) beyond_ = std::min(beyond_, x + (target_ - fit.drop) / slope);
+    if (fits_.concave() && slope > 0.0) beyond_ = std::min(beyond_, x + (target_ - fit.drop) / slope);
     if (fit.drop <= target_) {
       if (x > inside_) {
         inside_ = x;
         inside_drop_ = fit.drop;
       }
+    } else if (!fits_.concave()) {
+      beyond_ = std::min(beyond_, x);
     } else if (x > inside_) {
       const double share = (target_ - inside_drop_) / (fit.drop - inside_drop_);
       before_ = std::max(before_, inside_ + share * (x - inside_));
@@ -71,7 +75,8 @@ class EndSearch {
     int failures = 0;
     for (int fit = 0; fit < kMostFits && failures < kMostFailures; ++fit) {
       if (!std::isfinite(x)) return kNaN;
-      if (std::isfinite(beyond_) && beyond_ - before_ <= kNarrow * beyond_) return value(beyond_);
+      const bool narrow = std::isfinite(beyond_) && beyond_ - before_ <= kNarrow * beyond_;
+      if (narrow && fits_.concave()) return value(beyond_);
       const std::optional<HeldFit> here = fits_.at(value(x), nearest_);
       if (!here) return std::nullopt;
       if (!here->found) {  // too far from where it began: half the way
@@ -84,8 +89,17 @@ class EndSearch {
       learn(*here);
       const double after = next();
       const double resolution = std::isfinite(std_error) ? std::min(x, std_error) : x;
-      if (std::fabs(after - x) <= kLastStep * resolution) return value(after);
-      x = after;
+      if (!narrow && std::fabs(after - x) > kLastStep * resolution) {
+        x = after;
+        continue;
+      }
+      if (fits_.concave()) return value(after);
+      const std::optional<HeldFit> best = fits_.best_at(value(x), *here);
+      if (!best) return std::nullopt;
+      if (!(best->drop < (1.0 - kOtherBranch) * here->drop)) return value(after);
+      beyond_ = kInfinity;  // that was a lower maximum: on from the higher one
+      learn(*best);
+      x = next();
     }
     return kNaN;
   }
@@ -101,7 +115,7 @@ class EndSearch {
     const double slope = side_ * nearest_.slope / (2.0 * root);
     const double newton = x + (std::sqrt(target_) - root) / slope;
     if (root > 0.0 && slope > 0.0 && newton >= before_ && newton <= beyond_) return newton;
-    if (nearest_.drop > target_) return beyond_;
+    if (fits_.concave() && nearest_.drop > target_) return beyond_;
     if (std::isfinite(beyond_)) return 0.5 * (before_ + beyond_);
     return 2.0 * std::max(x, before_);
   }
@@ -128,7 +142,7 @@ class Profiling {
     const int before = fits_.count();
     const std::optional<HeldFit> peak = fits_.hold(column);
     if (!peak) return std::nullopt;
-    const std::optional<HeldFit> zero = fits_.at(0.0, *peak);
+    const std::optional<HeldFit> zero = fits_.best_at(0.0, *peak);
     if (!zero) return std::nullopt;
     Profile result;
     result.column = column;
@@ -217,12 +231,21 @@ Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estim
   FoldControl control;
   control.threads = options.threads;
   control.stop = options.stop;
-  HeldFits fits(blocks, *kernel, estimate, control);
+  Passes passes(blocks, *kernel, estimate.basis, control);
+  HeldFits fits({[&passes](std::span<const double> beta) { return passes.at(beta); }, true}, estimate);
   if (!fits.find_peak()) return profile_interrupted();
   if (!calls_for_accuracy(blocks, estimate, fits.condition())) return profile_with(fits, estimate, options);
   AccurateHeldFits accurate(blocks, estimate, control);
   if (!accurate.find_peak()) return profile_interrupted();
   return profile_with(accurate, estimate, options);
+}
+
+Result<std::vector<Profile>> profile_of(const Objective& objective, const Estimate& estimate,
+                                        const ProfileOptions& options) {
+  OGIVE_CHECK(check_profile(estimate, options));
+  HeldFits fits(objective, estimate);
+  if (!fits.find_peak()) return profile_interrupted();
+  return profile_with(fits, estimate, options);
 }
 
 }  // namespace ogive::fitting

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "fit/estimate.hpp"
 #include "fit/fold.hpp"
+#include "fit/profile_fits.hpp"
 
 namespace ogive::fitting {
 
@@ -58,5 +59,9 @@ struct Profile {
 /// Source    Venzon & Moolgavkar, Applied Statistics 37 (1988) 87.
 [[nodiscard]] Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate,
                                                    const ProfileOptions& options = {});
+
+/// The same for another function than the likelihood, of which `estimate` is the maximum.
+[[nodiscard]] Result<std::vector<Profile>> profile_of(const Objective& objective, const Estimate& estimate,
+                                                      const ProfileOptions& options);
 
 }  // namespace ogive::fitting

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "base/constants.hpp"
 #include "math/linalg.hpp"
@@ -17,6 +18,8 @@ constexpr double kRatioTolerance = 1e-26;
 /// A fit that ends in a singular information this close lacks nothing either: columns that the restriction separates.
 constexpr double kHeldClose = 1e-12;
 constexpr int kHeldIterations = 60;
+/// A drop that is smaller by this share is that of another maximum, not the same reached from elsewhere.
+constexpr double kOtherMaximum = 1e-6;
 
 std::vector<std::size_t> columns_without(const Estimate& estimate) {
   std::vector<std::size_t> aliased;
@@ -31,10 +34,10 @@ double inner_product(std::span<const double> a, std::span<const double> b) {
 }
 
 /// Newton over the points of `space`, begun at the point nearest to `start`.
-std::optional<Optimum> maximise_within(Passes& passes, const Subspace& space, std::span<const double> start,
+std::optional<Optimum> maximise_within(const Objective& objective, const Subspace& space, std::span<const double> start,
                                        double tolerance) {
   const auto at = [&](const std::vector<double>& coordinates) -> std::optional<Evaluation> {
-    const Sums* sums = passes.at(space.point(coordinates));
+    const Sums* sums = objective.at(space.point(coordinates));
     if (sums == nullptr) return std::nullopt;
     return evaluation(*sums, space);
   };
@@ -79,9 +82,9 @@ std::optional<double> RestrictedFits::wald_slope() {
   return 1.0 - profile_start(estimate_)[column_] * (variance[2] - variance[0]) / (4.0 * step * variance[1]);
 }
 
-HeldFits::HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& estimate, const FoldControl& control)
+HeldFits::HeldFits(Objective objective, const Estimate& estimate)
     : RestrictedFits(estimate),
-      passes_(blocks, kernel, estimate.basis, control),
+      objective_(std::move(objective)),
       free_(Subspace::without(estimate.basis.columns(), columns_without(estimate))),
       equalities_(1 + estimate.aliases.size(), estimate.basis.columns()) {
   for (std::size_t k = 0; k < estimate.aliases.size(); ++k) equalities_(1 + k, estimate.aliases[k].column) = 1.0;
@@ -91,7 +94,7 @@ bool HeldFits::find_peak() {
   std::vector<double> user = profile_start(estimate_);
   for (const Alias& alias : estimate_.aliases) user[alias.column] = 0.0;
   const std::vector<double> start = estimate_.basis.to_internal(user);
-  const std::optional<Optimum> peak = maximise_within(passes_, free_, start, kRatioTolerance);
+  const std::optional<Optimum> peak = maximise_within(objective_, free_, start, kRatioTolerance);
   if (!peak) return false;
   peak_ = free_.point(peak->beta);
   top_ = peak->at.objective;
@@ -103,7 +106,7 @@ std::optional<HeldFit> HeldFits::hold(std::size_t column) {
   column_ = column;
   const std::vector<double> contrast = estimate_.basis.user_contrast(column);
   for (const std::size_t j : free_.free()) equalities_(0, j) = contrast[j];
-  const Sums* sums = passes_.at(peak_);
+  const Sums* sums = objective_.at(peak_);
   if (sums == nullptr) return std::nullopt;
   HeldFit fit;
   fit.value = profile_start(estimate_)[column];
@@ -117,7 +120,7 @@ std::optional<HeldFit> HeldFits::hold(std::size_t column) {
 /// the direction known before.
 std::vector<double> HeldFits::tangent(const Sums& sums, const std::vector<double>& otherwise) const {
   const std::span<const double> contrast = equalities_.row(0);
-  const std::optional<Information> information = factor(free_.information(sums.information));
+  const std::optional<Information> information = information_in(sums, free_);
   std::vector<double> along;
   if (information) along = free_.direction(information->solve(free_.score(contrast)));
   double length = information ? inner_product(along, contrast) : 0.0;
@@ -133,14 +136,16 @@ std::vector<double> HeldFits::tangent(const Sums& sums, const std::vector<double
 std::optional<double> HeldFits::variance_near_peak(std::span<const double> change) {
   std::vector<double> beta = peak_;
   for (std::size_t j = 0; j < beta.size(); ++j) beta[j] += change[j];
-  const Sums* sums = passes_.at(beta);
+  const Sums* sums = objective_.at(beta);
   if (sums == nullptr) return std::nullopt;
-  const std::optional<Information> information = factor(free_.information(sums->information));
+  // Standard errors are those of the expected information.
+  const Matrix& expected = sums->otherwise.rows() > 0 ? sums->otherwise : sums->information;
+  const std::optional<Information> information = factor(free_.information(expected));
   return information ? information->variance(free_.score(equalities_.row(0))) : kNaN;
 }
 
 std::optional<double> HeldFits::curvature_at_peak(std::span<const double> direction) {
-  const Sums* sums = passes_.at(peak_);
+  const Sums* sums = objective_.at(peak_);
   if (sums == nullptr) return std::nullopt;
   double curvature = 0.0;
   for (std::size_t j = 0; j < direction.size(); ++j)
@@ -149,6 +154,28 @@ std::optional<double> HeldFits::curvature_at_peak(std::span<const double> direct
 }
 
 std::optional<HeldFit> HeldFits::at(double value, const HeldFit& from) {
+  std::vector<double> start = from.beta;
+  for (std::size_t j = 0; j < start.size(); ++j) start[j] += (value - from.value) * from.along[j];
+  std::optional<HeldFit> fit = reach(value, start, from);
+  // Far along a direction that separates, the information is singular at once: begin where it is not.
+  if (fit && !fit->found) fit = reach(value, std::vector<double>(start.size(), 0.0), from);
+  return fit;
+}
+
+std::optional<HeldFit> HeldFits::best_at(double value, const HeldFit& from) {
+  std::optional<HeldFit> best = at(value, from);
+  for (const std::vector<double>& start : {std::vector<double>(peak_.size(), 0.0), peak_}) {
+    if (!best) return std::nullopt;
+    std::optional<HeldFit> other = reach(value, start, from);
+    if (!other) return std::nullopt;
+    if (other->found && (!best->found || other->drop < best->drop - kOtherMaximum * best->drop))
+      best = std::move(other);
+  }
+  return best;
+}
+
+/// The restricted maximum that Newton finds from `start`.
+std::optional<HeldFit> HeldFits::reach(double value, const std::vector<double>& start, const HeldFit& from) {
   ++count_;
   HeldFit fit;
   fit.value = value;
@@ -156,20 +183,12 @@ std::optional<HeldFit> HeldFits::at(double value, const HeldFit& from) {
   right[0] = value;
   const std::optional<Subspace> space = Subspace::equalities(equalities_, right);
   if (!space) return fit;
-  std::vector<double> start = from.beta;
-  for (std::size_t j = 0; j < start.size(); ++j) start[j] += (value - from.value) * from.along[j];
   const double tolerance = value == 0.0 ? kRatioTolerance : kHeldTolerance;
-  std::optional<Optimum> optimum = maximise_within(passes_, *space, start, tolerance);
+  const std::optional<Optimum> optimum = maximise_within(objective_, *space, start, tolerance);
   if (!optimum) return std::nullopt;
-  if (!close_enough(*optimum)) {
-    // Far along a direction that separates, the information is singular at once: begin where it is not.
-    std::fill(start.begin(), start.end(), 0.0);
-    optimum = maximise_within(passes_, *space, start, tolerance);
-    if (!optimum) return std::nullopt;
-  }
   if (!close_enough(*optimum)) return fit;
   fit.beta = space->point(optimum->beta);
-  const Sums* sums = passes_.at(fit.beta);
+  const Sums* sums = objective_.at(fit.beta);
   if (sums == nullptr) return std::nullopt;
   const std::span<const double> contrast = equalities_.row(0);
   fit.drop = std::max(0.0, 2.0 * (top_ - sums->log_likelihood));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -40,6 +41,11 @@ class RestrictedFits {
   [[nodiscard]] virtual std::optional<HeldFit> hold(std::size_t column) = 0;
   /// The fit at `value`, begun at `from` moved along.  Nothing when the caller asked to stop.
   [[nodiscard]] virtual std::optional<HeldFit> at(double value, const HeldFit& from) = 0;
+  /// The highest of the maxima found from there and from elsewhere: of a function that is not concave, the restricted
+  /// one may have several.
+  [[nodiscard]] virtual std::optional<HeldFit> best_at(double value, const HeldFit& from) { return at(value, from); }
+  /// What is maximised is concave.
+  [[nodiscard]] virtual bool concave() const noexcept { return true; }
   /// Of the coefficient held, at the peak: SE dz/db, the derivative of its Wald statistic (Profile::wald_slope).
   /// Nothing when the caller asked to stop.
   [[nodiscard]] std::optional<double> wald_slope();
@@ -58,14 +64,23 @@ class RestrictedFits {
   [[nodiscard]] virtual std::optional<double> curvature_at_peak(std::span<const double> direction) = 0;
 };
 
+/// What restricted fits maximise.  `at` gives sums at an internal point, valid until the next one is asked for; nothing
+/// when the caller asked to stop.
+struct Objective {
+  std::function<const Sums*(std::span<const double>)> at;
+  bool concave = true;
+};
+
 /// In double precision.
 class HeldFits final : public RestrictedFits {
  public:
-  HeldFits(const Blocks& blocks, const Kernel& kernel, const Estimate& estimate, const FoldControl& control);
+  HeldFits(Objective objective, const Estimate& estimate);
 
   [[nodiscard]] bool find_peak() override;
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
   [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
+  [[nodiscard]] std::optional<HeldFit> best_at(double value, const HeldFit& from) override;
+  [[nodiscard]] bool concave() const noexcept override { return objective_.concave; }
   /// Of the information at the peak, its columns scaled; infinite where double cannot factor it.
   [[nodiscard]] double condition() const noexcept { return condition_; }
 
@@ -74,7 +89,9 @@ class HeldFits final : public RestrictedFits {
   [[nodiscard]] std::optional<double> variance_near_peak(std::span<const double> change) override;
   [[nodiscard]] std::optional<double> curvature_at_peak(std::span<const double> direction) override;
 
-  Passes passes_;
+  [[nodiscard]] std::optional<HeldFit> reach(double value, const std::vector<double>& start, const HeldFit& from);
+
+  Objective objective_;
   Subspace free_;
   std::vector<double> peak_;  ///< internal
   double top_ = 0.0;

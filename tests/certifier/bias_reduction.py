@@ -32,15 +32,20 @@ def augmented_errors(problem, point):
 
 
 def flic(problem, point):
-    """Firth's slopes, the intercept by maximum likelihood with them as an offset: fitted events sum to those seen."""
+    """Firth's slopes, the intercept by maximum likelihood with them as an offset: fitted events sum to those seen.
+
+    Returns the coefficients, and the standard errors of the information there.
+    """
     objective = Likelihood(problem)
-    return maximise(objective, point.beta, fixed=set(range(1, problem.coefficients)))[0].beta
+    found, _ = maximise(objective, point.beta, fixed=set(range(1, problem.coefficients)))
+    return found.beta, standard_errors(found.expected)
 
 
 def flac(problem, point):
     """Maximum likelihood with h/2 successes and failures added to each row, and an indicator of the added data.
 
-    Returns the coefficients without the indicator's, and their standard errors in that fit.
+    Returns the coefficients without the indicator's, their standard errors in that fit, and (likelihood, maximum,
+    standard errors) with it, in the first place.
     """
     added, n = leverages(problem, point), problem.rows
     columns = [[mpf(0)] * n + [mpf(1)] * n] + [column * 2 for column in problem.columns]
@@ -48,7 +53,8 @@ def flac(problem, point):
                    problem.offset * 2, columns)
     augmented = Likelihood(both)
     found, _ = maximise(augmented, [mpf(0), *point.beta])
-    return found.beta[1:], standard_errors(found.expected)[1:]
+    errors = standard_errors(found.expected)
+    return found.beta[1:], errors[1:], (augmented, found, errors)
 
 
 def median(problem):

@@ -9,6 +9,7 @@ from linear import Cholesky
 from maximise import NoMaximum, NotEnoughDigits, maximise
 
 STEPS = 200
+OTHER = mpf("1e-6")  # a statistic smaller by this share is of another maximum
 
 
 def quantile(level):
@@ -54,6 +55,7 @@ class Profile:
 
     def __init__(self, objective, place, top, point):
         self.objective, self.place, self.top, self.point = objective, place, top, point
+        self.peak = list(point.beta)
 
     def at(self, value):
         """(r, dr/db) at b = value, without the sign of the side."""
@@ -62,7 +64,29 @@ class Profile:
         return root, -point.score[self.place] / root if root else mpf(0)
 
     def end(self, inside, step, z):
-        """Where r = z between `inside` (r < z) and infinity in the direction of `step`."""
+        """Where r = z beyond `inside` (r < z) in the direction of `step`: of the highest restricted maximum."""
+        while True:
+            inside = self._end_of_branch(inside, step, z)
+            if not self._rise(inside):
+                return inside
+
+    def _rise(self, value):
+        """Goes over to a higher maximum at `value`, where another start finds one; a penalised likelihood may have it."""
+        if not getattr(self.objective, "several_maxima", False):
+            return False
+        found = self.point
+        for others in (self.peak, [mpf(0)] * len(self.peak)):
+            start = [value if j == self.place else b for j, b in enumerate(others)]
+            try:
+                found = max(found, maximise(self.objective, start, fixed={self.place})[0], key=lambda point: point.value)
+            except NoMaximum:
+                continue
+        if ratio(self.top, found) >= ratio(self.top, self.point) * (1 - OTHER):
+            return False
+        self.point = found
+        return True
+
+    def _end_of_branch(self, inside, step, z):
         outside = inside + step
         for _ in range(STEPS):
             root, slope = self.at(outside)

@@ -12,6 +12,8 @@ from linear import Cholesky, gram
 
 
 class Jeffreys:
+    several_maxima = True  # where coefficients are held fixed: it is not concave
+
     def __init__(self, problem, power=mpf(1) / 2):
         if (problem.family, problem.link) != ("binomial", "logit"):
             raise ValueError("the penalised likelihood is written for the binomial family with the logit link")

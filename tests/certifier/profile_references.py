@@ -15,7 +15,8 @@ firth.json     name -> source, power, level, names, coef, se (from the unpenalis
                lr_p, lower, upper of the penalised likelihood, the information always that of the whole design;
                lr_global, lr_global_df, lr_global_p: all but the first coefficient are 0.  With power 1/2 also
                se_augmented (as logistf reports them, see bias_reduction.py) and the coefficients of FLIC, FLAC and
-               median bias reduction: flic, flac, flac_se, median, median_se.
+               median bias reduction: flic, flac, median, with flic_se, flac_se, median_se, and flac_lr, flac_lr_p,
+               flac_lower, flac_upper of the likelihood with the pseudo-data.
 """
 import argparse
 import json
@@ -137,8 +138,9 @@ def firth(problem, power):
     result["lr_global"] = ratio(point.value, everything)
     if power == mpf(1) / 2:
         result["se_augmented"] = augmented_errors(small, point)
-        result["flic"] = flic(small, point)
-        result["flac"], result["flac_se"] = flac(small, point)
+        result["flic"], result["flic_se"] = flic(small, point)
+        result["flac"], result["flac_se"], whole = flac(small, point)
+        result |= {f"flac_{key}": values[1:] for key, values in tests_of(*whole).items()}
         result["median"], result["median_se"] = median(small)
     result["lr_global_p"] = chi_square_tail(result["lr_global"], small.coefficients - 1)
     return result

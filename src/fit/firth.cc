@@ -1,0 +1,206 @@
+#include "fit/firth.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/constants.hpp"
+#include "fit/endgame.hpp"
+#include "fit/null_model.hpp"
+#include "fit/penalised.hpp"
+#include "math/linalg.hpp"
+
+namespace ogive::fitting {
+namespace {
+
+constexpr double kLogTwo = 0x1.62e42fefa39efp-1;
+
+tl::unexpected<Error> penalised_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
+
+/// The points where all but the constant is 0; nothing when the constant is not among the free columns.
+std::optional<Subspace> constant_alone(const Estimate& estimate) {
+  const Basis& basis = estimate.basis;
+  if (!estimate.has_constant) return std::nullopt;
+  for (const Alias& alias : estimate.aliases)
+    if (basis.constant[alias.column] != 0.0) return std::nullopt;
+  std::vector<std::vector<double>> rows;
+  for (const Alias& alias : estimate.aliases) {
+    rows.emplace_back(basis.columns(), 0.0);
+    rows.back()[alias.column] = 1.0;
+  }
+  std::optional<std::size_t> first;  // of the constant's columns, whose coefficients are multiples of one number
+  for (const std::size_t j : estimate.free) {
+    if (basis.constant[j] == 0.0 || first) {
+      std::vector<double> row(basis.columns(), 0.0);
+      row[j] = basis.scale[j];
+      if (basis.constant[j] != 0.0) {
+        row[j] /= basis.constant[j];
+        row[*first] = -basis.scale[*first] / basis.constant[*first];
+      }
+      rows.push_back(std::move(row));
+    } else {
+      first = j;
+    }
+  }
+  Matrix equalities(rows.size(), basis.columns());
+  for (std::size_t i = 0; i < rows.size(); ++i) std::copy(rows[i].begin(), rows[i].end(), equalities.row(i).begin());
+  return Subspace::equalities(equalities, std::vector<double>(rows.size(), 0.0));
+}
+
+/// One penalised fit under way.
+class PenalisedFitting {
+ public:
+  PenalisedFitting(const Blocks& blocks, const Kernel& kernel, const FitControl& control, double power)
+      : blocks_(blocks), kernel_(kernel), control_(control), power_(power) {
+    fold_.threads = control.threads;
+    fold_.stop = control.stop;
+  }
+
+  Result<PenalisedFit> run(Estimate prepared) {
+    fit_.estimate = std::move(prepared);
+    Estimate& e = fit_.estimate;
+    const Subspace space = free_space(e);
+    if (control_.progress)
+      fold_.progress = [this](std::int64_t done) { control_.progress({folds_, done, blocks_.rows, decrement_}); };
+    folds_ = e.passes;
+    PenalisedPasses passes(blocks_, kernel_, {&e.basis, &space, power_}, fold_);
+    const std::optional<Optimum> optimum = maximise(passes, space);
+    if (!optimum) return penalised_interrupted();
+    const Sums* sums = passes.plain_at(space.point(optimum->beta));
+    if (sums == nullptr) return penalised_interrupted();
+    OGIVE_CHECK(record(*sums, *optimum, space));
+    const std::vector<double> beta = sums->beta;
+    OGIVE_CHECK(compare_with_constant(passes, beta, optimum->at.objective));
+    e.passes += passes.count();
+    return std::move(fit_);
+  }
+
+  static Subspace free_space(const Estimate& estimate) {
+    std::vector<std::size_t> aliased;
+    for (const Alias& alias : estimate.aliases) aliased.push_back(alias.column);
+    return Subspace::without(estimate.basis.columns(), aliased);
+  }
+
+ private:
+  /// Newton over the points of `space` from `start`.
+  std::optional<Optimum> climb(PenalisedPasses& passes, const Subspace& space, const std::vector<double>& start) {
+    const auto at = [&](const std::vector<double>& point) -> std::optional<Evaluation> {
+      const Sums* sums = passes.at(space.point(point));
+      if (sums == nullptr) return std::nullopt;
+      return evaluation(*sums, space);
+    };
+    Control control;
+    control.max_iterations = control_.max_iterations;
+    control.change = [&](const std::vector<double>& step) {
+      double largest = 0.0;
+      for (const double change : fit_.estimate.basis.to_user(space.direction(step)))
+        largest = std::max(largest, std::fabs(change));
+      return largest;
+    };
+    control.on_step = [&](const Iteration& step) {
+      decrement_ = step.decrement;
+      folds_ = fit_.estimate.passes + passes.count();
+    };
+    Optimum optimum = newton(at, start, control);
+    if (optimum.stop == Stop::interrupted) return std::nullopt;
+    return optimum;
+  }
+
+  /// From zeros, where the information is largest; with an offset from the weighted least-squares fit.
+  std::optional<Optimum> maximise(PenalisedPasses& passes, const Subspace& space) {
+    std::vector<double> start(space.size(), 0.0);
+    if (blocks_.has_offset) {
+      const auto equations = passes.start();
+      if (!equations) return std::nullopt;
+      const Evaluation normal = evaluation(*equations, space);
+      if (normal.information) start = normal.information->solve(normal.score);
+    }
+    return climb(passes, space, start);
+  }
+
+  /// What the likelihood itself is at the penalised estimates, and their errors.
+  Status record(const Sums& sums, const Optimum& optimum, const Subspace& space) {
+    Estimate& e = fit_.estimate;
+    e.stop = optimum.stop;
+    e.decrement = optimum.decrement;
+    e.trace = optimum.trace;
+    for (const Iteration& step : optimum.trace) e.deviance_path.push_back(-2.0 * step.objective);
+    e.pearson = sums.pearson;
+    e.deviance = deviance(sums.log_likelihood);
+    e.log_likelihood = sums.log_likelihood + e.totals.log_constant;
+    record_beta(e, e.basis.to_user(sums.beta));
+    e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
+    e.std_error.assign(e.beta.size(), kNaN);
+    const std::optional<Information> information = factor(space.information(sums.information));
+    if (!information) return {};
+    record_covariance(e, user_covariance(information->covariance(), e.basis, e.free));
+    double log_det = information->log_det();  // I in the user's columns: the basis divides them by its scales
+    for (const std::size_t j : e.free) log_det -= 2.0 * std::ilogb(e.basis.scale[j]) * kLogTwo;
+    fit_.record.log_likelihood = e.log_likelihood + power_ * log_det;
+    return {};
+  }
+
+  [[nodiscard]] double deviance(double log_likelihood) const {
+    return std::max(0.0, 2.0 * (fit_.estimate.totals.saturated - log_likelihood));
+  }
+
+  /// The constant alone: by the likelihood, and by the penalised likelihood with the information of all columns.
+  Status compare_with_constant(PenalisedPasses& passes, const std::vector<double>& beta, double top) {
+    Estimate& e = fit_.estimate;
+    double null = null_log_likelihood(e.totals);
+    if (blocks_.has_offset) {
+      const auto iterated = null_model(blocks_, kernel_, fold_);
+      if (!iterated) return penalised_interrupted();
+      null = iterated->log_likelihood;
+    }
+    e.null_deviance = deviance(null);
+    e.null_log_likelihood = null + e.totals.log_constant;
+    if (e.rank == 1 && e.has_constant) {
+      fit_.record.null_log_likelihood = fit_.record.log_likelihood;
+      return {};
+    }
+    const std::optional<Subspace> space = constant_alone(e);
+    if (!space) return {};
+    const std::optional<Optimum> optimum = climb(passes, *space, space->coordinates(beta));
+    if (!optimum) return penalised_interrupted();
+    if (optimum->stop == Stop::converged)
+      fit_.record.null_log_likelihood = fit_.record.log_likelihood - (top - optimum->at.objective);
+    return {};
+  }
+
+  const Blocks& blocks_;
+  const Kernel& kernel_;
+  const FitControl& control_;
+  double power_;
+  FoldControl fold_;
+  PenalisedFit fit_;
+  int folds_ = 0;
+  double decrement_ = kNaN;
+};
+
+}  // namespace
+
+Result<PenalisedFit> penalised_likelihood(const Blocks& blocks, std::span<const double> constant,
+                                          const Penalty& penalty, const FitControl& control) {
+  if (!(penalty.power >= 0.0) || !std::isfinite(penalty.power))
+    return fail(Errc::bad_option, "the power of a penalty is a number from 0 up, as 0.5 is");
+  OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
+  OGIVE_TRY(Estimate prepared, prepare_fit(blocks, constant, control));
+  OGIVE_TRY(PenalisedFit fit, PenalisedFitting(blocks, *kernel, control, penalty.power).run(std::move(prepared)));
+  fit.record.penalty = penalty;
+  return fit;
+}
+
+Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, const PenalisedFit& fit,
+                                                const ProfileOptions& options) {
+  OGIVE_TRY(const Kernel* kernel, choose_kernel(options.kernel));
+  FoldControl control;
+  control.threads = options.threads;
+  control.stop = options.stop;
+  const Estimate& e = fit.estimate;
+  const Subspace space = PenalisedFitting::free_space(e);
+  PenalisedPasses passes(blocks, *kernel, {&e.basis, &space, fit.record.penalty.power}, control);
+  return profile_of({[&passes](std::span<const double> beta) { return passes.at(beta); }, false}, e, options);
+}
+
+}  // namespace ogive::fitting

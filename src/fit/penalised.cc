@@ -1,0 +1,78 @@
+#include "fit/penalised.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/constants.hpp"
+#include "math/linalg.hpp"
+
+namespace ogive::fitting {
+namespace {
+
+bool curvature_is_cheap(const Blocks& blocks, std::size_t r) {
+  const double size = static_cast<double>(r);
+  return static_cast<double>(blocks.rows) * size * size * size / 6.0 <= PenalisedPasses::kCurvatureWork;
+}
+
+/// Minus the Hessian: I - power R H R', H in the coordinates in which I is the identity.
+Matrix observed(const Matrix& expected, const Information& information, const Matrix& hessian, double power) {
+  const Matrix root = information.root();
+  Matrix transposed(root.rows(), root.rows());
+  for (std::size_t i = 0; i < root.rows(); ++i)
+    for (std::size_t j = 0; j <= i; ++j) transposed(j, i) = root(i, j);
+  const Matrix change = multiply(root, multiply(hessian, transposed));
+  Matrix result = expected;
+  for (std::size_t i = 0; i < result.rows(); ++i)
+    for (std::size_t j = 0; j <= i; ++j) result(i, j) = result(j, i) = result(i, j) - power * change(i, j);
+  return result;
+}
+
+}  // namespace
+
+PenalisedPasses::PenalisedPasses(const Blocks& blocks, const Kernel& kernel, const PenalisedPlan& plan,
+                                 const FoldControl& control)
+    : blocks_(blocks),
+      kernel_(kernel),
+      basis_(*plan.basis),
+      free_(*plan.free),
+      power_(plan.power),
+      control_(control),
+      passes_(blocks, kernel, *plan.basis, control),
+      curvature_(curvature_is_cheap(blocks, plan.free->size())) {}
+
+const Sums* PenalisedPasses::at(std::span<const double> beta) {
+  if (last_ && std::equal(beta.begin(), beta.end(), last_->beta.begin(), last_->beta.end())) return &*last_;
+  ++folds_;
+  const Sums* plain = passes_.at(beta);
+  if (plain == nullptr) return nullptr;
+  last_ = *plain;
+  if (!add_penalty(*last_)) last_.reset();
+  return last_ ? &*last_ : nullptr;
+}
+
+/// False when the caller asked to stop.
+bool PenalisedPasses::add_penalty(Sums& sums) {
+  const Matrix expected = free_.information(sums.information);
+  const std::optional<Information> information = factor(expected);
+  if (!information) {
+    sums.log_likelihood = -kInfinity;
+    return true;
+  }
+  const double log_det = information->log_det();
+  if (!first_log_det_) first_log_det_ = log_det;
+  sums.log_likelihood += power_ * (log_det - *first_log_det_);
+  const Matrix root = information->root_of_inverse();
+  const LeveragePlan plan{&kernel_, &basis_, sums.beta, free_.free(), &root, curvature_, nullptr};
+  ++folds_;
+  const auto total = fold(blocks_, LeverageSum(plan), control_);
+  if (!total) return false;
+  for (std::size_t k = 0; k < free_.size(); ++k) sums.score[free_.free()[k]] += power_ * total->score()[k];
+  if (!curvature_) return true;
+  const Matrix curved = observed(expected, *information, total->hessian(), power_);
+  sums.otherwise = sums.information;
+  for (std::size_t k = 0; k < free_.size(); ++k)
+    for (std::size_t l = 0; l < free_.size(); ++l) sums.information(free_.free()[k], free_.free()[l]) = curved(k, l);
+  return true;
+}
+
+}  // namespace ogive::fitting

@@ -1,0 +1,62 @@
+/// The logit likelihood with Jeffreys' prior to a power, as an objective for the solver.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/block.hpp"
+#include "base/information.hpp"
+#include "fit/fold.hpp"
+#include "fit/leverage.hpp"
+#include "fit/pass.hpp"
+#include "fit/step.hpp"
+
+namespace ogive::fitting {
+
+/// What is penalised, and how much.  The pointed-to values must outlive the passes.
+struct PenalisedPlan {
+  const Basis* basis = nullptr;
+  const Subspace* free = nullptr;  ///< unit directions
+  double power = 0.5;
+};
+
+/// l(beta) + power log|I(beta)|, I the information of all free columns wherever beta is held: two folds a point, the
+/// ordinary pass and that of the leverages.
+class PenalisedPasses {
+ public:
+  /// Rows times columns^3 / 6 up to which the exact curvature is summed.  Beyond, steps are those of Fisher's scoring,
+  /// which is linear in columns over rows.
+  static constexpr double kCurvatureWork = 1e9;
+
+  PenalisedPasses(const Blocks& blocks, const Kernel& kernel, const PenalisedPlan& plan, const FoldControl& control);
+
+  /// Sums of the penalised likelihood at beta (internal): `log_likelihood` is l + power (log|I| - log|I| at the first
+  /// point), `score` its gradient, `information` minus its Hessian, `otherwise` I.  Where I is singular
+  /// `log_likelihood` is -infinity.  Nothing when the caller asked to stop.
+  [[nodiscard]] const Sums* at(std::span<const double> beta);
+  /// The sums of the likelihood alone.
+  [[nodiscard]] const Sums* plain_at(std::span<const double> beta) { return passes_.at(beta); }
+  /// The normal equations of weighted least squares.
+  [[nodiscard]] std::optional<Sums> start() { return passes_.start(); }
+
+  /// Folds of both kinds.
+  [[nodiscard]] int count() const noexcept { return folds_; }
+
+ private:
+  [[nodiscard]] bool add_penalty(Sums& sums);
+
+  const Blocks& blocks_;
+  const Kernel& kernel_;
+  const Basis& basis_;
+  const Subspace& free_;
+  double power_;
+  FoldControl control_;
+  Passes passes_;
+  std::optional<Sums> last_;
+  std::optional<double> first_log_det_;
+  bool curvature_;
+  int folds_ = 0;
+};
+
+}  // namespace ogive::fitting

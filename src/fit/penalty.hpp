@@ -1,0 +1,33 @@
+/// Penalties of the logit likelihood that keep estimates finite and nearly unbiased in small samples.
+#pragma once
+
+#include <cstdint>
+
+#include "base/constants.hpp"
+
+namespace ogive::fitting {
+
+enum class PenaltyKind : std::uint8_t {
+  none,
+  jeffreys,  ///< l + power log|I|; Firth's where the power is 1/2
+  median,    ///< no likelihood: the score is adjusted so that each estimate is nearly as often too high as too low
+  flic,      ///< Firth's slopes; the constant by maximum likelihood beside them
+  flac,      ///< maximum likelihood with Firth's pseudo-data, told from the data by a column of their own
+};
+
+struct Penalty {
+  PenaltyKind kind = PenaltyKind::none;
+  double power = 0.5;  ///< of jeffreys; 1/2 in flic and flac
+};
+
+/// What a penalised fit knows beside its estimate.
+struct PenaltyRecord {
+  Penalty penalty;
+  /// l + power log|I|, with binomial constants, I in the user's columns; of the Firth fit for flic and flac, NaN for
+  /// median.
+  double log_likelihood = kNaN;
+  /// The same where all but the constant is held at 0, I that of all columns; NaN for a model without a constant.
+  double null_log_likelihood = kNaN;
+};
+
+}  // namespace ogive::fitting
