@@ -23,7 +23,7 @@ namespace {
 struct FitArguments {
   InputArguments input;
   ResponseArguments response;
-  std::string formula, output, event, level, order, kernel, max_iterations;
+  std::string formula, output, event, level, order, kernel, max_iterations, penalty;
   std::string format = "text";
   bool glm = false, plain = false, odds_ratios_first = false, verbose = false, strict = false;
   bool profile = false, no_profile = false;
@@ -64,6 +64,9 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.option("--event", "VALUE", into.event,
                    "the value of the response to model; by default 1, True, or the later of two texts");
   into.response.add_to(arguments);
+  arguments.option("--penalty", "NAME", into.penalty,
+                   "estimates that are finite and nearly unbiased also where data are sparse or separated: firth, "
+                   "jeffreys:POWER, median, flic or flac");
   arguments.option("--order", "RULE", into.order, "order of the terms: patsy (default) or r");
   arguments.option("-o,--output", "FILE", into.output,
                    "also save the model, for 'ogive predict'; the report goes on to standard output");
@@ -97,6 +100,9 @@ Result<Options> fit_options(const FitArguments& given) {
   }
   if (!given.level.empty()) {
     OGIVE_TRY(options.level, parse_level(given.level));
+  }
+  if (!given.penalty.empty()) {
+    OGIVE_TRY(options.penalty, parse_penalty(given.penalty));
   }
   if (!given.max_iterations.empty()) {
     OGIVE_TRY(const std::int64_t most, whole_number("--max-iterations", given.max_iterations, 1, 1000000));
@@ -161,7 +167,8 @@ Result<Fitted> fit_with_progress(const Table& table, const std::string& formula,
 
 /// Profiles where they were asked for, or cost little and are shown.
 Status profile_with_progress(Fitted& fitted, const Table& table, Options options, const FitArguments& given) {
-  const bool wanted = given.profile || (!given.no_profile && !given.plain && profiles_are_cheap(fitted));
+  const bool shown = fitted.penalty || !given.plain;  // a penalised fit has them in the table itself
+  const bool wanted = given.profile || (!given.no_profile && shown && profiles_are_cheap(fitted));
   const bool there = profiles_exist(fitted);
   if (!wanted || (!there && !given.profile)) return {};
   ProgressLine line;

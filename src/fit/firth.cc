@@ -5,8 +5,7 @@
 #include <utility>
 
 #include "base/constants.hpp"
-#include "fit/endgame.hpp"
-#include "fit/null_model.hpp"
+#include "fit/firth_relatives.hpp"
 #include "fit/penalised.hpp"
 #include "math/linalg.hpp"
 
@@ -68,7 +67,8 @@ class PenalisedFitting {
     if (!optimum) return penalised_interrupted();
     const Sums* sums = passes.plain_at(space.point(optimum->beta));
     if (sums == nullptr) return penalised_interrupted();
-    OGIVE_CHECK(record(*sums, *optimum, space));
+    record(*sums, *optimum, space);
+    if (!record_null(e, blocks_, kernel_, fold_)) return penalised_interrupted();
     const std::vector<double> beta = sums->beta;
     OGIVE_CHECK(compare_with_constant(passes, beta, optimum->at.objective));
     e.passes += passes.count();
@@ -91,6 +91,7 @@ class PenalisedFitting {
     };
     Control control;
     control.max_iterations = control_.max_iterations;
+    if (!passes.curvature()) control.stall = kLinearStall;
     control.change = [&](const std::vector<double>& step) {
       double largest = 0.0;
       for (const double change : fit_.estimate.basis.to_user(space.direction(step)))
@@ -119,42 +120,23 @@ class PenalisedFitting {
   }
 
   /// What the likelihood itself is at the penalised estimates, and their errors.
-  Status record(const Sums& sums, const Optimum& optimum, const Subspace& space) {
+  void record(const Sums& sums, const Optimum& optimum, const Subspace& space) {
     Estimate& e = fit_.estimate;
     e.stop = optimum.stop;
     e.decrement = optimum.decrement;
     e.trace = optimum.trace;
     for (const Iteration& step : optimum.trace) e.deviance_path.push_back(-2.0 * step.objective);
-    e.pearson = sums.pearson;
-    e.deviance = deviance(sums.log_likelihood);
-    e.log_likelihood = sums.log_likelihood + e.totals.log_constant;
-    record_beta(e, e.basis.to_user(sums.beta));
-    e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
-    e.std_error.assign(e.beta.size(), kNaN);
+    record_likelihood(e, sums, space);
     const std::optional<Information> information = factor(space.information(sums.information));
-    if (!information) return {};
-    record_covariance(e, user_covariance(information->covariance(), e.basis, e.free));
+    if (!information) return;
     double log_det = information->log_det();  // I in the user's columns: the basis divides them by its scales
     for (const std::size_t j : e.free) log_det -= 2.0 * std::ilogb(e.basis.scale[j]) * kLogTwo;
     fit_.record.log_likelihood = e.log_likelihood + power_ * log_det;
-    return {};
   }
 
-  [[nodiscard]] double deviance(double log_likelihood) const {
-    return std::max(0.0, 2.0 * (fit_.estimate.totals.saturated - log_likelihood));
-  }
-
-  /// The constant alone: by the likelihood, and by the penalised likelihood with the information of all columns.
+  /// The constant alone, by the penalised likelihood with the information of all columns.
   Status compare_with_constant(PenalisedPasses& passes, const std::vector<double>& beta, double top) {
-    Estimate& e = fit_.estimate;
-    double null = null_log_likelihood(e.totals);
-    if (blocks_.has_offset) {
-      const auto iterated = null_model(blocks_, kernel_, fold_);
-      if (!iterated) return penalised_interrupted();
-      null = iterated->log_likelihood;
-    }
-    e.null_deviance = deviance(null);
-    e.null_log_likelihood = null + e.totals.log_constant;
+    const Estimate& e = fit_.estimate;
     if (e.rank == 1 && e.has_constant) {
       fit_.record.null_log_likelihood = fit_.record.log_likelihood;
       return {};
@@ -186,20 +168,40 @@ Result<PenalisedFit> penalised_likelihood(const Blocks& blocks, std::span<const 
     return fail(Errc::bad_option, "the power of a penalty is a number from 0 up, as 0.5 is");
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   OGIVE_TRY(Estimate prepared, prepare_fit(blocks, constant, control));
+  if (penalty.kind == PenaltyKind::median) return median_fit(blocks, *kernel, control, std::move(prepared));
   OGIVE_TRY(PenalisedFit fit, PenalisedFitting(blocks, *kernel, control, penalty.power).run(std::move(prepared)));
   fit.record.penalty = penalty;
+  if (penalty.kind == PenaltyKind::flic) OGIVE_CHECK(correct_constant(blocks, *kernel, control, fit));
+  if (penalty.kind == PenaltyKind::flac) {
+    OGIVE_TRY(const PseudoFit pseudo, fit_with_pseudo_data(blocks, constant, control, fit.estimate));
+    OGIVE_CHECK(take_pseudo_fit(blocks, *kernel, pseudo, control, fit.estimate));
+  }
   return fit;
 }
 
-Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, const PenalisedFit& fit,
-                                                const ProfileOptions& options) {
-  OGIVE_TRY(const Kernel* kernel, choose_kernel(options.kernel));
-  FoldControl control;
+Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, std::span<const double> constant,
+                                                const Penalty& penalty, const ProfileOptions& options) {
+  if (penalty.kind == PenaltyKind::median)
+    return fail(Errc::not_estimable, "median bias reduction has no likelihood to profile: its intervals are Wald's");
+  FitControl control;
   control.threads = options.threads;
   control.stop = options.stop;
+  control.kernel = options.kernel;
+  const double power = penalty.kind == PenaltyKind::jeffreys ? penalty.power : 0.5;
+  OGIVE_TRY(const PenalisedFit fit, penalised_likelihood(blocks, constant, {PenaltyKind::jeffreys, power}, control));
   const Estimate& e = fit.estimate;
+  if (penalty.kind == PenaltyKind::flac) {
+    OGIVE_TRY(const PseudoFit pseudo, fit_with_pseudo_data(blocks, constant, control, e));
+    OGIVE_TRY(std::vector<Profile> profiles, profile(pseudo.blocks, pseudo.estimate, options));
+    profiles.pop_back();  // the pseudo-data's own column
+    return profiles;
+  }
+  OGIVE_TRY(const Kernel* kernel, choose_kernel(options.kernel));
+  FoldControl fold;
+  fold.threads = options.threads;
+  fold.stop = options.stop;
   const Subspace space = PenalisedFitting::free_space(e);
-  PenalisedPasses passes(blocks, *kernel, {&e.basis, &space, fit.record.penalty.power}, control);
+  PenalisedPasses passes(blocks, *kernel, {&e.basis, &space, power}, fold);
   return profile_of({[&passes](std::span<const double> beta) { return passes.at(beta); }, false}, e, options);
 }
 

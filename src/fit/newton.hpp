@@ -48,6 +48,9 @@ struct Control {
   /// On lambda^2.  Tighter than needed for the estimate itself, because standard errors and the likelihood are
   /// reported at the final point: at 1e-26 they carry the full accuracy of the sums.
   double tolerance = 1e-26;
+  /// A decrement near rounding that keeps this share of itself in a step falls no further; nearer to 1 for iterations
+  /// that converge linearly.
+  double stall = 0.5;
   /// Largest change of a coefficient that a step makes, in the user's units; empty: of the parameters themselves.
   std::function<double(const std::vector<double>& step)> change;
   std::function<void(const Iteration&)> on_step;
@@ -66,7 +69,7 @@ struct Optimum {
 inline constexpr double kObjectiveNoise = 1e-13;
 /// Step lengths tried: 1, 1/2, ... 2^-30.
 inline constexpr int kMaxHalvings = 30;
-/// Below this decrement one that no longer falls by half is rounding, not progress.
+/// Below this decrement one that stalls is rounding, not progress.
 inline constexpr double kRoundingDecrement = 1e-14;
 
 /// Maximises by Newton / Fisher scoring with step halving: always the full step, halved only while the objective
@@ -93,7 +96,7 @@ template <class At>
     const std::vector<double> step = result.at.information->solve(result.at.score);
     result.decrement = 0.0;
     for (std::size_t j = 0; j < step.size(); ++j) result.decrement += step[j] * result.at.score[j];
-    const bool stalled = result.decrement <= kRoundingDecrement && result.decrement > 0.5 * before;
+    const bool stalled = result.decrement <= kRoundingDecrement && result.decrement > control.stall * before;
     if (result.decrement <= control.tolerance || stalled) return ended(Stop::converged);
     if (!std::isfinite(result.decrement)) return ended(Stop::singular);
     if (result.trace.size() >= static_cast<std::size_t>(control.max_iterations)) return ended(Stop::iteration_limit);

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "base/constants.hpp"
+#include "fit/endgame.hpp"
+#include "fit/null_model.hpp"
 #include "math/linalg.hpp"
 
 namespace ogive::fitting {
@@ -72,6 +74,30 @@ bool PenalisedPasses::add_penalty(Sums& sums) {
   sums.otherwise = sums.information;
   for (std::size_t k = 0; k < free_.size(); ++k)
     for (std::size_t l = 0; l < free_.size(); ++l) sums.information(free_.free()[k], free_.free()[l]) = curved(k, l);
+  return true;
+}
+
+void record_likelihood(Estimate& e, const Sums& sums, const Subspace& free) {
+  e.pearson = sums.pearson;
+  e.deviance = std::max(0.0, 2.0 * (e.totals.saturated - sums.log_likelihood));
+  e.log_likelihood = sums.log_likelihood + e.totals.log_constant;
+  record_beta(e, e.basis.to_user(sums.beta));
+  e.covariance = Matrix(e.basis.columns(), e.basis.columns(), kNaN);
+  e.std_error.assign(e.beta.size(), kNaN);
+  e.spread = column_spread(sums.information, e.basis, e.free);
+  const std::optional<Information> information = factor(free.information(sums.information));
+  if (information) record_covariance(e, user_covariance(information->covariance(), e.basis, e.free));
+}
+
+bool record_null(Estimate& e, const Blocks& blocks, const Kernel& kernel, const FoldControl& control) {
+  double null = null_log_likelihood(e.totals);
+  if (blocks.has_offset) {
+    const auto iterated = null_model(blocks, kernel, control);
+    if (!iterated) return false;
+    null = iterated->log_likelihood;
+  }
+  e.null_deviance = std::max(0.0, 2.0 * (e.totals.saturated - null));
+  e.null_log_likelihood = null + e.totals.log_constant;
   return true;
 }
 

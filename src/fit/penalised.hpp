@@ -7,6 +7,7 @@
 
 #include "base/block.hpp"
 #include "base/information.hpp"
+#include "fit/estimate.hpp"
 #include "fit/fold.hpp"
 #include "fit/leverage.hpp"
 #include "fit/pass.hpp"
@@ -40,6 +41,8 @@ class PenalisedPasses {
   /// The normal equations of weighted least squares.
   [[nodiscard]] std::optional<Sums> start() { return passes_.start(); }
 
+  /// The exact curvature is summed: Newton's steps, not Fisher's.
+  [[nodiscard]] bool curvature() const noexcept { return curvature_; }
   /// Folds of both kinds.
   [[nodiscard]] int count() const noexcept { return folds_; }
 
@@ -58,5 +61,12 @@ class PenalisedPasses {
   bool curvature_;
   int folds_ = 0;
 };
+
+/// Into an estimate: the likelihood, deviance and Pearson statistic of `sums`, its coefficients, and their errors from
+/// its information.
+void record_likelihood(Estimate& estimate, const Sums& sums, const Subspace& free);
+/// The likelihood of the constant alone.  False when the caller asked to stop.
+[[nodiscard]] bool record_null(Estimate& estimate, const Blocks& blocks, const Kernel& kernel,
+                               const FoldControl& control);
 
 }  // namespace ogive::fitting

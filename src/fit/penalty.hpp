@@ -1,7 +1,9 @@
 /// Penalties of the logit likelihood that keep estimates finite and nearly unbiased in small samples.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "base/constants.hpp"
 
@@ -14,6 +16,9 @@ enum class PenaltyKind : std::uint8_t {
   flic,      ///< Firth's slopes; the constant by maximum likelihood beside them
   flac,      ///< maximum likelihood with Firth's pseudo-data, told from the data by a column of their own
 };
+
+/// Stable names, in the order of PenaltyKind.
+inline constexpr std::array<std::string_view, 5> kPenaltyKinds = {"none", "jeffreys", "median", "flic", "flac"};
 
 struct Penalty {
   PenaltyKind kind = PenaltyKind::none;

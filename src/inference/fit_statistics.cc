@@ -7,6 +7,20 @@
 
 namespace ogive {
 
+namespace {
+
+/// Criteria and pseudo R-squared are defined at the maximum of the likelihood, where a penalised fit is not.
+FitStatistics penalised_statistics(const Fitted& fitted, FitStatistics s) {
+  s.mcfadden = s.cox_snell = s.aic = s.bic = kNaN;
+  s.lr_statistic = 2.0 * (fitted.penalty->log_likelihood - fitted.penalty->null_log_likelihood);
+  const bool tested = fitted.has_constant && s.model_df > 0.0;
+  s.lr_p_value = tested ? chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
+  s.lr_log10_p_value = tested ? log10_chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
+  return s;
+}
+
+}  // namespace
+
 FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   FitStatistics s;
   const SampleSize size = sample_size(fitted, like);
@@ -23,6 +37,7 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   const bool tested = fitted.has_constant && s.model_df > 0.0 && !pseudo;
   s.lr_p_value = tested ? chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
   s.lr_log10_p_value = tested ? log10_chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
+  if (fitted.penalty) return penalised_statistics(fitted, s);
   s.aic = pseudo ? kNaN : -2.0 * s.log_likelihood + 2.0 * rank;
   s.bic = pseudo ? kNaN : -2.0 * s.log_likelihood + std::log(size.bic) * rank;
   if (like == Like::r) s.mcfadden = s.cox_snell = kNaN;  // glm has no pseudo R-squared

@@ -11,6 +11,7 @@
 #include "design/design.hpp"
 #include "design/spec.hpp"
 #include "fit/estimate.hpp"
+#include "fit/penalty.hpp"
 #include "fit/profile.hpp"
 #include "fit/tally.hpp"
 #include "model/family.hpp"
@@ -63,6 +64,7 @@ struct Fitted {
   fitting::Basis basis;
   std::vector<double> reached, reached_error;
   bool accurate = false;
+  std::optional<fitting::PenaltyRecord> penalty;  ///< of a penalised fit: then nothing is a maximum of the likelihood
   std::optional<Profiles> profiles;  ///< once asked for (ogive/profiles.hpp).  Not part of a saved model
   fitting::Start start = fitting::Start::zeros;
   int logit_iterations = 0;  ///< as statsmodels' Logit counts on this path

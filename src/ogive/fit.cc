@@ -1,8 +1,10 @@
 #include "ogive/fit.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "fit/firth.hpp"
 #include "fit/sandwich.hpp"
 #include "fit/tally.hpp"
 #include "formula/formula.hpp"
@@ -31,11 +33,24 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   control.stop = options.stop;
   control.progress = options.progress;
   const Blocks blocks = design::make_blocks(design);
-  OGIVE_TRY(fitting::Estimate found, fitting::maximum_likelihood(blocks, design.spec.constant, control));
   const design::Roles& roles = design.spec.roles;
   const bool weighted = !roles.prior_weights.empty();
-  if (weighted && roles.weight_kind == WeightKind::sampling) OGIVE_CHECK(fitting::linearise(blocks, control, found));
+  const bool sampling = weighted && roles.weight_kind == WeightKind::sampling;
+  std::optional<fitting::PenaltyRecord> penalty;
+  fitting::Estimate found;
+  if (options.penalty.kind == fitting::PenaltyKind::none) {
+    OGIVE_TRY(found, fitting::maximum_likelihood(blocks, design.spec.constant, control));
+    if (sampling) OGIVE_CHECK(fitting::linearise(blocks, control, found));
+  } else {
+    if (sampling)
+      return fail(Errc::bad_option,
+                  "a penalty needs a likelihood, and sampling weights have none: leave one of the two out");
+    OGIVE_TRY(auto fit, fitting::penalised_likelihood(blocks, design.spec.constant, options.penalty, control));
+    found = std::move(fit.estimate);
+    penalty = fit.record;
+  }
   Fitted fitted = make_fitted(design, found, table.source);
+  fitted.penalty = penalty;
   if (weighted || (design.spec.response && design.spec.response->counting != design::Counting::binary)) {
     const auto counted = fitting::tally(blocks, {options.threads, options.stop, {}});
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");

@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "design/design.hpp"
 #include "fit/estimate.hpp"
+#include "fit/penalty.hpp"
 #include "inference/counting.hpp"
 
 namespace ogive {
@@ -21,6 +22,7 @@ struct Options {
   int threads = 0;     ///< 0: as many as the machine allows
   std::string kernel;  ///< empty: the best for this processor
   design::Roles roles;
+  fitting::Penalty penalty;  ///< none
   StopAsked stop;
   std::function<void(const fitting::PassReport&)> progress;
   std::function<void(std::size_t done, std::size_t all)> profile_progress;  ///< before each coefficient
@@ -34,5 +36,7 @@ struct Options {
 [[nodiscard]] Result<Like> parse_like(std::string_view text);
 /// A number in (0, 1), or a percentage such as 95 (from 50 up) or 90%.  Errors   bad_option.
 [[nodiscard]] Result<double> parse_level(std::string_view text);
+/// "firth", "jeffreys:0.25" (a power of 0 is no penalty), "median", "flic", "flac".  Errors   bad_option.
+[[nodiscard]] Result<fitting::Penalty> parse_penalty(std::string_view text);
 
 }  // namespace ogive

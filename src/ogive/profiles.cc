@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include "base/constants.hpp"
+#include "fit/firth.hpp"
 #include "inference/counting.hpp"
+#include "math/distributions.hpp"
 #include "ogive/bind_model.hpp"
 
 namespace ogive {
@@ -45,6 +48,34 @@ Result<design::Design> bind_again(const Fitted& fitted, const Table& table, cons
   return bind_model(table, spec.response->factor.name, spec.column_names, options);
 }
 
+/// Wald's test and interval in the shape of a profile.
+fitting::Profile wald_profile(const Fitted& fitted, std::size_t column, double level) {
+  const double z = fitted.beta[column] / fitted.std_error[column];
+  const double reach = normal_quantile(0.5 + 0.5 * level) * fitted.std_error[column];
+  fitting::Profile wald;
+  wald.column = column;
+  wald.lr_statistic = z * z;
+  wald.lr_p_value = normal_two_sided(z);
+  wald.lower = fitted.beta[column] - reach;
+  wald.upper = fitted.beta[column] + reach;
+  wald.lower_found = wald.upper_found = true;
+  wald.wald_slope = kNaN;
+  return wald;
+}
+
+/// By the penalised likelihood, begun from a fit of its own.  FLIC's constant maximises no likelihood together with the
+/// slopes: it has Wald's.
+Status add_penalised_profiles(Fitted& fitted, const design::Design& design, const fitting::ProfileOptions& options) {
+  const fitting::Penalty& penalty = fitted.penalty->penalty;
+  OGIVE_TRY(auto coefficients,
+            fitting::penalised_profiles(design::make_blocks(design), design.spec.constant, penalty, options));
+  if (penalty.kind == fitting::PenaltyKind::flic)
+    for (fitting::Profile& profile : coefficients)
+      if (fitted.basis.constant[profile.column] != 0.0) profile = wald_profile(fitted, profile.column, options.level);
+  fitted.profiles = Profiles{options.level, std::move(coefficients)};
+  return {};
+}
+
 }  // namespace
 
 bool profiles_are_cheap(const Fitted& fitted) {
@@ -53,10 +84,10 @@ bool profiles_are_cheap(const Fitted& fitted) {
 }
 
 bool profiles_exist(const Fitted& fitted) {
+  if (fitted.penalty && fitted.penalty->penalty.kind == fitting::PenaltyKind::median) return false;
   return (fitted.converged() || is_separated(fitted)) && !is_weighted(fitted, WeightKind::sampling);
 }
 
-// A penalised fit has another likelihood: its profiles begin here too, by what `options` says of the penalty.
 Status add_profiles(Fitted& fitted, const Table& table, const Options& options) {
   if (is_weighted(fitted, WeightKind::sampling))
     return fail(Errc::not_estimable,
@@ -72,6 +103,7 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
   profile.kernel = options.kernel;
   profile.infinite = infinite_ends(fitted);
   profile.progress = options.profile_progress;
+  if (fitted.penalty) return add_penalised_profiles(fitted, design, profile);
   OGIVE_TRY(auto coefficients, fitting::profile(design::make_blocks(design), start_of(fitted), profile));
   fitted.profiles = Profiles{options.level, std::move(coefficients)};
   return {};

@@ -172,6 +172,11 @@ void read_fit(const Node& node, Fitted& fitted) {
   });
 }
 
+fitting::PenaltyRecord read_penalty(const Node& node) {
+  const auto kind = static_cast<fitting::PenaltyKind>(node["kind"].one_of(fitting::kPenaltyKinds));
+  return {{kind, node["power"].number()}, node["log_likelihood"].number(), node["null_log_likelihood"].number()};
+}
+
 Fitted read_model(const Node& root) {
   Fitted fitted;
   fitted.source = root["source"].text();
@@ -192,6 +197,7 @@ Fitted read_model(const Node& root) {
                           })};
   });
   read_fit(root["fit"], fitted);
+  if (root.has("penalty")) fitted.penalty = read_penalty(root["penalty"]);
   return fitted;
 }
 

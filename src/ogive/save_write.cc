@@ -147,27 +147,32 @@ std::string to_model_text(const Fitted& fitted) {
   const design::DesignSpec& spec = fitted.spec;
   Json factors = Json::array();
   for (const design::BoundFactor& bound : spec.factors) factors.push_back(factor(bound));
-  const Json model = {{"format", "ogive-model"},
-                      {"version", 2},
-                      {"library", version()},
-                      {"source", fitted.source},
-                      {"family", name(fitted.family)},
-                      {"link", name(fitted.link)},
-                      {"formula", spec.formula},
-                      {"order", spec.order == design::TermOrder::patsy ? "patsy" : "r"},
-                      {"response", response(spec)},
-                      {"factors", std::move(factors)},
-                      {"terms", terms(spec)},
-                      {"columns", spec.column_names},
-                      {"constant", numbers(spec.constant)},
-                      {"roles", roles(spec.roles)},
-                      {"offsets", offsets(spec)},
-                      {"rows", rows(fitted.rows)},
-                      {"beta", numbers(fitted.beta)},
-                      {"std_error", numbers(fitted.std_error)},
-                      {"covariance", covariance(fitted.covariance)},
-                      {"aliases", aliases(fitted)},
-                      {"fit", fit_record(fitted)}};
+  Json model = {{"format", "ogive-model"},
+                {"version", 2},
+                {"library", version()},
+                {"source", fitted.source},
+                {"family", name(fitted.family)},
+                {"link", name(fitted.link)},
+                {"formula", spec.formula},
+                {"order", spec.order == design::TermOrder::patsy ? "patsy" : "r"},
+                {"response", response(spec)},
+                {"factors", std::move(factors)},
+                {"terms", terms(spec)},
+                {"columns", spec.column_names},
+                {"constant", numbers(spec.constant)},
+                {"roles", roles(spec.roles)},
+                {"offsets", offsets(spec)},
+                {"rows", rows(fitted.rows)},
+                {"beta", numbers(fitted.beta)},
+                {"std_error", numbers(fitted.std_error)},
+                {"covariance", covariance(fitted.covariance)},
+                {"aliases", aliases(fitted)},
+                {"fit", fit_record(fitted)}};
+  if (fitted.penalty)
+    model["penalty"] = {{"kind", fitting::kPenaltyKinds[static_cast<std::size_t>(fitted.penalty->penalty.kind)]},
+                        {"power", number(fitted.penalty->penalty.power)},
+                        {"log_likelihood", number(fitted.penalty->log_likelihood)},
+                        {"null_log_likelihood", number(fitted.penalty->null_log_likelihood)}};
   // One line a member: short enough to read, and a change shows as a changed line.
   std::string text = "{";
   for (const auto& [key, value] : model.items())

@@ -8,6 +8,7 @@
 #include "report/cells.hpp"
 #include "report/counting.hpp"
 #include "report/number.hpp"
+#include "report/penalty_text.hpp"
 #include "report/summary.hpp"
 
 namespace ogive::report {
@@ -158,7 +159,7 @@ std::vector<Facts> facts_below(const Fitted& fitted, Like like) {
   all.push_back(missing_facts(fitted));
   for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));
   for (Facts& facts : counting_facts(fitted, like)) all.push_back(std::move(facts));
-  all.push_back(criteria(fitted, like));
+  all.push_back(fitted.penalty ? penalty_facts(fitted) : criteria(fitted, like));
   if (fitted.certificate.exists) all.push_back(certificate_facts(fitted));
   if (fitted.separation) all.push_back(separation_facts(fitted));
   return all;

@@ -32,7 +32,7 @@ Document fit_document(const Fitted& fitted, const SummaryOptions& options, const
   const Collinearity alike = collinearity(fitted);
   if (auto note = collinearity_note(fitted, alike)) blocks.emplace_back(std::move(*note));
   blocks.emplace_back(alias_grid(fitted));
-  if (fitted.profiles) blocks.emplace_back(profile_grid(fitted));
+  if (fitted.profiles && !fitted.penalty) blocks.emplace_back(profile_grid(fitted));
   if (!parts.odds_ratios_first) add_odds_ratios();
   for (Facts& facts : facts_below(fitted, options.like)) blocks.emplace_back(std::move(facts));
   blocks.emplace_back(reference_grid(fitted));

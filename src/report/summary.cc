@@ -11,6 +11,7 @@
 #include "math/distributions.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
+#include "report/penalty_text.hpp"
 #include "report/profile_table.hpp"
 #include "report/screen.hpp"
 #include "report/verdict.hpp"
@@ -81,7 +82,7 @@ Top logit_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions
   Top top;
   top.left = {text("response", "Dep. Variable:", response_name(fitted)),
               text("model", "Model:", "Logit"),
-              text("method", "Method:", "MLE"),
+              text("method", "Method:", fitted.penalty ? penalty_name(*fitted.penalty) : "MLE"),
               text("date", "Date:", options.date),
               text("time", "Time:", options.time),
               {"converged", "converged:", fitted.converged()},
@@ -93,6 +94,12 @@ Top logit_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions
                likelihood("log_likelihood", "Log-Likelihood:", s.log_likelihood),
                likelihood("null_log_likelihood", "LL-Null:", s.null_log_likelihood),
                lr_p_value(fitted, s)};
+  if (fitted.penalty) {  // what is defined at the maximum of the likelihood alone is left out
+    top.right.resize(3);
+    top.right.push_back(likelihood("log_likelihood", "Log-Likelihood:", s.log_likelihood));
+    for (Fact& fact : penalised_likelihoods(fitted)) top.right.push_back(std::move(fact));
+    if (!std::isnan(s.lr_statistic)) top.right.push_back(lr_p_value(fitted, s));
+  }
   return top;
 }
 
@@ -102,7 +109,7 @@ Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& 
               text("model", "Model:", "GLM"),
               text("family", "Model Family:", "Binomial"),
               text("link", "Link Function:", "Logit"),
-              text("method", "Method:", "IRLS"),
+              text("method", "Method:", fitted.penalty ? penalty_name(*fitted.penalty) : "IRLS"),
               text("date", "Date:", options.date),
               text("time", "Time:", options.time),
               {"iterations", "No. Iterations:", static_cast<std::int64_t>(iterations_shown(fitted, true))},
@@ -115,6 +122,10 @@ Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& 
                likelihood("deviance", "Deviance:", fitted.deviance),
                number("pearson", "Pearson chi2:", fitted.pearson, summary_pearson(fitted.pearson)),
                r_squared("cox_snell", "Pseudo R-squ. (CS):", s.cox_snell)};
+  if (fitted.penalty) {
+    top.right.pop_back();
+    for (Fact& fact : penalised_likelihoods(fitted)) top.right.push_back(std::move(fact));
+  }
   return top;
 }
 
@@ -159,22 +170,32 @@ Facts fit_facts(const Top& top, const std::vector<Fact>& further) {
   return facts;
 }
 
-Grid coefficient_grid(const std::vector<Coefficient>& table, double level) {
+Grid coefficient_grid(const Fitted& fitted, double level) {
+  const std::vector<Coefficient> table = coefficient_table(fitted, level);
   const LimitHeaders limits = limit_headers(level);
+  const bool profiled = fitted.penalty && fitted.profiles && fitted.profiles->level == level;
   Grid grid{"coefficients",
             "",
             {"", "coef", "std err", "z", "P>|z|", limits.lower, limits.upper},
             {"name", "estimate", "std_error", "z", "p_value", "lower", "upper", "log10_p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right},
             {}};
-  for (const Coefficient& c : table) {
+  if (profiled) {
+    grid.headers[3] = "chi2";
+    grid.headers[4] = "P>chi2";
+    grid.keys[3] = "lr_statistic";
+  }
+  for (std::size_t j = 0; j < table.size(); ++j) {
+    const Coefficient& c = table[j];
+    const fitting::Profile* profile = penalised_profile(fitted, j, level);
     std::vector<Cell> row = {c.name,
                              Number{c.estimate, c.aliased ? "aliased" : unpadded(summary_coefficient(c.estimate))}};
     const auto add = [&](double value, const std::string& shown) {
       row.emplace_back(Number{value, c.aliased ? "" : unpadded(shown)});
     };
     add(c.std_error, summary_number(c.std_error));
-    add(c.z, summary_number(c.z));
+    const double statistic = profile != nullptr ? profile->lr_statistic : c.z;
+    add(statistic, summary_number(statistic));
     add(c.p_value, summary_p_value(c.p_value));
     add(c.lower, summary_number(c.lower));
     add(c.upper, summary_number(c.upper));
@@ -232,13 +253,15 @@ Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
   const FitStatistics statistics = fit_statistics(fitted, options.like);
   const Top top =
       options.layout == Layout::glm ? glm_top(fitted, statistics, options) : logit_top(fitted, statistics, options);
-  Grid grid = coefficient_grid(coefficient_table(fitted, options.level), options.level);
+  Grid grid = coefficient_grid(fitted, options.level);
   std::string text = top_text(top, summary_title(options.layout)) + coefficient_text(grid);
-  return {std::move(text), {fit_facts(top, further_facts(fitted, statistics, options))}, {std::move(grid)}};
+  std::vector<Fact> further = further_facts(fitted, statistics, options);
+  for (Fact& fact : penalised_facts(fitted)) further.push_back(std::move(fact));
+  return {std::move(text), {fit_facts(top, further)}, {std::move(grid)}};
 }
 
 Grid coefficient_sheet(const Fitted& fitted, double level) {
-  Grid sheet = coefficient_grid(coefficient_table(fitted, level), level);
+  Grid sheet = coefficient_grid(fitted, level);
   const std::vector<OddsRatio> ratios = odds_ratios(fitted, level);
   for (const char* key : {"odds_ratio", "odds_ratio_lower", "odds_ratio_upper"}) {
     sheet.headers.emplace_back(key);
@@ -248,7 +271,7 @@ Grid coefficient_sheet(const Fitted& fitted, double level) {
   for (std::size_t j = 0; j < ratios.size(); ++j)
     for (const double value : {ratios[j].odds_ratio, ratios[j].lower, ratios[j].upper})
       sheet.rows[j].emplace_back(real_cell(value));
-  add_profile_columns(fitted, sheet);
+  if (!fitted.penalty) add_profile_columns(fitted, sheet);  // they are the table's own
   return sheet;
 }
 

@@ -152,7 +152,7 @@ Note alias_note(const Fitted& fitted, const fitting::Alias& alias) {
 }  // namespace
 
 int iterations_shown(const Fitted& fitted, bool glm) {
-  if (!fitted.converged()) return static_cast<int>(fitted.trace.size());
+  if (!fitted.converged() || fitted.penalty) return static_cast<int>(fitted.trace.size());
   return glm ? fitted.glm_iterations : fitted.logit_iterations;
 }
 

@@ -57,6 +57,22 @@ TEST_P(Saved, ComesBackWhole) {
   EXPECT_TRUE(same_bits(before.observed, after.observed));
 }
 
+TEST(SavedPenalty, ComesBackWhole) {
+  const Table table = table_of("mtcars.csv");
+  for (const char* name : {"firth", "jeffreys:0.25", "median", "flic", "flac"}) {
+    Options options;
+    options.penalty = parse_penalty(name).value();
+    const Fitted fitted = fit(table, "am ~ mpg + hp + wt", options).value();
+    const std::string text = to_model_text(fitted);
+    const Result<Fitted> loaded = from_model_text(text, "model.json");
+    ASSERT_TRUE(loaded) << loaded.error().sentence;
+    EXPECT_EQ(to_model_text(*loaded), text);
+    ASSERT_TRUE(loaded->penalty);
+    EXPECT_EQ(loaded->penalty->penalty.kind, fitted.penalty->penalty.kind);
+    EXPECT_TRUE(same_bits(predict(fitted, table).value().mu, predict(*loaded, table).value().mu));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Formulas, Saved, testing::ValuesIn(kCases));
 
 /// Counts, kinds of weights and offsets, in every way they are written.

@@ -134,6 +134,42 @@ inline Fitted stopped(fitting::Stop stop) {
   return fitted;
 }
 
+/// Firth's, with profiles; of hp no upper end.
+inline Fitted penalised() {
+  Fitted fitted = mtcars();
+  fitted.beta = {11.577525184651642, 0.0054263764915191, 0.023016728912562, -5.075060057405641};
+  fitted.std_error = {12.281124520432946, 0.30551402791464, 0.0134121923949418, 2.226450557222127};
+  fitted.free = {0, 1, 2, 3};
+  fitted.log_likelihood = -5.758913430591280;
+  fitted.penalty = fitting::PenaltyRecord{{fitting::PenaltyKind::jeffreys, 0.5}, 0.184277909333715, -12.72604243439999};
+  const double found[4][4] = {{0.429051114049355, 0.512455219, -14.3427, 44.0121},
+                              {0.00026136356225850, 0.98710, -0.9126, 0.6123},
+                              {4.848902333433418, 0.0276638, 0.002346, kNaN},
+                              {7.452369556927403, 0.0063353, -13.4511, -1.1234}};
+  fitted.profiles = Profiles{};
+  for (std::size_t j = 0; j < 4; ++j) {
+    fitting::Profile profile;
+    profile.column = j;
+    profile.lr_statistic = found[j][0];
+    profile.lr_p_value = found[j][1];
+    profile.lower = found[j][2];
+    profile.upper = found[j][3];
+    profile.lower_found = true;
+    profile.upper_found = j != 2;
+    fitted.profiles->coefficients.push_back(profile);
+  }
+  return fitted;
+}
+
+/// A relative of Firth's with Wald's tests.
+inline Fitted penalised_by(fitting::PenaltyKind kind) {
+  Fitted fitted = penalised();
+  fitted.profiles.reset();
+  fitted.penalty->penalty.kind = kind;
+  if (kind == fitting::PenaltyKind::median) fitted.penalty->log_likelihood = fitted.penalty->null_log_likelihood = kNaN;
+  return fitted;
+}
+
 /// A factor with a reference, rows dropped, a note of the design.
 /// Data that wt settles in 12 of 32 rows.
 inline Fitted separated() {

@@ -33,6 +33,10 @@ const std::vector<Case>& cases() {
       {"fit_profile", testing::profiled()},
       {"fit_collinear", testing::collinear()},
       {"fit_aliased", testing::with_alias()},
+      {"fit_firth", testing::penalised()},
+      {"fit_firth_glm", testing::penalised(), Layout::glm},
+      {"fit_median", testing::penalised_by(fitting::PenaltyKind::median)},
+      {"fit_flac", testing::penalised_by(fitting::PenaltyKind::flac)},
       {"fit_not_converged", testing::stopped(Stop::iteration_limit), Layout::logit, {true, false, true}},
       {"fit_no_finite_maximum", testing::stopped(Stop::no_finite_maximum)},
   };

@@ -1,0 +1,132 @@
+"""--penalty against tests/reference/firth.json (mpmath) and what logistf prints of sex2."""
+
+import json
+import math
+
+import pytest
+from conftest import DATA, TESTS
+
+ENDOMETRIAL = ("HG ~ NV + PI + EH", DATA / "endometrial.csv")
+SEX2 = ("case ~ age + oc + vic + vicl + vis + dia", DATA / "sex2.csv")
+MTCARS = ("am ~ mpg + hp + wt", DATA / "mtcars.csv")
+PROBLEMS = [("endometrial", "firth", *ENDOMETRIAL), ("sex2", "firth", *SEX2), ("mtcars", "firth", *MTCARS),
+            ("endometrial_power_0.25", "jeffreys:0.25", *ENDOMETRIAL), ("mtcars_power_0.125", "jeffreys:0.125", *MTCARS)]
+# Twelve digits: the fit is in double precision, mpg of mtcars is a hundredth of its standard error.
+DIGITS = 1e-12
+# What logistf prints of its example sex2: coefficient, chi-square and p from the documentation of biostatUtil's
+# logistfPrint; the ends, for 0.95, as the tests of firthlogist (tests/test_firthlogist.py) quote them from logistf.
+LOGISTF_SEX2 = """
+(Intercept)  0.12025405 -0.8185591  1.07315122  0.06286298 8.020268e-01
+age         -1.10598131 -1.9737884 -0.30742514  7.50773092 6.143472e-03
+oc          -0.06881673 -0.9414363  0.78920202  0.02467044 8.751911e-01
+vic          2.26887464  1.2730216  3.43543273 22.93139022 1.678877e-06
+vicl        -2.11140817 -3.2608611 -1.11773495 19.10407252 1.237805e-05
+vis         -0.78831694 -1.6080879  0.01518468  3.69740975 5.449701e-02
+dia          3.09601166  0.7745682  8.03029352  7.89693139 4.951873e-03
+"""
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return json.loads((TESTS / "reference" / "firth.json").read_text())
+
+
+@pytest.mark.parametrize("name,penalty,formula,file", PROBLEMS, ids=[p[0] for p in PROBLEMS])
+def test_numbers_are_the_reference_s(ogive, reference, name, penalty, formula, file):
+    truth = {key: [float(v) for v in values] if isinstance(values, list) and key != "names" else values
+             for key, values in reference[name].items()}
+    report = ogive("fit", formula, file, "--penalty", penalty, "--format", "json").json()
+    for j, row in enumerate(report["coefficients"]):
+        error = truth["se"][j]
+        assert abs(row["estimate"] - truth["coef"][j]) <= DIGITS * max(abs(truth["coef"][j]), error)
+        assert row["std_error"] == pytest.approx(error, rel=DIGITS)
+        assert row["lr_statistic"] == pytest.approx(truth["lr"][j], rel=1e-11, abs=1e-13)
+        assert row["p_value"] == pytest.approx(truth["lr_p"][j], rel=1e-11)
+        assert abs(row["lower"] - truth["lower"][j]) <= 1e-11 * error
+        assert abs(row["upper"] - truth["upper"][j]) <= 1e-11 * error
+    fit = report["fit"]
+    assert fit["log_likelihood"] == pytest.approx(float(truth["loglik"]), rel=DIGITS)
+    assert fit["penalised_log_likelihood"] == pytest.approx(float(truth["penalised_loglik"]), rel=DIGITS)
+    assert fit["lr_statistic"] == pytest.approx(float(truth["lr_global"]), rel=DIGITS)
+    assert fit["lr_p_value"] == pytest.approx(float(truth["lr_global_p"]), rel=1e-11)
+    assert fit["aic"] is None and fit["mcfadden"] is None
+    assert report["penalty"]["intervals"] == "profile"
+
+
+def test_sex2_as_logistf_publishes_it(ogive):
+    """logistf stops its iterations earlier than its last printed digits: 2e-6 is what they are worth."""
+    report = ogive("fit", *SEX2, "--penalty", "firth", "--format", "json").json()
+    for row, line in zip(report["coefficients"], LOGISTF_SEX2.strip().splitlines()):
+        published = [float(word) for word in line.split()[1:]]
+        ours = [row[key] for key in ("estimate", "lower", "upper", "lr_statistic", "p_value")]
+        for number, other in zip(ours, published):
+            assert number == pytest.approx(other, rel=2e-6)
+    assert f"{report['fit']['lr_statistic']:.5f}" == "49.09064"
+    assert f"{report['fit']['lr_p_value']:.5e}" == "7.15089e-09"
+
+
+@pytest.mark.parametrize("penalty", ["flic", "flac", "median"])
+@pytest.mark.parametrize("name,formula,file", [("endometrial", *ENDOMETRIAL), ("sex2", *SEX2)])
+def test_relatives(ogive, reference, name, formula, file, penalty):
+    report = ogive("fit", formula, file, "--penalty", penalty, "--format", "json").json()
+    for row, coef, error in zip(report["coefficients"], reference[name][penalty], reference[name][f"{penalty}_se"]):
+        assert row["estimate"] == pytest.approx(float(coef), rel=DIGITS)
+        assert row["std_error"] == pytest.approx(float(error), rel=DIGITS)
+    assert report["penalty"]["kind"] == penalty
+    assert report["penalty"]["intervals"] == ("wald" if penalty == "median" else "profile")
+
+
+def test_flic_has_firth_s_intervals_but_for_the_constant(ogive):
+    of = {penalty: ogive("fit", *SEX2, "--penalty", penalty, "--format", "json").json()["coefficients"]
+          for penalty in ("firth", "flic")}
+    for firth, flic in zip(of["firth"][1:], of["flic"][1:]):
+        assert (flic["lower"], flic["upper"], flic["p_value"]) == (firth["lower"], firth["upper"], firth["p_value"])
+    constant = of["flic"][0]
+    assert constant["upper"] - constant["estimate"] == pytest.approx(1.959963984540054 * constant["std_error"], rel=1e-12)
+
+
+@pytest.mark.parametrize("penalty", ["flic", "flac"])
+def test_predictions_average_to_what_was_seen(ogive, penalty):
+    assert ogive("fit", *SEX2, "--penalty", penalty, "-o", "m.json").status == 0
+    done = ogive("predict", "m.json", DATA / "sex2.csv", "--format", "csv")
+    if done.status != 0:
+        done = ogive("predict", "m.json", DATA / "sex2.csv")
+    assert done.status == 0, done.err
+    header, *lines = done.out.splitlines()
+    names = header.replace('"', "").split(",")
+    column = next(i for i, name in enumerate(names) if name.startswith("p") and name != "p_value")
+    fitted = [float(line.split(",")[column]) for line in lines]
+    seen = [int(line.split(",")[0]) for line in (DATA / "sex2.csv").read_text().splitlines()[1:]]
+    assert math.fsum(fitted) == pytest.approx(sum(seen), rel=1e-5)
+
+
+def test_the_report_says_what_it_is(ogive):
+    out = ogive("fit", *ENDOMETRIAL, "--penalty", "firth").out
+    for words in ("Method:                         Firth", "Penalised LL:", "P>chi2", "Penalty:", "penalised profile"):
+        assert words in out, words
+    assert "Maximum:" not in out and "Criteria:" not in out and "Warning" not in out
+    wald = ogive("fit", *ENDOMETRIAL, "--penalty", "firth", "--no-profile").out
+    assert "P>|z|" in wald and "Wald's: --profile" in wald
+
+
+def test_power_zero_is_maximum_likelihood(ogive):
+    plain = ogive("fit", *MTCARS, SOURCE_DATE_EPOCH="0").out
+    assert ogive("fit", *MTCARS, "--penalty", "jeffreys:0", SOURCE_DATE_EPOCH="0").out == plain
+
+
+@pytest.mark.parametrize("word,says", [
+    ("firt", "'firt' is not a penalty: use firth, jeffreys:POWER, median, flic or flac (did you mean firth?)"),
+    ("ridge", "'ridge' is not a penalty: use firth, jeffreys:POWER, median, flic or flac"),
+    ("jeffreys", "'jeffreys' needs a power from 0 up, as in jeffreys:0.25 (0.5 is firth), and '' is none"),
+    ("jeffreys:-1", "and '-1' is none"), ("jeffreys:x", "and 'x' is none"), ("firth:2", "'firth:2' is not a penalty"),
+])
+def test_errors(ogive, word, says):
+    done = ogive("fit", *MTCARS, "--penalty", word)
+    assert done.status == 2 and done.out == ""
+    assert says in done.err
+
+
+def test_flic_without_a_constant(ogive):
+    done = ogive("fit", "am ~ 0 + hp + wt", DATA / "mtcars.csv", "--penalty", "flic")
+    assert done.status == 3 or done.status == 2
+    assert "FLIC estimates the constant anew" in done.err
