@@ -14,7 +14,11 @@
 namespace ogive::fitting {
 namespace {
 
-constexpr int kScoringSteps = 10;  ///< for each step of Newton's
+constexpr int kScoringSteps = 10;    ///< for each step of Newton's
+constexpr double kSmallest = 1e-26;  ///< decrement
+/// A step is shortened where the last one made the decrement larger, then grows again; none is longer than two
+/// standard errors.
+constexpr double kShorter = 0.5, kShortest = 1.0 / 32.0, kLonger = 1.25, kLongestStep = 2.0;
 
 tl::unexpected<Error> median_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
@@ -36,21 +40,9 @@ class MedianFitting {
       const Evaluation normal = evaluation(*equations, space_);
       if (normal.information) start = normal.information->solve(normal.score);
     }
-    Control control;
-    control.max_iterations = kScoringSteps * control_.max_iterations;
-    control.stall = kLinearStall;
-    control.change = [&](const std::vector<double>& step) {
-      double largest = 0.0;
-      for (const double change : e_.basis.to_user(space_.direction(step)))
-        largest = std::max(largest, std::fabs(change));
-      return largest;
-    };
-    const Optimum optimum = newton([&](const std::vector<double>& point) { return at(passes, point); }, start, control);
-    const Sums* sums = optimum.stop == Stop::interrupted ? nullptr : passes.at(space_.point(optimum.beta));
+    if (!iterate(passes, std::move(start))) return median_interrupted();
+    const Sums* sums = passes.at(space_.point(beta_));
     if (sums == nullptr) return median_interrupted();
-    e_.stop = optimum.stop;
-    e_.decrement = optimum.decrement;
-    e_.trace = optimum.trace;
     record_likelihood(e_, *sums, space_);
     if (!record_null(e_, blocks_, kernel_, fold_)) return median_interrupted();
     e_.passes += passes.count() + folds_;
@@ -67,15 +59,53 @@ class MedianFitting {
     return Subspace::without(estimate.basis.columns(), aliased);
   }
 
-  /// The adjusted score, which is no gradient: minus its length, above rounding, stands for the objective.
+  /// Fisher scoring, shortened where it overshoots.  (The adjusted score is no gradient: there is no objective that
+  /// could say which steps to take.)  False when the caller asked to stop.
+  bool iterate(Passes& passes, std::vector<double> start) {
+    beta_ = std::move(start);
+    double length = 1.0;
+    double before = kInfinity;
+    for (int step = 0;; ++step) {
+      const std::optional<Evaluation> here = at(passes, beta_);
+      if (!here) return false;
+      e_.stop = Stop::singular;
+      e_.decrement = kNaN;
+      if (!here->information) return true;
+      std::vector<double> change = here->information->solve(here->score);
+      e_.decrement = inner(change, here->score);
+      if (!std::isfinite(e_.decrement)) return true;
+      e_.stop = Stop::converged;
+      const bool stalled = e_.decrement <= kRoundingDecrement && e_.decrement > kLinearStall * before;
+      if (e_.decrement <= kSmallest || stalled) return true;
+      e_.stop = Stop::iteration_limit;
+      if (step >= kScoringSteps * control_.max_iterations) return true;
+      length = e_.decrement > before ? std::max(length * kShorter, kShortest) : std::min(1.0, length * kLonger);
+      before = e_.decrement;
+      const double taken = length * std::min(1.0, kLongestStep / std::sqrt(e_.decrement));
+      for (double& c : change) c *= taken;
+      for (std::size_t j = 0; j < change.size(); ++j) beta_[j] += change[j];
+      e_.trace.push_back({here->objective, e_.decrement, taken, largest_change(change)});
+    }
+  }
+
+  [[nodiscard]] double largest_change(const std::vector<double>& step) const {
+    double largest = 0.0;
+    for (const double change : e_.basis.to_user(space_.direction(step))) largest = std::max(largest, std::fabs(change));
+    return largest;
+  }
+
+  static double inner(const std::vector<double>& a, const std::vector<double>& b) {
+    double sum = 0.0;
+    for (std::size_t j = 0; j < a.size(); ++j) sum += a[j] * b[j];
+    return sum;
+  }
+
+  /// The likelihood, and the adjusted score.
   std::optional<Evaluation> at(Passes& passes, const std::vector<double>& point) {
     const Sums* sums = passes.at(space_.point(point));
     if (sums == nullptr) return std::nullopt;
     Evaluation here = evaluation(*sums, space_);
-    if (!here.information || !std::isfinite(sums->log_likelihood)) {
-      here.objective = -kInfinity;
-      return here;
-    }
+    if (!here.information) return here;
     const std::size_t r = space_.size();
     Matrix solved(r, r);
     std::vector<double> variance(r, 0.0);
@@ -97,10 +127,6 @@ class MedianFitting {
       here.score[j] += 0.5 * total->score()[j];
       for (std::size_t k = 0; k < r; ++k) here.score[j] -= information(j, k) * internal[k];
     }
-    double length = 0.0;
-    const std::vector<double> step = here.information->solve(here.score);
-    for (std::size_t j = 0; j < r; ++j) length += step[j] * here.score[j];
-    here.objective = -std::max(length, kRoundingDecrement);
     return here;
   }
 
@@ -111,6 +137,7 @@ class MedianFitting {
   Estimate e_;
   Subspace space_;
   std::vector<std::vector<double>> contrasts_;
+  std::vector<double> beta_;  ///< coordinates of the space
   int folds_ = 0;
 };
 

@@ -19,10 +19,6 @@ using test::log_relative_error;
 
 /// Worst seen: 13.3 digits of mtcars' mpg, whose estimate is a hundredth of its standard error.
 constexpr double kDigits = 12.0;
-/// Twelve rows, six columns, a square of numbers from 1000 to 1011 beside them, separated: the information's condition
-/// takes 6 of the 16 digits of double.
-constexpr std::size_t kIllConditioned = 35;
-
 TEST(Firth, PublishedToTwelveDigits) {
   const nlohmann::json table = reference_file("firth.json");
   for (const auto& [name, entry] : table.items()) {
