@@ -140,6 +140,7 @@ Grid odds_ratio_grid(const Fitted& fitted, double level) {
             {"name", "odds_ratio", "lower", "upper", "p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right},
             {}};
+  if (is_profiled(fitted, level)) grid.headers[4] = "P>chi2";
   for (const OddsRatio& ratio : odds_ratios(fitted, level)) {
     if (ratio.aliased) {
       const auto blank = [](const char* word) { return Cell(Number{std::nan(""), word}); };

@@ -74,6 +74,10 @@ std::string penalty_name(const fitting::PenaltyRecord& record) {
   return "";
 }
 
+bool is_profiled(const Fitted& fitted, double level) {
+  return fitted.penalty && fitted.profiles && fitted.profiles->level == level;
+}
+
 std::vector<Fact> penalised_likelihoods(const Fitted& fitted) {
   const fitting::PenaltyRecord& record = *fitted.penalty;
   std::vector<Fact> facts;

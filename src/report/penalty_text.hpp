@@ -12,6 +12,9 @@ namespace ogive::report {
 /// "Firth", "Jeffreys 0.25", "Median", "FLIC", "FLAC": the method of the table.
 [[nodiscard]] std::string penalty_name(const fitting::PenaltyRecord& record);
 
+/// The table of a penalised fit has the tests and intervals of its profiles, not Wald's.
+[[nodiscard]] bool is_profiled(const Fitted& fitted, double level);
+
 /// The penalised log-likelihoods for the upper table, as far as there are any.
 [[nodiscard]] std::vector<Fact> penalised_likelihoods(const Fitted& fitted);
 /// Both for machines; none without a penalty.

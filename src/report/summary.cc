@@ -173,14 +173,13 @@ Facts fit_facts(const Top& top, const std::vector<Fact>& further) {
 Grid coefficient_grid(const Fitted& fitted, double level) {
   const std::vector<Coefficient> table = coefficient_table(fitted, level);
   const LimitHeaders limits = limit_headers(level);
-  const bool profiled = fitted.penalty && fitted.profiles && fitted.profiles->level == level;
   Grid grid{"coefficients",
             "",
             {"", "coef", "std err", "z", "P>|z|", limits.lower, limits.upper},
             {"name", "estimate", "std_error", "z", "p_value", "lower", "upper", "log10_p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right},
             {}};
-  if (profiled) {
+  if (is_profiled(fitted, level)) {
     grid.headers[3] = "chi2";
     grid.headers[4] = "P>chi2";
     grid.keys[3] = "lr_statistic";

@@ -75,8 +75,7 @@ class Profile:
         if not getattr(self.objective, "several_maxima", False):
             return False
         found = self.point
-        for others in (self.peak, [mpf(0)] * len(self.peak)):
-            start = [value if j == self.place else b for j, b in enumerate(others)]
+        for start in self._starts(value):
             try:
                 found = max(found, maximise(self.objective, start, fixed={self.place})[0], key=lambda point: point.value)
             except NoMaximum:
@@ -85,6 +84,17 @@ class Profile:
             return False
         self.point = found
         return True
+
+    def _starts(self, value):
+        """The peak and zeros with the coefficient at `value`; then the same, the constant making up for its mean effect."""
+        columns = self.objective.problem.columns
+        centred = self.place != 0 and all(x == 1 for x in columns[0])
+        mean = mp.fsum(columns[self.place]) / len(columns[0])
+        for others in (self.peak, [mpf(0)] * len(self.peak)):
+            start = [value if j == self.place else b for j, b in enumerate(others)]
+            yield start
+            if centred:
+                yield [start[0] + (others[self.place] - value) * mean] + start[1:]
 
     def _end_of_branch(self, inside, step, z):
         outside = inside + step

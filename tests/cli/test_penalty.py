@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import pytest
 from conftest import DATA, TESTS
@@ -95,11 +96,11 @@ def test_predictions_average_to_what_was_seen(ogive, penalty):
 
 
 def test_the_report_says_what_it_is(ogive):
-    out = ogive("fit", *ENDOMETRIAL, "--penalty", "firth").out
-    for words in ("Method:                         Firth", "Penalised LL:", "P>chi2", "Penalty:", "penalised profile"):
+    out = re.sub(r"\s+", " ", ogive("fit", *ENDOMETRIAL, "--penalty", "firth").out)
+    for words in ("Method: Firth", "Penalised LL:", "P>chi2", "Penalty:", "penalised profile"):
         assert words in out, words
     assert "Maximum:" not in out and "Criteria:" not in out and "Warning" not in out
-    wald = ogive("fit", *ENDOMETRIAL, "--penalty", "firth", "--no-profile").out
+    wald = re.sub(r"\s+", " ", ogive("fit", *ENDOMETRIAL, "--penalty", "firth", "--no-profile").out)
     assert "P>|z|" in wald and "Wald's: --profile" in wald
 
 
