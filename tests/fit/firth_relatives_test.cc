@@ -40,6 +40,8 @@ TEST(FirthRelatives, PublishedToTwelveDigits) {
   }
 }
 
+/// Ends: the search stops where a step is below 1e-7 standard errors, and leaves that squared times the profile's bend;
+/// worst seen 1.4e-10, of birthwt.
 TEST(FirthRelatives, IntervalsOfFlacAreThoseOfItsLikelihood) {
   const nlohmann::json table = reference_file("firth.json");
   for (const auto& [name, entry] : table.items()) {
@@ -50,7 +52,7 @@ TEST(FirthRelatives, IntervalsOfFlacAreThoseOfItsLikelihood) {
     const ProfileErrors worst = profile_errors(*profiles, entry, "flac_");
     EXPECT_LE(worst.statistic, 1e-11) << name;
     EXPECT_LE(worst.p_value, 1e-11) << name;
-    EXPECT_LE(worst.end, 1e-11) << name;
+    EXPECT_LE(worst.end, 1e-9) << name;
   }
 }
 
