@@ -16,8 +16,8 @@
 
 namespace ogive::fitting::firth_cases {
 
-/// Of random_firth.json: twelve rows, six columns, a square of numbers from 1000 to 1011 beside them, separated: the information's condition
-/// takes 6 of the 16 digits of double.
+/// Of random_firth.json: twelve rows, six columns, a square of numbers from 1000 to 1011 beside them, separated: the
+/// information's condition takes 6 of the 16 digits of double.
 inline constexpr std::size_t kIllConditioned = 35;
 
 /// tests/reference/firth.json, random_firth.json: made by tests/certifier in multiple precision.
