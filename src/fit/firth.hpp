@@ -21,8 +21,8 @@ struct PenalisedFit {
 /// when the columns are of full rank and the power is above 0: nothing is certified, and separation is not asked for.
 /// With power 0 it is the likelihood.
 /// Returns   not converging is an answer, as with maximum_likelihood.
-/// Errors    bad_option (a power that is negative or not finite, kernel), not_estimable (no row, no column; flic
-///           without one column that is the constant), interrupted.
+/// Errors    bad_option (a power that is negative or not finite, another link, kernel), not_estimable (no row, no
+///           column; flic without one column that is the constant), interrupted.
 /// Digits    12 on ordinary data: it runs in double precision.
 /// Time      two folds a step, 5 to 10 steps, and as many again for the null model.  Memory as the fold's.
 /// Source    Firth (1993), Biometrika 80, 27; Kosmidis & Firth (2021), Biometrika 108, 71; Kenne Pagui, Salvan &

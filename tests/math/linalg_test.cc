@@ -95,6 +95,30 @@ TEST(Information, ABlockHasTheBitsOfTheWhole) {
   EXPECT_EQ(information->solve(unit)[33], whole(33, 33));
 }
 
+/// S'S is the inverse, R R' the matrix, S R the identity; S is lower triangular.
+TEST(Information, RootsOfItAndOfItsInverse) {
+  Matrix half = random_matrix(5, 5, 7);
+  for (std::size_t j = 0; j < 5; ++j) half(j, 4) *= 1024.0;
+  const Matrix matrix = multiply_transposed(half, half);
+  const auto information = factor(matrix);
+  ASSERT_TRUE(information);
+  const Matrix s = information->root_of_inverse();
+  const Matrix r = information->root();
+  const Matrix inverse = multiply_transposed(s, s);
+  const Matrix covariance = information->covariance();
+  const Matrix unit = multiply(s, r);
+  for (std::size_t i = 0; i < 5; ++i)
+    for (std::size_t j = 0; j < 5; ++j) {
+      const double size = std::sqrt(covariance(i, i) * covariance(j, j));
+      EXPECT_NEAR(inverse(i, j), covariance(i, j), 1e-11 * size);
+      EXPECT_NEAR(unit(i, j), i == j ? 1.0 : 0.0, 1e-11);
+      EXPECT_TRUE(j <= i || s(i, j) == 0.0);
+      double product = 0.0;
+      for (std::size_t k = 0; k < 5; ++k) product += r(i, k) * r(j, k);
+      EXPECT_NEAR(product, matrix(i, j), 1e-13 * std::sqrt(matrix(i, i) * matrix(j, j)));
+    }
+}
+
 TEST(Information, OddRightHandSides) {
   const auto information = factor(matrix_of({{4.0, 1.0}, {1.0, 3.0}}));
   ASSERT_TRUE(information);
