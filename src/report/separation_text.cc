@@ -1,6 +1,7 @@
 #include "report/separation_text.hpp"
 
 #include <cmath>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -81,9 +82,10 @@ std::string separation_text(const Fitted& fitted) {
     text +=
         "The finite coefficients and their standard errors are those of the limit, from the rows that are not "
         "settled. ";
-  return text +
-         "The log-likelihood is its supremum. Combine sparse levels or leave a predictor out, and look whether one "
-         "of them was measured after the response.";
+  return text + "The log-likelihood is its supremum. Combine sparse levels, leave a predictor out" +
+         (std::holds_alternative<Logit>(fitted.link) ? ", or take Firth's estimates, which are finite (--penalty firth)"
+                                                     : "") +
+         "; and look whether one of them was measured after the response.";
 }
 
 }  // namespace ogive::report

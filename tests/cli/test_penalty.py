@@ -104,6 +104,11 @@ def test_the_report_says_what_it_is(ogive):
     assert "P>|z|" in wald and "Wald's: --profile" in wald
 
 
+def test_separated_data_are_told_of_it(ogive):
+    out = re.sub(r"\s+", " ", ogive("fit", *ENDOMETRIAL).out)
+    assert "Firth's estimates, which are finite (--penalty firth)" in out
+
+
 def test_power_zero_is_maximum_likelihood(ogive):
     plain = ogive("fit", *MTCARS, SOURCE_DATE_EPOCH="0").out
     assert ogive("fit", *MTCARS, "--penalty", "jeffreys:0", SOURCE_DATE_EPOCH="0").out == plain
