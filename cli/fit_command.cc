@@ -23,7 +23,7 @@ namespace {
 struct FitArguments {
   InputArguments input;
   ResponseArguments response;
-  std::string formula, output, event, level, order, kernel, max_iterations, penalty;
+  std::string formula, output, event, level, order, kernel, max_iterations, penalty, family, link, information;
   std::string format = "text";
   bool glm = false, plain = false, odds_ratios_first = false, verbose = false, strict = false;
   bool profile = false, no_profile = false;
@@ -64,6 +64,11 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.option("--event", "VALUE", into.event,
                    "the value of the response to model; by default 1, True, or the later of two texts");
   into.response.add_to(arguments);
+  arguments.option("--link", "LINK", into.link,
+                   "logit (default), probit, cloglog, loglog, cauchit, log, log-complement, identity");
+  arguments.option("--family", "FAMILY", into.family, "binomial (default), poisson or gaussian");
+  arguments.option("--information", "KIND", into.information,
+                   "standard errors from the expected (default) or the observed information; one for a logit");
   arguments.option("--penalty", "NAME", into.penalty,
                    "estimates that are finite and nearly unbiased also where data are sparse or separated: firth, "
                    "jeffreys:POWER, median, flic or flac");
@@ -94,7 +99,9 @@ Result<Options> fit_options(const FitArguments& given) {
   options.event = given.event;
   OGIVE_TRY(options.roles, given.response.roles());
   options.kernel = given.kernel;
-  if (given.glm) options.start = fitting::Start::least_squares;
+  OGIVE_TRY(options.model, parse_model(given.family, given.link));
+  OGIVE_TRY(options.information, parse_information(given.information));
+  if (given.glm || !std::holds_alternative<Logit>(options.model.link)) options.start = fitting::Start::least_squares;
   if (!given.order.empty()) {
     OGIVE_TRY(options.order, parse_term_order(given.order));
   }
@@ -194,10 +201,11 @@ void print_remarks(const std::vector<std::string>& all) {
 
 Result<int> fit_command(const Words& words) {
   FitArguments given;
-  Arguments arguments("fit", "Fit a logistic regression to a table and print what statisticians read.",
-                      {"ogive fit 'am ~ mpg + hp + wt' mtcars.csv",
-                       "ogive fit 'low ~ age + lwt + C(race)' birthwt.csv --or -o model.json",
-                       "cat x.csv | ogive fit 'y ~ .' - --format json"});
+  Arguments arguments(
+      "fit", "Fit a logistic regression (or another link or family) to a table and print what statisticians read.",
+      {"ogive fit 'am ~ mpg + hp + wt' mtcars.csv",
+       "ogive fit 'low ~ age + lwt + C(race)' birthwt.csv --or -o model.json",
+       "cat x.csv | ogive fit 'y ~ .' - --format json"});
   declare(arguments, given);
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;

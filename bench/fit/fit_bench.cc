@@ -94,7 +94,7 @@ int main(int argc, char** argv) {
 
     const fitting::Basis basis = fitting::identity_basis(p + 1);
     const std::vector<double> beta(p + 1, 0.01);
-    const fitting::PassPlan plan{&kernel, &basis, beta, fitting::RowKernel::logit_binomial, false};
+    const fitting::PassPlan plan{&kernel, &basis, beta, {}, false, false};
     const auto pass = least_and_median(9, [&] { (void)fitting::fold(blocks, fitting::PassSum(plan), {}); });
     int passes = 0;
     const auto fit = least_and_median(5, [&] { passes = fitting::maximum_likelihood(blocks, {})->passes; });

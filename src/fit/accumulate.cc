@@ -46,13 +46,14 @@ Result<const Kernel*> choose_kernel(std::string_view name) {
 
 /// Chains of the sums and scratch rows of one open super-chunk.
 struct PassSum::Work {
-  explicit Work(std::size_t p)
+  Work(std::size_t p, bool signed_weights)
       : long_chains(p <= kLongChainColumns),
         pairs(p * (p + 1) / 2),
         columns(p),
         information(aligned_doubles(long_chains ? pairs * kChains : pairs)),
         score(aligned_doubles(p * kChains)),
-        scratch(aligned_doubles(3 * kLeafRows + p * kPackedStride)) {
+        scratch(aligned_doubles(3 * kLeafRows + p * kPackedStride)),
+        flipped(signed_weights ? aligned_doubles(kLeafRows + p * kPackedStride) : nullptr) {
     std::fill_n(information.get(), long_chains ? pairs * kChains : pairs, 0.0);
     std::fill_n(score.get(), p * kChains, 0.0);
   }
@@ -63,6 +64,7 @@ struct PassSum::Work {
   AlignedDoubles information;
   AlignedDoubles score;
   AlignedDoubles scratch;
+  AlignedDoubles flipped;  ///< the signs, then the packed columns times them
   std::array<double, kScalars* kChains> scalars = {};
   std::array<double, kLeafRows> unit_weights = {};
   RowBlock unit_block;
@@ -88,11 +90,17 @@ const RowBlock& PassSum::with_unit_weights(const RowBlock& block) noexcept {
 
 void PassSum::add(const RowBlock& block) noexcept {
   const Basis& basis = *plan_->basis;
-  if (!work_) work_.reset(new Work(basis.columns()));
+  if (!work_) work_.reset(new Work(basis.columns(), plan_->signed_weights));
   Work& work = *work_;
   const LeafView& leaf = work.columns.view(plan_->unit_weights ? with_unit_weights(block) : block, basis.center);
   double* const rows = work.scratch.get();
-  const ScratchView scratch{rows, rows + kLeafRows, rows + 2 * kLeafRows, rows + 3 * kLeafRows};
+  double* const sign = work.flipped.get();
+  const ScratchView scratch{rows,
+                            rows + kLeafRows,
+                            rows + 2 * kLeafRows,
+                            rows + 3 * kLeafRows,
+                            sign,
+                            sign != nullptr ? sign + kLeafRows : nullptr};
   const ChainsView sums{work.information.get(), work.score.get(), work.scalars.data()};
   plan_->kernel->accumulate(plan_->row, leaf, basis.at(plan_->beta), scratch, sums);
 }

@@ -28,14 +28,16 @@ struct PassPlan {
   const Kernel* kernel = nullptr;
   const Basis* basis = nullptr;
   std::span<const double> beta;  ///< internal basis
-  RowKernel row = RowKernel::logit_binomial;
+  RowKernel row;
+  bool signed_weights = false;  ///< weights of `row` may be negative
   /// Ignore response, trials, weights and offset: rows of positive weight count once.  At beta = 0 the information is
   /// then a quarter of the Gram matrix of the internal columns.
   bool unit_weights = false;
 };
 
 /// The sums of one pass: an accumulator of `fold`.
-/// Sums      W = w m mu (1 - mu): information X'WX, score, log-likelihood without constants, Pearson chi-square.
+/// Sums      W the weights of the family, link and stage (logit: w m mu (1 - mu)): information X'WX, score,
+///           log-likelihood without constants, Pearson chi-square.
 /// Errors    none: a non-finite row shows as a non-finite log-likelihood.
 /// Source    McCullagh & Nelder (1989), section 2.5.
 class PassSum {

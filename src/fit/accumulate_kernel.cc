@@ -4,8 +4,8 @@
 #include "fit/kernel.hpp"
 #include "hwy/highway.h"
 // After Highway: these are written in terms of the target chosen by the compiler flags.
+#include "fit/row_kernels-inl.hpp"
 #include "fit/syrk-inl.hpp"
-#include "fit/working-inl.hpp"
 
 #define OGIVE_PASTE_INNER(a, b) a##b
 #define OGIVE_PASTE(a, b) OGIVE_PASTE_INNER(a, b)
@@ -78,28 +78,6 @@ void predict_eta(const LeafView& leaf, const PointView& point, double* HWY_RESTR
       hn::Store(hn::MulAdd(b3, fourth.at(i), sum), d, eta + i);
     }
     j += kSweep;
-  }
-}
-
-/// Runs the row kernel over the leaf: fills root_weight and residual, adds the scalars.
-template <class Row>
-HWY_INLINE void row_pass(const LeafView& leaf, const ScratchView& scratch, double* scalars, const Row& row) {
-  const D8 d;
-  for (std::size_t half = 0; half < kChains; half += kLanes) {
-    double* const likelihood_at = scalars + fitting::kLogLikelihood * kChains + half;
-    double* const pearson_at = scalars + fitting::kPearson * kChains + half;
-    V likelihood = hn::LoadU(d, likelihood_at);
-    V pearson = hn::LoadU(d, pearson_at);
-    for (std::size_t i = half; i < leaf.rows; i += kChains) {
-      const auto one = row(d, hn::Load(d, scratch.eta + i), hn::LoadU(d, leaf.successes + i),
-                           hn::LoadU(d, leaf.trials + i), hn::LoadU(d, leaf.prior_weights + i));
-      hn::Store(one.root_weight, d, scratch.root_weight + i);
-      hn::Store(one.residual, d, scratch.residual + i);
-      likelihood = hn::Add(likelihood, one.log_likelihood);
-      pearson = hn::Add(pearson, one.pearson);
-    }
-    hn::StoreU(likelihood, d, likelihood_at);
-    hn::StoreU(pearson, d, pearson_at);
   }
 }
 
@@ -200,30 +178,47 @@ std::size_t tile_count(std::size_t p) {
   return count;
 }
 
-void accumulate(fitting::RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch,
-                const ChainsView& sums) {
-  if (row == fitting::RowKernel::logit_binomial) {
-    predict_eta(leaf, point, scratch.eta);
-    row_pass(leaf, scratch, sums.scalars,
-             [](D8 d, V eta, V y, V m, V w) HWY_ATTR { return working(Logit{}, Binomial{}, d, eta, y, m, w); });
-  } else {
-    const D8 d;
-    for (std::size_t i = 0; i < leaf.rows; i += kLanes) hn::Store(hn::LoadU(d, leaf.offset + i), d, scratch.eta + i);
-    row_pass(leaf, scratch, sums.scalars, [](D8 tag, V offset, V y, V m, V w) HWY_ATTR {
-      return starting(Logit{}, Binomial{}, tag, offset, y, m, w);
-    });
-  }
-  pack_and_score(leaf, point, scratch, sums.score);
-  symmetric_update(scratch.packed, leaf.rows, leaf.columns, NextRows{leaf, tile_count(leaf.columns)}, sums.information);
+/// The other side of the update, where weights have signs.
+void flip(const LeafView& leaf, const ScratchView& scratch) {
+  const D8 d;
+  for (std::size_t j = 0; j < leaf.columns; ++j)
+    for (std::size_t i = 0; i < leaf.rows; i += kLanes)
+      hn::Store(hn::Mul(hn::Load(d, scratch.packed + j * kPackedStride + i), hn::Load(d, scratch.sign + i)), d,
+                scratch.flipped + j * kPackedStride + i);
 }
 
-void mean(const double* eta, double* mu, double* complement, std::size_t n) {
-  const D8 d;
-  for (std::size_t i = 0; i < n; i += kLanes) {
-    const auto m = inverse_link(Logit{}, d, hn::LoadU(d, eta + i));
-    hn::StoreU(m.mu, d, mu + i);
-    hn::StoreU(m.complement, d, complement + i);
+void accumulate(fitting::RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch,
+                const ChainsView& sums) {
+  if (row.stage == fitting::RowStage::start) {
+    const D8 d;
+    for (std::size_t i = 0; i < leaf.rows; i += kLanes) hn::Store(hn::LoadU(d, leaf.offset + i), d, scratch.eta + i);
+  } else {
+    predict_eta(leaf, point, scratch.eta);
   }
+  row_pass(row, leaf, scratch, sums.scalars);
+  pack_and_score(leaf, point, scratch, sums.score);
+  if (scratch.sign != nullptr) flip(leaf, scratch);
+  const Packed packed{scratch.packed, scratch.sign != nullptr ? scratch.flipped : scratch.packed};
+  symmetric_update(packed, leaf.rows, leaf.columns, NextRows{leaf, tile_count(leaf.columns)}, sums.information);
+}
+
+void row_scores(fitting::RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch) {
+  double scalars[fitting::kScalars * kChains] = {};
+  predict_eta(leaf, point, scratch.eta);
+  row_pass(row, leaf, scratch, scalars);
+}
+
+void mean(fitting::RowKernel row, const double* eta, double* mu, double* complement, std::size_t n) {
+  for_model(row, [&](auto /*family*/, auto link) HWY_ATTR {
+    const D8 d;
+    for (std::size_t i = 0; i < n; i += kLanes) {
+      V probability = hn::Zero(d);
+      V rest = hn::Zero(d);
+      mean_of(link, d, hn::LoadU(d, eta + i), probability, rest);
+      hn::StoreU(probability, d, mu + i);
+      hn::StoreU(rest, d, complement + i);
+    }
+  });
 }
 
 void moments(const LeafView& leaf, double* sum, double* minimum, double* maximum) {
@@ -258,7 +253,8 @@ extern const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL);
 const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL) = {
     OGIVE_STRING(OGIVE_KERNEL), HWY_STATIC_TARGET <= HWY_AVX2 || HWY_ARCH_ARM_A64,
     HWY_NAMESPACE::accumulate,  HWY_NAMESPACE::predict_eta,
-    HWY_NAMESPACE::mean,        HWY_NAMESPACE::moments,
+    HWY_NAMESPACE::row_scores,  HWY_NAMESPACE::mean,
+    HWY_NAMESPACE::moments,
 };
 
 }  // namespace ogive::fitting

@@ -22,10 +22,9 @@ constexpr double kTwofoldUnit = 0x1p-100;
 /// Newton's method on twofold sums.
 class Maximiser {
  public:
-  Maximiser(const Blocks& blocks, const Basis& basis, std::span<const std::size_t> free,
-            std::span<const double> internal, const FoldControl& control)
-      : blocks_(blocks), basis_(basis), free_(free), control_(control) {
-    for (const double b : internal) beta_.push_back(twofold(b));
+  Maximiser(const Blocks& blocks, const AccurateStart& start, const FoldControl& control)
+      : blocks_(blocks), start_(start), basis_(start.basis), free_(start.free), control_(control) {
+    for (const double b : start.internal) beta_.push_back(twofold(b));
   }
 
   std::optional<Accurate> run() {
@@ -34,8 +33,7 @@ class Maximiser {
     for (int steps = 0;; ++steps) {
       if (!look()) return finish(Stop::singular);
       const bool shrinks = decrement_ <= 0.01 * before;
-      if (decrement_ <= kTwofoldTolerance || (decrement_ <= kVanishing && !shrinks))
-        return finish(certify(evidence()).exists ? Stop::converged : Stop::no_finite_maximum);
+      if (decrement_ <= kTwofoldTolerance || (decrement_ <= kVanishing && !shrinks)) return arrive();
       if (steps == kMostSteps) return finish(Stop::iteration_limit);
       before = decrement_;
       const std::optional<bool> moved = move();
@@ -48,7 +46,8 @@ class Maximiser {
     const auto found = run();
     if (!found) return std::nullopt;
     if (found->stop != Stop::converged) return ScaledMatrix();
-    if (!evaluate(beta_, true)) return std::nullopt;
+    squares_ = true;
+    if (!evaluate(beta_, observed_)) return std::nullopt;  // the inverse is of this information
     const std::size_t p = free_.size();
     for (std::size_t j = 0; j < p; ++j)
       for (std::size_t k = 0; k < j; ++k) sums_.squares(k, j) = sums_.squares(j, k);
@@ -64,19 +63,42 @@ class Maximiser {
     return all;
   }
 
-  bool evaluate(const TwofoldVector& at, bool squares = false) {
-    const TwofoldPlan plan{&basis_, free_, at, lower_.size > 0 ? &lower_ : nullptr, squares};
+  [[nodiscard]] bool is_logit() const { return std::holds_alternative<Logit>(start_.link); }
+
+  /// The sums at a point: with the observed information, or the expected one where that is not positive definite.
+  bool evaluate(const TwofoldVector& at) {
+    for (const bool observed : {true, false}) {
+      if (!evaluate(at, observed)) return false;
+      if (is_logit() || factored_ || !std::isfinite(sums_.log_likelihood.high)) break;
+    }
+    return true;
+  }
+  bool evaluate(const TwofoldVector& at, bool observed) {
+    const TwofoldPlan plan{&basis_, free_, at, lower_.size > 0 ? &lower_ : nullptr, start_.link, observed, squares_};
     const auto sum = fold(blocks_, TwofoldSum(plan), control_);
     if (!sum) return false;
     sums_ = sum->totals();
+    factored_ = cholesky(sums_.information);
+    observed_ = observed;
     return true;
+  }
+
+  /// At the maximum: the information that was asked for, and what is proven.
+  std::optional<Accurate> arrive() {
+    if (is_logit()) return finish(certify(evidence()).exists ? Stop::converged : Stop::no_finite_maximum);
+    const bool wanted = start_.information == RowStage::observed;
+    if (observed_ == wanted) return finish(Stop::converged);
+    const double reached = decrement_;
+    if (!evaluate(beta_, wanted)) return std::nullopt;
+    if (!look()) return finish(Stop::singular);
+    decrement_ = reached;
+    return finish(Stop::converged);
   }
 
   /// The Newton step in the coordinates of u and its decrement.
   bool look() {
-    auto factored = cholesky(sums_.information);
-    if (!factored || !std::isfinite(sums_.log_likelihood.high)) return false;
-    factor_ = std::move(*factored);
+    if (!factored_ || !std::isfinite(sums_.log_likelihood.high)) return false;
+    factor_ = *factored_;
     step_ = sums_.score;
     solve_lower(factor_, step_);
     DoubleDouble squared = {};
@@ -212,9 +234,13 @@ class Maximiser {
   }
 
   const Blocks& blocks_;
+  const AccurateStart& start_;
   const Basis& basis_;
   std::span<const std::size_t> free_;
   const FoldControl& control_;
+  std::optional<TwofoldMatrix> factored_;  // of the last information
+  bool observed_ = true;
+  bool squares_ = false;
   TwofoldVector beta_;   // of z
   TwofoldMatrix lower_;  // L of the rows u = L^-1 z
   TwofoldTotals sums_;
@@ -225,15 +251,14 @@ class Maximiser {
 
 }  // namespace
 
-std::optional<Accurate> maximise_accurately(const Blocks& blocks, const Basis& basis, std::span<const std::size_t> free,
-                                            std::span<const double> internal, const FoldControl& control) {
-  return Maximiser(blocks, basis, free, internal, control).run();
+std::optional<Accurate> maximise_accurately(const Blocks& blocks, const AccurateStart& start,
+                                            const FoldControl& control) {
+  return Maximiser(blocks, start, control).run();
 }
 
-std::optional<ScaledMatrix> sandwich_accurately(const Blocks& blocks, const Basis& basis,
-                                                std::span<const std::size_t> free, std::span<const double> internal,
+std::optional<ScaledMatrix> sandwich_accurately(const Blocks& blocks, const AccurateStart& start,
                                                 const FoldControl& control) {
-  return Maximiser(blocks, basis, free, internal, control).sandwich();
+  return Maximiser(blocks, start, control).sandwich();
 }
 
 }  // namespace ogive::fitting

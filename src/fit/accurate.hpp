@@ -11,6 +11,7 @@
 #include "fit/basis.hpp"
 #include "fit/certificate.hpp"
 #include "fit/fold.hpp"
+#include "fit/model.hpp"
 #include "fit/newton.hpp"
 
 namespace ogive::fitting {
@@ -35,23 +36,29 @@ struct Accurate {
   Evidence evidence;  ///< of the columns made nearly orthonormal
 };
 
-/// Maximises from `internal` (the coefficients of the columns `free` of `basis`) by Newton with step halving.  After
+/// What is maximised, from where, and which information the reported covariance comes from.
+struct AccurateStart {
+  const Basis& basis;
+  std::span<const std::size_t> free;  ///< columns that may move
+  std::span<const double> internal;   ///< their coefficients
+  Link link = Logit{};                ///< of a binomial
+  RowStage information = RowStage::expected;
+};
+
+/// Maximises from `start` by Newton with step halving.  After
 /// the first pass the columns are made nearly orthonormal by the Cholesky factor found there, so that conditions of the
 /// information up to 1e27 cost no digit.
 /// Returns   nothing when the caller asked to stop.  `stop` is `singular` where even twofold precision cannot tell the
 ///           columns apart, `no_finite_maximum` where the decrement vanishes and nothing certifies a maximum.
 /// Time      about 20 p^2 + 5,000 flops a row and pass, two to four passes; memory O(threads p^2).
 /// Source    McCullagh & Nelder (1989); preconditioning as in CholeskyQR2, Yamamoto et al., ETNA 44 (2015).
-[[nodiscard]] std::optional<Accurate> maximise_accurately(const Blocks& blocks, const Basis& basis,
-                                                          std::span<const std::size_t> free,
-                                                          std::span<const double> internal, const FoldControl& control);
+[[nodiscard]] std::optional<Accurate> maximise_accurately(const Blocks& blocks, const AccurateStart& start,
+                                                          const FoldControl& control);
 
-/// H^-1 (sum s s') H^-1 at the maximum that `maximise_accurately` finds from `internal`: s the weighted score of a row,
-/// H the information; of the user's free coefficients.  Empty where there is no maximum, nothing when the caller asked
-/// to stop.
-[[nodiscard]] std::optional<ScaledMatrix> sandwich_accurately(const Blocks& blocks, const Basis& basis,
-                                                              std::span<const std::size_t> free,
-                                                              std::span<const double> internal,
+/// H^-1 (sum s s') H^-1 at the maximum that `maximise_accurately` finds: s the weighted score of a row, H the
+/// information that `start` names; of the user's free coefficients.  Empty where there is no maximum, nothing when the
+/// caller asked to stop.
+[[nodiscard]] std::optional<ScaledMatrix> sandwich_accurately(const Blocks& blocks, const AccurateStart& start,
                                                               const FoldControl& control);
 
 }  // namespace ogive::fitting

@@ -4,28 +4,37 @@
 #include <cmath>
 
 #include "math/twofold.hpp"
+#include "model/twofold_outcomes.hpp"
 
 namespace ogive::fitting {
 namespace {
-
-constexpr DoubleDouble kUnit = {1.0, 0.0};
 
 /// (x - center) scale, exactly.
 DoubleDouble internal_value(const Basis& basis, std::size_t j, double x) noexcept {
   return times_power_of_two(two_sum(x, -basis.center[j]), basis.scale[j]);
 }
 
-/// The mean at eta and what goes with it, for the logit link.
-struct TwofoldMean {
-  DoubleDouble mu, complement, slope, softplus_rest;
+/// What one row of prior weight 1 adds: model/binomial-inl.hpp says why.
+struct TwofoldWorking {
+  DoubleDouble weight, residual, log_likelihood, pearson;
 };
 
-TwofoldMean logit_mean(DoubleDouble eta) noexcept {
-  const bool negative = eta.high < 0.0;
-  const DoubleDouble e = exp(negative ? eta : -eta);
-  const DoubleDouble big = kUnit / (kUnit + e);
-  const DoubleDouble small = e * big;
-  return {negative ? small : big, negative ? big : small, small * big, log_one_plus(e)};
+TwofoldWorking twofold_working(const TwofoldPlan& plan, DoubleDouble eta, double y, double m) {
+  const TwofoldOutcomes both = twofold_outcomes(plan.link, eta);
+  const DoubleDouble failures = two_sum(m, -y);
+  const auto sum = [&](DoubleDouble event, DoubleDouble other) {
+    DoubleDouble total = {};
+    if (y != 0.0) total += twofold(y) * event;
+    if (failures.high != 0.0) total += failures * other;
+    return total;
+  };
+  TwofoldWorking row;
+  row.residual = sum(both.event.rise, both.other.rise);
+  const DoubleDouble expected = -(twofold(m) * both.event.rise * both.other.rise);
+  row.weight = plan.observed ? sum(both.event.curve, both.other.curve) : expected;
+  row.log_likelihood = std::isnan(both.event.log.high) ? both.event.log : sum(both.event.log, both.other.log);
+  if (row.residual.high != 0.0) row.pearson = row.residual * row.residual / expected;
+  return row;
 }
 
 /// count log(count / all); 0 at 0.
@@ -66,15 +75,11 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i) noexcept {
   const double y = leaf.successes[i];
   const double m = leaf.trials[i];
   const DoubleDouble w = twofold(leaf.prior_weights[i]);
-  const TwofoldMean mean = logit_mean(eta);
-  const DoubleDouble failures = two_sum(m, -y);
-  const DoubleDouble residual = twofold(y) * mean.complement - failures * mean.mu;
-  const DoubleDouble unit_weight = twofold(m) * mean.slope;
-  const DoubleDouble ends = eta.high < 0.0 ? twofold(y) * eta : -(failures * eta);
-  totals_.log_likelihood += w * (ends - twofold(m) * mean.softplus_rest);
-  if (residual.high != 0.0) totals_.pearson += w * (residual * residual / unit_weight);
-  const DoubleDouble weight = w * unit_weight;
-  const DoubleDouble score = w * residual;
+  const TwofoldWorking working = twofold_working(*plan_, eta, y, m);
+  totals_.log_likelihood += w * working.log_likelihood;
+  totals_.pearson += w * working.pearson;
+  const DoubleDouble weight = w * working.weight;
+  const DoubleDouble score = w * working.residual;
   for (std::size_t j = 0; j < p; ++j) {
     totals_.largest[j] = std::max(totals_.largest[j], std::fabs(row_[j].high));
     totals_.score[j] += row_[j] * score;

@@ -10,6 +10,7 @@
 #include "fit/basis.hpp"
 #include "fit/leaf_columns.hpp"
 #include "fit/twofold_algebra.hpp"
+#include "model/link.hpp"
 
 namespace ogive::fitting {
 
@@ -19,6 +20,8 @@ struct TwofoldPlan {
   std::span<const std::size_t> free;
   std::span<const DoubleDouble> beta;    ///< of z
   const TwofoldMatrix* lower = nullptr;  ///< L; null: the unit matrix
+  Link link = Logit{};                   ///< of a binomial
+  bool observed = false;                 ///< which information
   bool squares = false;                  ///< the scores' outer products too
 };
 

@@ -19,6 +19,8 @@ constexpr double kWorstCondition = 1e3;
 constexpr double kCheapWork = 1e6;
 /// Beyond this even ill-conditioned rows stay in double.
 constexpr double kMostWork = 2e8;
+/// A row of another link than the logit costs this much beside its products.
+constexpr double kLinkWork = 500.0;
 constexpr double kUserRoundoff = 0x1p-53;
 
 tl::unexpected<Error> ended_early() { return fail(Errc::interrupted, "the fit was interrupted"); }
@@ -63,13 +65,17 @@ ScaledMatrix user_covariance(const Matrix& inverse, const Basis& basis, std::spa
 
 bool needs_accuracy(const Blocks& blocks, const Estimate& e, double condition) {
   if (e.stop == Stop::iteration_limit || e.stop == Stop::not_finite) return false;
-  const double work = static_cast<double>(blocks.rows) * std::pow(static_cast<double>(e.rank) + 8.0, 2);
-  return work <= kMostWork && (condition > kWorstCondition || (!blocks.plain && work <= kCheapWork));
+  if (!std::holds_alternative<Binomial>(e.model.family)) return false;
+  const bool logit = std::holds_alternative<Logit>(e.model.link);
+  const double row = std::pow(static_cast<double>(e.rank) + 8.0, 2) + (logit ? 0.0 : kLinkWork);
+  const double work = static_cast<double>(blocks.rows) * row;
+  const bool worth = !blocks.plain || !logit;
+  return work <= kMostWork && (condition > kWorstCondition || (worth && work <= kCheapWork));
 }
 
 Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<const double> internal,
                          const FoldControl& fold, Estimate& e) {
-  const auto accurate = maximise_accurately(blocks, e.basis, e.free, internal, fold);
+  const auto accurate = maximise_accurately(blocks, {e.basis, e.free, internal, e.model.link, e.information}, fold);
   if (!accurate) return ended_early();
   if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) return {};
   e.accurate = true;
@@ -77,7 +83,7 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
   e.decrement = accurate->evidence.decrement;
   record_beta(e, accurate->beta);
   record_covariance(e, accurate->covariance);
-  record_certificate(e, accurate->evidence);
+  if (std::holds_alternative<Logit>(e.model.link)) record_certificate(e, accurate->evidence);
   e.log_likelihood = accurate->log_likelihood;
   e.deviance = accurate->deviance;
   e.pearson = accurate->pearson;
@@ -86,11 +92,12 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
     e.null_deviance = accurate->null_deviance;
     return {};
   }
-  const auto start = null_model(blocks, kernel, fold);
+  const auto start = null_model(blocks, kernel, e.model, e.totals.mean(), fold);
   if (!start) return ended_early();
   const std::size_t only = 0;
+  const Basis constant = identity_basis(1);
   const auto null =
-      maximise_accurately(constant_only(blocks), identity_basis(1), {&only, 1}, {&start->constant, 1}, fold);
+      maximise_accurately(constant_only(blocks), {constant, {&only, 1}, {&start->constant, 1}, e.model.link}, fold);
   if (!null) return ended_early();
   if (null->stop != Stop::converged) return {};
   e.null_log_likelihood = null->log_likelihood;

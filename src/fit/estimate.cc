@@ -4,9 +4,12 @@
 #include <cmath>
 
 #include "base/constants.hpp"
+#include "base/portable_log.hpp"
 #include "fit/endgame.hpp"
+#include "fit/evidence.hpp"
 #include "fit/null_model.hpp"
 #include "fit/pass.hpp"
+#include "fit/start.hpp"
 #include "fit/step.hpp"
 #include "math/linalg.hpp"
 
@@ -15,9 +18,6 @@ namespace {
 
 /// statsmodels' defaults: Logit stops on coefficients, GLM on the deviance.
 constexpr double kStatsmodelsTolerance = 1e-8;
-/// Unit roundoff of double, and chained additions beside those of a super-chunk: of chains, leaves and the merge tree.
-constexpr double kRoundoff = 0x1p-53;
-constexpr double kFurtherDepth = 64.0;
 
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
@@ -37,18 +37,21 @@ class Fitting {
 
   Result<Estimate> prepare(std::span<const double> constant) {
     OGIVE_CHECK(look(constant));
-    Passes passes(blocks_, kernel_, basis_, fold_);
+    estimate_.model = control_.model;
+    Passes passes(blocks_, kernel_, basis_, fold_, control_.model);
     passes.on_pass = [this](int) { ++estimate_.passes; };
     OGIVE_CHECK(find_space(passes));
     return std::move(estimate_);
   }
 
   Result<Estimate> run(std::span<const double> constant) {
+    estimate_.model = control_.model;
+    estimate_.information = control_.information;
     OGIVE_CHECK(look(constant));
-    Passes passes(blocks_, kernel_, basis_, fold_);
+    Passes passes(blocks_, kernel_, basis_, fold_, control_.model);
     passes.on_pass = [this](int) { ++estimate_.passes; };
     OGIVE_TRY(const Subspace space, find_space(passes));
-    OGIVE_TRY(const std::vector<double> start, choose_start(passes, space));
+    OGIVE_TRY(const std::vector<double> start, choose_start(passes, space, blocks_, control_, estimate_));
     OGIVE_CHECK(solve(passes, space, start));
     return std::move(estimate_);
   }
@@ -57,7 +60,7 @@ class Fitting {
   /// Moments, basis, totals.
   Status look(std::span<const double> constant) {
     ++estimate_.passes;
-    const auto moments = fold(blocks_, Moments(kernel_, blocks_.columns), fold_);
+    const auto moments = fold(blocks_, Moments(kernel_, blocks_.columns, control_.model.family), fold_);
     if (!moments) return interrupted();
     estimate_.totals = moments->totals();
     basis_ = make_basis(*moments, find_constant(*moments, constant));
@@ -84,7 +87,7 @@ class Fitting {
   Status find_rank(Passes& passes) {
     const std::vector<double> zeros(blocks_.columns, 0.0);
     Matrix gram;
-    if (blocks_.plain && control_.start == Start::zeros) {
+    if (blocks_.plain && control_.start == Start::zeros && is_logit()) {
       const Sums* sums = passes.at(zeros);
       if (sums == nullptr) return interrupted();
       gram = sums->information;
@@ -100,31 +103,27 @@ class Fitting {
     return {};
   }
 
-  /// Coordinates of the start in `space`.
-  Result<std::vector<double>> choose_start(Passes& passes, const Subspace& space) {
-    const std::vector<double> zeros(space.size(), 0.0);
-    if (blocks_.plain && control_.start == Start::zeros) return zeros;
-    const auto equations = passes.start();
-    if (!equations) return interrupted();
-    estimate_.deviance_path.push_back(-2.0 * equations->log_likelihood);
-    const Evaluation normal = evaluation(*equations, space);
-    if (!normal.information) return zeros;
-    std::vector<double> solved = normal.information->solve(normal.score);
-    if (control_.start == Start::least_squares || blocks_.has_offset) return solved;
-    const Sums* at_zeros = passes.at(space.point(zeros));
-    if (at_zeros == nullptr) return interrupted();
-    const double likelihood = at_zeros->log_likelihood;
-    const Sums* at_solved = passes.at(space.point(solved));
-    if (at_solved == nullptr) return interrupted();
-    return at_solved->log_likelihood > likelihood ? solved : zeros;
+  [[nodiscard]] bool is_logit() const { return std::holds_alternative<Logit>(control_.model.link); }
+
+  /// Newton's method on the observed information; Fisher scoring where that is not positive definite, and, for a GLM
+  /// table, until the deviance has settled as that table counts.
+  std::optional<Evaluation> evaluate(Passes& passes, const Subspace& space, const std::vector<double>& point) {
+    const std::vector<double>& path = estimate_.deviance_path;
+    const bool settled =
+        path.size() > 1 && std::fabs(path[path.size() - 1] - path[path.size() - 2]) <= kStatsmodelsTolerance;
+    const bool scoring = control_.start == Start::least_squares && !settled;
+    for (const RowStage stage : {scoring ? RowStage::expected : RowStage::observed, RowStage::expected}) {
+      passes.use(stage);
+      const Sums* sums = passes.at(space.point(point));
+      if (sums == nullptr) return std::nullopt;
+      Evaluation here = evaluation(*sums, space);
+      if (here.information || stage == RowStage::expected || !std::isfinite(here.objective)) return here;
+    }
+    return std::nullopt;
   }
 
   Status solve(Passes& passes, const Subspace& space, const std::vector<double>& start) {
-    const auto at = [&](const std::vector<double>& point) -> std::optional<Evaluation> {
-      const Sums* sums = passes.at(space.point(point));
-      if (sums == nullptr) return std::nullopt;
-      return evaluation(*sums, space);
-    };
+    const auto at = [&](const std::vector<double>& point) { return evaluate(passes, space, point); };
     Control control;
     control.max_iterations = control_.max_iterations;
     control.change = [&](const std::vector<double>& step) {
@@ -136,82 +135,108 @@ class Fitting {
       decrement_ = step.decrement;
       estimate_.deviance_path.push_back(-2.0 * step.objective);
     };
-    const Sums* first = passes.at(space.point(start));
-    if (first == nullptr) return interrupted();
-    estimate_.deviance_path.push_back(-2.0 * first->log_likelihood);
+    const std::optional<Evaluation> first = at(start);
+    if (!first) return interrupted();
+    estimate_.deviance_path.push_back(-2.0 * first->objective);
     const Optimum optimum = newton(at, start, control);
     if (optimum.stop == Stop::interrupted) return interrupted();
-    const std::vector<double> beta = space.point(optimum.beta);
-    const Sums* sums = passes.at(beta);  // remembered, unless a step was given up
-    if (sums == nullptr) return interrupted();
-    record(*sums, optimum);
+    OGIVE_CHECK(record(passes, space, optimum));
+    if (!takes_any_eta(control_.model) && optimum.stop != Stop::converged)
+      OGIVE_CHECK(look_at_the_edge(space.point(start)));
     OGIVE_CHECK(compare_with_constant());
+    if (!estimate_.edge.empty()) return {};
     if (needs_accuracy(blocks_, estimate_, condition_))
       OGIVE_CHECK(finish_accurately(blocks_, kernel_, optimum.beta, fold_, estimate_));
     if (estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone
       estimate_.null_deviance = estimate_.deviance;
       estimate_.null_log_likelihood = estimate_.log_likelihood;
     }
-    return decide_existence(blocks_, control_, estimate_);
+    return is_open(control_.model) ? decide_existence(blocks_, control_, estimate_) : Status{};
   }
 
   /// What is reported is computed from the sums at the final beta.
-  void record(const Sums& sums, const Optimum& optimum) {
+  Status record(Passes& passes, const Subspace& space, const Optimum& optimum) {
     Estimate& e = estimate_;
     e.stop = optimum.stop;
     e.decrement = optimum.decrement;
     e.trace = optimum.trace;
-    e.pearson = sums.pearson;
-    e.deviance = deviance(sums.log_likelihood);
-    e.log_likelihood = sums.log_likelihood + e.totals.log_constant;
-    record_beta(e, basis_.to_user(sums.beta));
+    const std::vector<double> beta = space.point(optimum.beta);
     e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
+    passes.use(control_.information);
+    const Sums* sums = passes.at(beta);  // remembered, unless a step was given up or took the other information
+    if (sums == nullptr) return interrupted();
+    e.pearson = sums->pearson;
+    record_likelihood(*sums);
+    record_beta(e, basis_.to_user(beta));
     e.std_error.assign(e.beta.size(), kNaN);
-    e.spread = column_spread(sums.information, basis_, e.free);
-    if (!optimum.at.information) return;
-    condition_ = optimum.at.information->condition_estimate();
-    const Matrix inverse = optimum.at.information->covariance();
-    record_covariance(e, user_covariance(inverse, basis_, e.free));
-    record_certificate(e, evidence(*optimum.at.information, inverse, optimum.beta));
+    e.spread = column_spread(sums->information, basis_, e.free);
+    const std::optional<Information> information = evaluation(*sums, space).information;
+    if (information) record_errors(*information, optimum.beta);
+    return {};
   }
 
-  /// What is known at the final point of the double path.
-  [[nodiscard]] Evidence evidence(const Information& information, const Matrix& inverse,
-                                  std::span<const double> beta) const {
-    const std::vector<std::size_t>& free = estimate_.free;
-    Evidence e;
-    std::vector<double> largest, diagonal;
-    std::vector<std::size_t> all(free.size());
-    for (std::size_t k = 0; k < free.size(); ++k) {
-      all[k] = k;
-      largest.push_back(largest_[free[k]]);
-      e.linear_size += largest_[free[k]] * std::fabs(beta[k]);
-    }
-    if (blocks_.has_offset) e.linear_size = kInfinity;  // nobody has looked at the offsets
-    const Matrix matrix = information.block(all);
-    for (const std::size_t k : all) diagonal.push_back(matrix(k, k));
-    e.decrement = estimate_.decrement;
-    e.radius = radius_bound(inverse, largest);
-    e.inverse_norm = scaled_inverse_norm(inverse, diagonal);
-    e.weight = estimate_.totals.successes + estimate_.totals.failures;
-    e.pearson = estimate_.pearson;
-    e.columns = free.size();
-    e.unit = kRoundoff;
-    e.depth =
-        static_cast<double>(std::min(blocks_.rows, kSuperChunkRows)) / static_cast<double>(kChains) + kFurtherDepth;
-    return e;
+  /// Steps that end at the edge of the link's range crawl: the maximum is looked for there.
+  Status look_at_the_edge(const std::vector<double>& start) {
+    Estimate& e = estimate_;
+    const auto edge = maximise_within_range(blocks_, kernel_, {basis_, control_.model, start, aliased_}, fold_);
+    if (!edge) return interrupted();
+    e.passes += edge->passes;
+    if (!edge->found) return {};
+    e.stop = Stop::converged;
+    e.edge = edge->rows;
+    e.decrement = edge->decrement;
+    e.pearson = edge->pearson;
+    e.log_likelihood = reported(edge->log_likelihood);
+    e.deviance = deviance(edge->log_likelihood);
+    record_beta(e, basis_.to_user(edge->beta));
+    e.std_error.assign(e.beta.size(), kNaN);
+    e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
+    return {};
+  }
+
+  void record_likelihood(const Sums& sums) {
+    Estimate& e = estimate_;
+    e.deviance = deviance(sums.log_likelihood);
+    e.log_likelihood = reported(sums.log_likelihood);
+    if (std::holds_alternative<Gaussian>(control_.model.family))
+      e.dispersion = e.pearson / static_cast<double>(e.totals.positive_rows - static_cast<std::int64_t>(e.rank));
+  }
+
+  /// The log-likelihood as it is reported; a Gaussian one at the variance that maximises it.
+  [[nodiscard]] double reported(double sum) const {
+    const Totals& t = estimate_.totals;
+    if (!std::holds_alternative<Gaussian>(control_.model.family)) return sum + t.log_constant;
+    const auto n = static_cast<double>(t.positive_rows);
+    constexpr double kTwoPi = 6.283185307179586;
+    return 0.5 * (t.log_weights - n * (portable_log(kTwoPi * -2.0 * sum / n) + 1.0));
+  }
+
+  void record_errors(const Information& information, std::span<const double> beta) {
+    Estimate& e = estimate_;
+    condition_ = information.condition_estimate();
+    const Matrix inverse = information.covariance();
+    record_covariance(e, user_covariance(inverse, basis_, e.free));
+    if (e.dispersion != 1.0) scale_errors();
+    if (is_logit()) record_certificate(e, evidence_of(e, blocks_, {information, inverse, beta, largest_}));
+  }
+
+  void scale_errors() {
+    Estimate& e = estimate_;
+    for (double& error : e.std_error) error *= std::sqrt(e.dispersion);
+    for (std::size_t j = 0; j < e.beta.size(); ++j)
+      for (std::size_t k = 0; k < e.beta.size(); ++k) e.covariance(j, k) *= e.dispersion;
   }
 
   Status compare_with_constant() {
     Estimate& e = estimate_;
     double null = null_log_likelihood(e.totals);
-    if (blocks_.has_offset) {
-      const auto iterated = null_model(blocks_, kernel_, fold_);
+    if (blocks_.has_offset || !std::holds_alternative<Binomial>(control_.model.family)) {
+      const auto iterated = null_model(blocks_, kernel_, control_.model, e.totals.mean(), fold_);
       if (!iterated) return interrupted();
       null = iterated->log_likelihood;
     }
     e.null_deviance = deviance(null);
-    e.null_log_likelihood = null + e.totals.log_constant;
+    e.null_log_likelihood = reported(null);
     return {};
   }
   [[nodiscard]] double deviance(double log_likelihood) const {
@@ -251,6 +276,7 @@ Result<Estimate> prepare_fit(const Blocks& blocks, std::span<const double> const
 
 Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
   OGIVE_CHECK(check_blocks(blocks));
+  OGIVE_CHECK(check_known(control.model));
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   return Fitting(blocks, *kernel, control).run(constant);
 }

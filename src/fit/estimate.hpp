@@ -10,15 +10,15 @@
 #include "base/block.hpp"
 #include "base/result.hpp"
 #include "fit/basis.hpp"
+#include "fit/boundary.hpp"
 #include "fit/certificate.hpp"
 #include "fit/column_spread.hpp"
 #include "fit/fold.hpp"
+#include "fit/model.hpp"
 #include "fit/moments.hpp"
 #include "fit/newton.hpp"
 #include "fit/rank.hpp"
 #include "fit/separation.hpp"
-#include "model/family.hpp"
-#include "model/link.hpp"
 
 namespace ogive::fitting {
 
@@ -38,8 +38,8 @@ struct PassReport {
 };
 
 struct FitControl {
-  Family family = Binomial{};
-  Link link = Logit{};
+  Model model;
+  RowStage information = RowStage::expected;  ///< what standard errors come from: expected or observed
   Start start = Start::zeros;
   int max_iterations = 100;
   std::string kernel;  ///< empty: the best for this processor
@@ -51,7 +51,8 @@ struct FitControl {
 /// What was estimated, in the user's columns.  Aliased coefficients are NaN in `beta` and `std_error`.
 struct Estimate {
   std::vector<double> beta;
-  std::vector<double> std_error;  ///< from the expected information at beta
+  std::vector<double> std_error;  ///< from the information asked for at beta; NaN where that is not positive definite
+  double dispersion = 1.0;        ///< in the errors and the covariance: Pearson / (rows - rank) where it is estimated
   std::vector<Alias> aliases;
   double log_likelihood = 0.0;       ///< with binomial constants
   double null_log_likelihood = 0.0;  ///< constant only, same rows, weights and offset
@@ -69,15 +70,19 @@ struct Estimate {
   std::vector<double> deviance_path;
   int passes = 0;  ///< over the rows, all of them
 
-  Basis basis;                    ///< in which the passes ran
-  std::vector<std::size_t> free;  ///< columns that are estimated, increasing
-  Matrix covariance;              ///< of the user's coefficients, p x p; NaN where one is aliased
-  ColumnSpread spread;            ///< how alike the columns are under the weights of the information
-  Certificate certificate;        ///< what is proven about the maximum
+  Model model;
+  RowStage information = RowStage::expected;  ///< that of the errors
+  Basis basis;                                ///< in which the passes ran
+  std::vector<std::size_t> free;              ///< columns that are estimated, increasing
+  Matrix covariance;                          ///< of the user's coefficients, p x p; NaN where one is aliased
+  ColumnSpread spread;                        ///< how alike the columns are under the weights of the information
+  Certificate certificate;                    ///< what is proven about the maximum
   /// Decided exactly where nothing certifies a maximum; its columns are `free`.  On separated data `beta` is the limit.
   std::optional<SeparationReport> separation;
   /// On separated data: the user's coefficients and errors where the iteration ended, near the supremum; else empty.
   std::vector<double> reached, reached_error;
+  /// Rows at the end of their link's range, where the maximum is on its edge: then standard errors do not exist.
+  std::vector<EdgeRow> edge;
   bool accurate = false;  ///< the last steps and all that is reported ran in twofold precision
 
   [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }

@@ -167,7 +167,7 @@ Result<PenalisedFit> penalised_likelihood(const Blocks& blocks, std::span<const 
                                           const Penalty& penalty, const FitControl& control) {
   if (!(penalty.power >= 0.0) || !std::isfinite(penalty.power))
     return fail(Errc::bad_option, "the power of a penalty is a number from 0 up, as 0.5 is");
-  if (!std::holds_alternative<Logit>(control.link) || !std::holds_alternative<Binomial>(control.family))
+  if (!std::holds_alternative<Logit>(control.model.link) || !std::holds_alternative<Binomial>(control.model.family))
     return fail(Errc::bad_option, "penalties are for binomial data with the logit link: leave the penalty or the link");
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   OGIVE_TRY(Estimate prepared, prepare_fit(blocks, constant, control));

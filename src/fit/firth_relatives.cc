@@ -99,7 +99,7 @@ Status correct_constant(const Blocks& blocks, const Kernel& kernel, const FitCon
   const std::vector<double> direction = e.basis.to_internal(unit);
   const std::vector<double> from = internal_point(e);
   const Subspace space = free_columns(e);
-  Passes passes(blocks, kernel, e.basis, fold_control(control));
+  Passes passes(blocks, kernel, e.basis, fold_control(control), e.model);
   const auto point = [&](double t) {
     std::vector<double> beta = from;
     for (std::size_t j = 0; j < beta.size(); ++j) beta[j] += t * direction[j];
@@ -138,7 +138,7 @@ Result<PseudoFit> fit_with_pseudo_data(const Blocks& blocks, std::span<const dou
   source->basis = firth.basis;
   source->free = firth.free;
   source->beta = internal_point(firth);
-  Passes passes(blocks, *kernel, source->basis, fold_control(control));
+  Passes passes(blocks, *kernel, source->basis, fold_control(control), Model{});
   const Sums* sums = passes.at(source->beta);
   if (sums == nullptr) return relative_interrupted();
   const std::optional<Information> information = information_in(*sums, free_columns(firth));
@@ -167,7 +167,7 @@ Status take_pseudo_fit(const Blocks& blocks, const Kernel& kernel, const PseudoF
   const Estimate& both = pseudo.estimate;
   const std::size_t p = estimate.basis.columns();
   estimate.beta.assign(both.beta.begin(), both.beta.begin() + static_cast<std::ptrdiff_t>(p));
-  Passes passes(blocks, kernel, estimate.basis, fold_control(control));
+  Passes passes(blocks, kernel, estimate.basis, fold_control(control), estimate.model);
   const Sums* sums = passes.at(internal_point(estimate));
   if (sums == nullptr) return relative_interrupted();
   const std::vector<double> beta = estimate.beta;

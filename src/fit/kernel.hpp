@@ -49,13 +49,23 @@ struct ScratchView {
   double* eta;
   double* root_weight;
   double* residual;
-  double* packed;  ///< columns x kPackedStride
+  double* packed;   ///< columns x kPackedStride
+  double* sign;     ///< of the weights, where they may be negative; else null
+  double* flipped;  ///< columns x kPackedStride: `packed` times the signs; null with `sign`
 };
 
-/// What the row kernel computes.
-enum class RowKernel : unsigned char {
-  logit_binomial,        ///< working weights and score factor at eta
-  logit_binomial_start,  ///< the same from mu = (y + 1/2) / (m + 1), for the first weighted least squares
+/// Which information the weights are of, and where the row is looked at.
+enum class RowStage : unsigned char {
+  expected,  ///< at eta
+  observed,  ///< at eta; may be negative unless the log-likelihood is concave in eta
+  start,     ///< expected, near the row's own response: for the first weighted least squares
+};
+
+/// What the row kernel computes: a family and a link by their places in the variants of model/, and the stage.
+struct RowKernel {
+  unsigned char family = 0;
+  unsigned char link = 0;
+  RowStage stage = RowStage::expected;
 };
 
 struct Kernel {
@@ -66,8 +76,10 @@ struct Kernel {
                      const ChainsView& sums);
   /// scratch.eta = offset + X beta for one leaf.
   void (*predict_eta)(const LeafView& leaf, const PointView& point, double* eta);
+  /// scratch.residual: what each row's score is x times; scratch.eta and root_weight beside it.
+  void (*row_scores)(RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch);
   /// mu and its complement from eta, elementwise, n a multiple of 8.
-  void (*mean)(const double* eta, double* mu, double* complement, std::size_t n);
+  void (*mean)(RowKernel row, const double* eta, double* mu, double* complement, std::size_t n);
   /// sum[j] (kChains each), minimum[j], maximum[j] of each column over the leaf's rows; null columns skipped.
   void (*moments)(const LeafView& leaf, double* sum, double* minimum, double* maximum);
 };

@@ -52,7 +52,7 @@ std::size_t LeverageSum::find_rows(const RowBlock& block) noexcept {
   const LeafView& leaf = work.columns.view(block, basis.center);
   const std::size_t rows = leaf.rows;
   plan_->kernel->predict_eta(leaf, basis.at(plan_->beta), work.eta);
-  plan_->kernel->mean(work.eta, work.mean, work.rest, rows);
+  plan_->kernel->mean(RowKernel{}, work.eta, work.mean, work.rest, rows);
   for (std::size_t i = 0; i < rows; ++i)
     work.weight[i] = leaf.prior_weights[i] * leaf.trials[i] * work.mean[i] * work.rest[i];
   std::fill_n(work.spread, rows, 0.0);

@@ -7,40 +7,10 @@
 
 #include "base/constants.hpp"
 #include "fit/endgame.hpp"
+#include "fit/row_subset.hpp"
 
 namespace ogive::fitting {
 namespace {
-
-/// Rows with weight 0 where a direction separates them.
-class OverlapReader final : public BlockReader {
- public:
-  OverlapReader(std::unique_ptr<BlockReader> reader, const std::vector<std::int64_t>* separated)
-      : reader_(std::move(reader)), separated_(separated) {}
-
-  const RowBlock& read(std::int64_t leaf) override {
-    block_ = reader_->read(leaf);
-    for (std::size_t i = 0; i < block_.rows; ++i) weights_[i] = block_.prior_weights[static_cast<std::ptrdiff_t>(i)];
-    const std::int64_t end = block_.first_row + static_cast<std::int64_t>(block_.rows);
-    for (auto row = std::lower_bound(separated_->begin(), separated_->end(), block_.first_row);
-         row != separated_->end() && *row < end; ++row)
-      weights_[static_cast<std::size_t>(*row - block_.first_row)] = 0.0;
-    block_.prior_weights = {weights_.data(), 1};
-    return block_;
-  }
-
- private:
-  std::unique_ptr<BlockReader> reader_;
-  const std::vector<std::int64_t>* separated_;
-  std::array<double, kLeafRows> weights_ = {};
-  RowBlock block_;
-};
-
-Blocks without_rows(const Blocks& blocks, const std::vector<std::int64_t>& separated) {
-  Blocks rest = blocks;
-  rest.plain = false;
-  rest.open = [open = blocks.open, &separated] { return std::make_unique<OverlapReader>(open(), &separated); };
-  return rest;
-}
 
 /// Infinite and unsigned coefficients; no standard error and no covariance until the limit fit gives some.
 void record_limits(Estimate& e) {

@@ -32,7 +32,7 @@ class MedianFitting {
   }
 
   Result<PenalisedFit> run() {
-    Passes passes(blocks_, kernel_, e_.basis, fold_);
+    Passes passes(blocks_, kernel_, e_.basis, fold_, e_.model);
     std::vector<double> start(space_.size(), 0.0);
     if (blocks_.has_offset) {
       const auto equations = passes.start();

@@ -70,11 +70,23 @@ void Moments::add_totals(const LeafView& leaf, std::size_t rows) noexcept {
   totals_.successes += sum_chains(successes.data());
   totals_.failures += sum_chains(failures.data());
   for (const std::int64_t count : positive) totals_.positive_rows += count;
-  if (!counts) return;
+  if (counts || !std::holds_alternative<Binomial>(family_)) add_constants(leaf, rows);
+}
+
+/// What no coefficient changes of the log-likelihood.
+void Moments::add_constants(const LeafView& leaf, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     const double y = leaf.successes[i], m = leaf.trials[i], w = leaf.prior_weights[i];
-    if (y > 0.0 && y < m) totals_.saturated += w * (log_share(y, m) + log_share(m - y, m));
-    if (m > 1.0) totals_.log_constant += w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y));
+    if (!(w * m > 0.0)) continue;
+    if (std::holds_alternative<Poisson>(family_)) {
+      totals_.saturated += w * (log_share(y, 1.0) - y);
+      totals_.log_constant -= w * log_factorial(y);
+    } else if (std::holds_alternative<Gaussian>(family_)) {
+      totals_.log_weights += portable_log(w);
+    } else {
+      if (y > 0.0 && y < m) totals_.saturated += w * (log_share(y, m) + log_share(m - y, m));
+      if (m > 1.0) totals_.log_constant += w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y));
+    }
   }
 }
 
@@ -132,6 +144,7 @@ void Moments::merge(const Moments& later) noexcept {
   totals_.failures += later.totals_.failures;
   totals_.saturated += later.totals_.saturated;
   totals_.log_constant += later.totals_.log_constant;
+  totals_.log_weights += later.totals_.log_weights;
 }
 
 double Moments::mean(std::size_t j) const noexcept {

@@ -10,6 +10,7 @@
 #include "base/block.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/basis.hpp"
+#include "model/family.hpp"
 
 namespace ogive::fitting {
 
@@ -20,15 +21,19 @@ struct Totals {
   double weight = 0.0;             ///< sum w
   double successes = 0.0;          ///< sum w y
   double failures = 0.0;           ///< sum w (m - y)
+  double log_weights = 0.0;        ///< sum log w over rows with w > 0; Gaussian alone
   double saturated = 0.0;          ///< log-likelihood at mu = y / m, without constants; 0 for 0/1 data
-  double log_constant = 0.0;       ///< sum w log C(m, y); 0 for 0/1 data
+  double log_constant = 0.0;       ///< binomial: sum w log C(m, y), 0 for 0/1 data; Poisson: -sum w log y!
+  /// Of the response: sum w y / sum w m.
+  [[nodiscard]] double mean() const noexcept { return successes / (successes + failures); }
 };
 
 /// Smallest, largest and mean value of every design column, and the totals: an accumulator of `fold`.
 class Moments {
  public:
-  Moments(const Kernel& kernel, std::size_t columns) : kernel_(&kernel), columns_(columns) {}
-  Moments(const Moments& other) : Moments(*other.kernel_, other.columns_) {}
+  Moments(const Kernel& kernel, std::size_t columns, const Family& family = Binomial{})
+      : kernel_(&kernel), columns_(columns), family_(family) {}
+  Moments(const Moments& other) : Moments(*other.kernel_, other.columns_, other.family_) {}
   Moments(Moments&&) noexcept = default;
   Moments& operator=(Moments&&) noexcept = default;
 
@@ -48,9 +53,11 @@ class Moments {
     void operator()(Work* work) const noexcept;
   };
   void add_totals(const LeafView& leaf, std::size_t rows) noexcept;
+  void add_constants(const LeafView& leaf, std::size_t rows) noexcept;
 
   const Kernel* kernel_;
   std::size_t columns_;
+  Family family_;
   std::unique_ptr<Work, DropWork> work_;
   std::vector<double> sum_, minimum_, maximum_;
   Totals totals_;

@@ -40,16 +40,19 @@ Blocks constant_only(const Blocks& blocks) {
   return constant;
 }
 
-std::optional<NullModel> null_model(const Blocks& blocks, const Kernel& kernel, const FoldControl& control) {
+std::optional<NullModel> null_model(const Blocks& blocks, const Kernel& kernel, const Model& model, double mean,
+                                    const FoldControl& control) {
   const Blocks constant = constant_only(blocks);
   const Basis basis = identity_basis(1);
-  Passes passes(constant, kernel, basis, control);
+  Passes passes(constant, kernel, basis, control, model);
   const Subspace space = Subspace::without(1, {});
-  const auto start = passes.start();
-  if (!start) return std::nullopt;
-  const Evaluation equations = evaluation(*start, space);
-  std::vector<double> beta(1, 0.0);
-  if (equations.information) beta = equations.information->solve(equations.score);
+  std::vector<double> beta(1, blocks.has_offset ? 0.0 : link_at(model.link, mean));
+  if (blocks.has_offset) {
+    const auto start = passes.start();
+    if (!start) return std::nullopt;
+    const Evaluation equations = evaluation(*start, space);
+    if (equations.information) beta = equations.information->solve(equations.score);
+  }
   const Optimum optimum = newton(
       [&](const std::vector<double>& point) -> std::optional<Evaluation> {
         const Sums* sums = passes.at(point);

@@ -19,19 +19,21 @@ std::optional<Sums> Passes::run(const PassPlan& plan) {
 }
 
 const Sums* Passes::at(std::span<const double> beta) {
-  if (last_ && std::equal(beta.begin(), beta.end(), last_->beta.begin(), last_->beta.end())) return &*last_;
-  last_ = run({&kernel_, &basis_, beta, RowKernel::logit_binomial, false});
+  if (last_ && stage_ == last_stage_ && std::equal(beta.begin(), beta.end(), last_->beta.begin(), last_->beta.end()))
+    return &*last_;
+  last_ = run({&kernel_, &basis_, beta, row_kernel(model_, stage_), may_be_negative(model_, stage_), false});
+  last_stage_ = stage_;
   return last_ ? &*last_ : nullptr;
 }
 
 std::optional<Sums> Passes::start() {
   const std::vector<double> zeros(basis_.columns(), 0.0);
-  return run({&kernel_, &basis_, zeros, RowKernel::logit_binomial_start, false});
+  return run({&kernel_, &basis_, zeros, row_kernel(model_, RowStage::start), false, false});
 }
 
 std::optional<Matrix> Passes::gram() {
   const std::vector<double> zeros(basis_.columns(), 0.0);
-  auto sums = run({&kernel_, &basis_, zeros, RowKernel::logit_binomial, true});
+  auto sums = run({&kernel_, &basis_, zeros, row_kernel({}, RowStage::expected), false, true});
   if (!sums) return std::nullopt;
   return std::move(sums->information);
 }

@@ -9,6 +9,7 @@
 #include "base/block.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/fold.hpp"
+#include "fit/model.hpp"
 #include "fit/newton.hpp"
 #include "fit/step.hpp"
 
@@ -27,14 +28,19 @@ struct Sums {
 /// Runs passes; remembers the last one, so that asking for the same beta again costs nothing.
 class Passes {
  public:
-  Passes(const Blocks& blocks, const Kernel& kernel, const Basis& basis, FoldControl control)
-      : blocks_(blocks), kernel_(kernel), basis_(basis), control_(std::move(control)) {}
+  Passes(const Blocks& blocks, const Kernel& kernel, const Basis& basis, FoldControl control, const Model& model)
+      : blocks_(blocks), kernel_(kernel), basis_(basis), control_(std::move(control)), model_(model) {
+    use(is_concave(model) ? RowStage::observed : RowStage::expected);
+  }
+
+  /// Which information passes compute from here on.  They begin with the observed one where it is never negative.
+  void use(RowStage stage) { stage_ = is_canonical(model_) ? RowStage::expected : stage; }
 
   /// Sums at beta; nothing when the caller asked to stop.
   [[nodiscard]] const Sums* at(std::span<const double> beta);
   /// The normal equations at the starting mean.
   [[nodiscard]] std::optional<Sums> start();
-  /// A quarter of the Gram matrix of the rows with positive weight.
+  /// A quarter of the Gram matrix of the rows with positive weight: the logit's information at zeros.
   [[nodiscard]] std::optional<Matrix> gram();
 
   [[nodiscard]] int count() const noexcept { return count_; }
@@ -48,6 +54,9 @@ class Passes {
   const Kernel& kernel_;
   const Basis& basis_;
   FoldControl control_;
+  Model model_;
+  RowStage stage_ = RowStage::expected;
+  RowStage last_stage_ = RowStage::expected;
   std::optional<Sums> last_;
   int count_ = 0;
 };

@@ -39,7 +39,7 @@ PenalisedPasses::PenalisedPasses(const Blocks& blocks, const Kernel& kernel, con
       free_(*plan.free),
       power_(plan.power),
       control_(control),
-      passes_(blocks, kernel, *plan.basis, control),
+      passes_(blocks, kernel, *plan.basis, control, Model{}),
       curvature_(curvature_is_cheap(blocks, plan.free->size())) {}
 
 const Sums* PenalisedPasses::at(std::span<const double> beta) {
@@ -92,7 +92,7 @@ void record_likelihood(Estimate& e, const Sums& sums, const Subspace& free) {
 bool record_null(Estimate& e, const Blocks& blocks, const Kernel& kernel, const FoldControl& control) {
   double null = null_log_likelihood(e.totals);
   if (blocks.has_offset) {
-    const auto iterated = null_model(blocks, kernel, control);
+    const auto iterated = null_model(blocks, kernel, Model{}, e.totals.mean(), control);
     if (!iterated) return false;
     null = iterated->log_likelihood;
   }

@@ -231,7 +231,7 @@ Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estim
   FoldControl control;
   control.threads = options.threads;
   control.stop = options.stop;
-  Passes passes(blocks, *kernel, estimate.basis, control);
+  Passes passes(blocks, *kernel, estimate.basis, control, estimate.model);
   HeldFits fits({[&passes](std::span<const double> beta) { return passes.at(beta); }, true}, estimate);
   if (!fits.find_peak()) return profile_interrupted();
   if (!calls_for_accuracy(blocks, estimate, fits.condition())) return profile_with(fits, estimate, options);

@@ -33,7 +33,8 @@ TwofoldVector AccurateHeldFits::free_part(std::span<const double> internal) cons
 }
 
 bool AccurateHeldFits::evaluate(const TwofoldVector& beta) {
-  const TwofoldPlan plan{&estimate_.basis, estimate_.free, beta, lower_.size > 0 ? &lower_ : nullptr};
+  const TwofoldPlan plan{
+      &estimate_.basis, estimate_.free, beta, lower_.size > 0 ? &lower_ : nullptr, estimate_.model.link, true};
   const auto sum = fold(blocks_, TwofoldSum(plan), control_);
   if (!sum) return false;
   sums_ = sum->totals();

@@ -24,6 +24,7 @@ class ScoreSquares {
     const Basis* basis;
     const std::vector<std::size_t>* free;
     std::vector<double> beta;  ///< internal
+    RowKernel row;
   };
   explicit ScoreSquares(const Plan& plan) : plan_(&plan), sum_(plan.free->size() * plan.free->size(), 0.0) {}
   ScoreSquares(const ScoreSquares& other) : ScoreSquares(*other.plan_) {}
@@ -33,12 +34,12 @@ class ScoreSquares {
   void add(const RowBlock& block) noexcept {
     if (!columns_) {
       columns_ = std::make_unique<LeafColumns>(plan_->basis->columns());
-      scratch_ = aligned_doubles((4 + plan_->free->size()) * kLeafRows);
+      scratch_ = aligned_doubles((3 + plan_->free->size()) * kLeafRows);
     }
     const LeafView& leaf = columns_->view(block, plan_->basis->center);
-    double* const factor = scores(leaf, block.rows);
+    const double* const factor = scores(leaf);
     const std::size_t p = plan_->free->size();
-    double* const z = factor + kLeafRows;
+    double* const z = scratch_.get() + 3 * kLeafRows;
     for (std::size_t j = 0; j < p; ++j) {
       const std::size_t column = (*plan_->free)[j];
       const double scale = plan_->basis->scale[column];
@@ -71,19 +72,12 @@ class ScoreSquares {
   }
 
  private:
-  /// w (y (1 - mu) - (m - y) mu) of every row: nothing cancels that need not.
-  double* scores(const LeafView& leaf, std::size_t rows) noexcept {
-    double* const eta = scratch_.get();
-    double* const mu = eta + kLeafRows;
-    double* const complement = mu + kLeafRows;
-    double* const factor = complement + kLeafRows;
-    plan_->kernel->predict_eta(leaf, plan_->basis->at(plan_->beta), eta);
-    plan_->kernel->mean(eta, mu, complement, leaf.rows);
-    for (std::size_t i = 0; i < rows; ++i) {
-      const double y = leaf.successes[i];
-      factor[i] = leaf.prior_weights[i] * (y * complement[i] - (leaf.trials[i] - y) * mu[i]);
-    }
-    return factor;
+  /// What each row's score is x times.
+  const double* scores(const LeafView& leaf) noexcept {
+    double* const rows = scratch_.get();
+    const ScratchView scratch{rows, rows + kLeafRows, rows + 2 * kLeafRows, nullptr, nullptr, nullptr};
+    plan_->kernel->row_scores(plan_->row, leaf, plan_->basis->at(plan_->beta), scratch);
+    return scratch.residual;
   }
 
   const Plan* plan_;
@@ -102,9 +96,10 @@ std::vector<double> internal_beta(const Estimate& e) {
 /// H^-1 M H^-1 of the free coefficients, in double.
 std::optional<ScaledMatrix> sandwich_in_double(const Blocks& blocks, const Kernel& kernel, const FoldControl& folding,
                                                const Estimate& e) {
-  const ScoreSquares::Plan plan{&kernel, &e.basis, &e.free, internal_beta(e)};
+  const ScoreSquares::Plan plan{&kernel, &e.basis, &e.free, internal_beta(e), row_kernel(e.model, RowStage::expected)};
   const auto squares = fold(blocks, ScoreSquares(plan), folding);
-  Passes passes(blocks, kernel, e.basis, folding);
+  Passes passes(blocks, kernel, e.basis, folding, e.model);
+  passes.use(e.information);
   const Sums* sums = squares ? passes.at(plan.beta) : nullptr;
   if (sums == nullptr) return std::nullopt;
   const std::size_t p = e.free.size();
@@ -124,7 +119,7 @@ std::optional<ScaledMatrix> sandwich(const Blocks& blocks, const Kernel& kernel,
   const std::vector<double> internal = internal_beta(e);
   std::vector<double> coordinates;
   for (const std::size_t j : e.free) coordinates.push_back(internal[j]);
-  return sandwich_accurately(blocks, e.basis, e.free, coordinates, folding);
+  return sandwich_accurately(blocks, {e.basis, e.free, coordinates, e.model.link, e.information}, folding);
 }
 
 }  // namespace

@@ -35,10 +35,11 @@ std::vector<double> simple_multiple(const std::vector<Integer>& exact) {
     if (!value.is_zero() && (least == nullptr || value.approximation().exponent < least->approximation().exponent))
       least = &value;
   std::vector<double> multiple(exact.size(), 0.0);
+  if (least == nullptr) return multiple;
+  const auto unit = least->approximation();
   for (std::size_t j = 0; j < exact.size(); ++j) {
     if (exact[j].is_zero()) continue;
     const auto own = exact[j].approximation();
-    const auto unit = least->approximation();
     if (own.exponent - unit.exponent > 400) return {};
     // To 44 bits: the approximations are right to 52 only.
     const double near = std::nearbyint(std::ldexp(own.fraction / unit.fraction, 44));

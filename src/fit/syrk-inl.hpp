@@ -66,6 +66,12 @@ HWY_INLINE void tile(const double* HWY_RESTRICT a, const double* HWY_RESTRICT b,
   }
 }
 
+/// Both sides of the update: the same columns, unless weights have signs.
+struct Packed {
+  const double* left;
+  const double* right;
+};
+
 /// A tile of the packed matrix: where it starts, how large it is, and what to fetch meanwhile.
 struct TileAt {
   std::size_t j, k, height, width;
@@ -73,10 +79,10 @@ struct TileAt {
 };
 
 template <std::size_t R, std::size_t C>
-HWY_INLINE void tile_ahead(const TileAt& at, const double* packed, std::size_t rows,
+HWY_INLINE void tile_ahead(const TileAt& at, const Packed& packed, std::size_t rows,
                            double* const (&chains)[kTileRows]) {
-  const double* a = packed + at.j * kPackedStride;
-  const double* b = packed + at.k * kPackedStride;
+  const double* a = packed.left + at.j * kPackedStride;
+  const double* b = packed.right + at.k * kPackedStride;
   if (at.k == at.j) {
     tile<R, C, 0>(a, b, rows, at.next, chains);
   } else if (at.k == at.j + 2) {
@@ -87,7 +93,7 @@ HWY_INLINE void tile_ahead(const TileAt& at, const double* packed, std::size_t r
 }
 
 template <std::size_t R>
-HWY_INLINE void tile_width(const TileAt& at, const double* packed, std::size_t rows,
+HWY_INLINE void tile_width(const TileAt& at, const Packed& packed, std::size_t rows,
                            double* const (&chains)[kTileRows]) {
   switch (at.width) {
     case 1: return tile_ahead<R, 1>(at, packed, rows, chains);
@@ -97,7 +103,7 @@ HWY_INLINE void tile_width(const TileAt& at, const double* packed, std::size_t r
   }
 }
 
-HWY_NOINLINE void any_tile(const TileAt& at, const double* packed, std::size_t rows,
+HWY_NOINLINE void any_tile(const TileAt& at, const Packed& packed, std::size_t rows,
                            double* const (&chains)[kTileRows]) {
   switch (at.height) {
     case 1: return tile_width<1>(at, packed, rows, chains);
@@ -108,7 +114,7 @@ HWY_NOINLINE void any_tile(const TileAt& at, const double* packed, std::size_t r
 }
 
 /// Chains that end here: computes the tile from zero and adds its sums to the plain upper triangle.
-HWY_INLINE void flat_tile(const TileAt& at, const double* packed, std::size_t rows, std::size_t p, double* triangle) {
+HWY_INLINE void flat_tile(const TileAt& at, const Packed& packed, std::size_t rows, std::size_t p, double* triangle) {
   HWY_ALIGN double sums[kTileRows][kTileColumns * fitting::kChains] = {};
   double* const chains[kTileRows] = {sums[0], sums[1], sums[2], sums[3]};
   any_tile(at, packed, rows, chains);
@@ -121,7 +127,7 @@ HWY_INLINE void flat_tile(const TileAt& at, const double* packed, std::size_t ro
 /// Upper triangle of Z'Z of p packed columns, added to `information` (chains or plain, as ChainsView says).
 /// `next` holds two addresses for every tile in turn: the rows that the next leaf will want.
 template <class NextRows>
-HWY_INLINE void symmetric_update(const double* packed, std::size_t rows, std::size_t p, const NextRows& next,
+HWY_INLINE void symmetric_update(const Packed& packed, std::size_t rows, std::size_t p, const NextRows& next,
                                  double* information) {
   const bool flat = p > fitting::kLongChainColumns;
   std::size_t number = 0;

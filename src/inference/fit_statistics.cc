@@ -37,9 +37,12 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   const bool tested = fitted.has_constant && s.model_df > 0.0 && !pseudo;
   s.lr_p_value = tested ? chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
   s.lr_log10_p_value = tested ? log10_chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
+  s.scale = fitted.dispersion;
   if (fitted.penalty) return penalised_statistics(fitted, s);
-  s.aic = pseudo ? kNaN : -2.0 * s.log_likelihood + 2.0 * rank;
-  s.bic = pseudo ? kNaN : -2.0 * s.log_likelihood + std::log(size.bic) * rank;
+  // An estimated variance is a parameter too, as in R.
+  const double parameters = rank + (std::holds_alternative<Gaussian>(fitted.family) ? 1.0 : 0.0);
+  s.aic = pseudo ? kNaN : -2.0 * s.log_likelihood + 2.0 * parameters;
+  s.bic = pseudo ? kNaN : -2.0 * s.log_likelihood + std::log(size.bic) * parameters;
   if (like == Like::r) s.mcfadden = s.cox_snell = kNaN;  // glm has no pseudo R-squared
   return s;
 }

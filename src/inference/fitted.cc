@@ -7,6 +7,9 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.spec = design.spec;
   fitted.rows = design.rows;
   fitted.source = std::move(source);
+  fitted.family = estimate.model.family;
+  fitted.link = estimate.model.link;
+  fitted.dispersion = estimate.dispersion;
   fitted.beta = estimate.beta;
   fitted.std_error = estimate.std_error;
   fitted.covariance = estimate.covariance;

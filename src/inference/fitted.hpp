@@ -34,8 +34,10 @@ struct Fitted {
   Link link = Logit{};
 
   std::vector<double> beta;       ///< on the scale of the linear predictor (log-odds for logit)
-  std::vector<double> std_error;  ///< from the expected information at beta
-  Matrix covariance;              ///< p x p
+  std::vector<double> std_error;  ///< from the information at beta
+  fitting::RowStage information = fitting::RowStage::expected;
+  double dispersion = 1.0;  ///< in the errors: estimated for a Gaussian family
+  Matrix covariance;        ///< p x p
   std::vector<fitting::Alias> aliases;
 
   double log_likelihood = 0.0;
@@ -72,6 +74,7 @@ struct Fitted {
   int passes = 0;            ///< over the rows
   std::vector<fitting::Iteration> trace;
 
+  [[nodiscard]] bool is_logit() const noexcept { return std::holds_alternative<Logit>(link); }
   [[nodiscard]] bool converged() const noexcept { return stop == fitting::Stop::converged; }
 };
 

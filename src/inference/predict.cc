@@ -9,6 +9,7 @@
 #include "design/design.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/fold.hpp"
+#include "fit/model.hpp"
 
 namespace ogive {
 namespace {
@@ -24,6 +25,7 @@ class RowValues {
     double* mu;
     double* observed;  ///< null when there is no response
     double* trials;    ///< the same
+    fitting::RowKernel row;
   };
   explicit RowValues(const Plan& plan) : plan_(&plan) {}
   RowValues(const RowValues& other) : plan_(other.plan_) {}
@@ -39,7 +41,7 @@ class RowValues {
     double* const eta = scratch_.get();
     double* const mu = eta + kLeafRows;
     plan_->kernel->predict_eta(leaf, plan_->basis->at(*plan_->beta), eta);
-    plan_->kernel->mean(eta, mu, mu + kLeafRows, leaf.rows);
+    plan_->kernel->mean(plan_->row, eta, mu, mu + kLeafRows, leaf.rows);
     for (std::size_t i = 0; i < block.rows; ++i) {
       const auto row = static_cast<std::size_t>(block.first_row) + i;
       plan_->eta[row] = eta[i];
@@ -94,7 +96,8 @@ std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design
                              values.eta.data(),
                              values.mu.data(),
                              scored ? values.observed.data() : nullptr,
-                             scored ? values.trials.data() : nullptr};
+                             scored ? values.trials.data() : nullptr,
+                             fitting::row_kernel({fitted.family, fitted.link}, fitting::RowStage::expected)};
   if (!fitting::fold(blocks, RowValues(plan), {control.threads, control.stop, {}})) return std::nullopt;
   return values;
 }

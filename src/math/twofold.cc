@@ -13,6 +13,7 @@ constexpr double kLog2First = 0x1.62e42fefa3000p-1;
 constexpr double kLog2Second = 0x1.3de6af278e800p-42;
 constexpr double kLog2Third = 0x1.39803f2f6af41p-84;
 constexpr DoubleDouble kHalfLog2Pi = {0x1.d67f1c864beb5p-1, -0x1.65b5a1b7ff5dfp-55};
+constexpr DoubleDouble kInverseRootTwoPi = {0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56};
 constexpr DoubleDouble kOne = {1.0, 0.0};
 
 /// e^r - 1 for |r| <= log(2) / 2: the series at r / 512, then nine doublings by (1 + s)^2 - 1 = 2s + s^2.
@@ -100,6 +101,51 @@ DoubleDouble log_one_plus(DoubleDouble x) noexcept {
   DoubleDouble sum = {};
   for (int k = kTerms; k >= 1; --k) sum = kOne / twofold(k) - x * sum;
   return x * sum;
+}
+
+DoubleDouble exp_less_one(DoubleDouble x) noexcept {
+  return std::fabs(x.high) < 0.34 ? exp_minus_one(x) : exp(x) - kOne;
+}
+
+DoubleDouble log_one_minus(DoubleDouble x) noexcept {
+  constexpr double kSeriesBelow = 0x1p-10;
+  if (x.high > kSeriesBelow) return log(kOne - x);
+  return log_one_plus(-x);  // whose series is taken
+}
+
+DoubleDouble arc_tangent(DoubleDouble x) noexcept {
+  // Halved five times: tan(a / 2) = tan(a) / (1 + sqrt(1 + tan(a)^2)); then the series at x < 1/32.
+  constexpr int kHalvings = 5;
+  constexpr int kTerms = 12;
+  for (int k = 0; k < kHalvings; ++k) x = x / (kOne + sqrt(kOne + x * x));
+  const DoubleDouble square = x * x;
+  DoubleDouble sum = {};
+  for (int k = kTerms; k >= 0; --k) sum = kOne / twofold(2.0 * k + 1.0) - square * sum;
+  return times_power_of_two(x * sum, 32.0);
+}
+
+NormalTail normal_tail(DoubleDouble t) noexcept {
+  constexpr double kFractionFrom = 5.0;
+  constexpr int kLevels = 220;
+  const DoubleDouble density = exp(times_power_of_two(t * t, -0.5)) * kInverseRootTwoPi;
+  if (t.high >= kFractionFrom) {
+    // hazard = t + 1 / (t + 2 / (t + 3 / ...)); far out fewer levels do.
+    const int levels = t.high > 40.0 ? 20 : kLevels;
+    DoubleDouble below = t;
+    for (int k = levels; k >= 2; --k) below = t + twofold(k) / below;
+    const DoubleDouble excess = kOne / below;
+    return {t + excess, excess, density};
+  }
+  // 1/2 - Phi(-t) = phi(t) (t + t^3 / 3 + t^5 / (3 5) + ...).
+  const DoubleDouble square = t * t;
+  DoubleDouble term = t;
+  DoubleDouble sum = t;
+  for (int k = 3; term.high > 1e-34 * sum.high; k += 2) {
+    term = term * square / twofold(k);
+    sum += term;
+  }
+  const DoubleDouble hazard = density / (twofold(0.5) - density * sum);
+  return {hazard, hazard - t, density};
 }
 
 DoubleDouble log_factorial(double x) noexcept {

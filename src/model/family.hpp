@@ -11,7 +11,17 @@ struct Binomial {
   static constexpr std::string_view name = "binomial";
 };
 
-using Family = std::variant<Binomial>;
+/// Counts y >= 0 with variance mu; trials are 1.
+struct Poisson {
+  static constexpr std::string_view name = "poisson";
+};
+
+/// Real y with a variance that is estimated; trials are 1.
+struct Gaussian {
+  static constexpr std::string_view name = "gaussian";
+};
+
+using Family = std::variant<Binomial, Poisson, Gaussian>;
 
 [[nodiscard]] inline std::string_view name(const Family& family) {
   return std::visit([](const auto& value) { return value.name; }, family);

@@ -26,6 +26,8 @@ design::BindOptions bind_options(const Options& options) {
 
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
   fitting::FitControl control;
+  control.model = options.model;
+  control.information = options.information;
   control.start = options.start;
   control.max_iterations = options.max_iterations;
   control.kernel = options.kernel;
@@ -57,6 +59,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
     count_sample(fitted, *counted);
   }
   fitted.start = options.start;
+  fitted.information = options.information;
   return fitted;
 }
 

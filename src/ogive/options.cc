@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -31,6 +32,72 @@ Result<Like> parse_like(std::string_view text) {
   if (text == "statsmodels") return Like::statsmodels;
   if (text == "r" || text == "R") return Like::r;
   return fail(Errc::bad_option, fmt::format("'{}' is no rule of counting: choose ogive, statsmodels or r", text));
+}
+
+namespace {
+
+struct LinkName {
+  std::string_view name;
+  Link link;
+};
+
+/// Links by every name that users bring along.
+const std::array<LinkName, 17> kLinkNames = {{{Logit::name, Logit{}},
+                                              {Probit::name, Probit{}},
+                                              {Cloglog::name, Cloglog{}},
+                                              {"clog-log", Cloglog{}},
+                                              {"complementary-log-log", Cloglog{}},
+                                              {Loglog::name, Loglog{}},
+                                              {"log-log", Loglog{}},
+                                              {Cauchit::name, Cauchit{}},
+                                              {"cauchy", Cauchit{}},
+                                              {Log::name, Log{}},
+                                              {LogComplement::name, LogComplement{}},
+                                              {"logc", LogComplement{}},
+                                              {"log_complement", LogComplement{}},
+                                              {"logcomplement", LogComplement{}},
+                                              {Identity::name, Identity{}},
+                                              {SquareRoot::name, SquareRoot{}},
+                                              {"square-root", SquareRoot{}}}};
+
+std::string suggestion(std::string_view word, std::span<const std::string_view> names) {
+  const std::string near = nearest_name(word, names);
+  return near.empty() ? "" : " (did you mean " + near + "?)";
+}
+
+}  // namespace
+
+Result<fitting::Model> parse_model(std::string_view family, std::string_view link) {
+  fitting::Model model;
+  constexpr std::array kFamilies = {Binomial::name, Poisson::name, Gaussian::name};
+  if (family == Poisson::name) {
+    model = {Poisson{}, Log{}};
+  } else if (family == Gaussian::name || family == "normal") {
+    model = {Gaussian{}, Identity{}};
+  } else if (!family.empty() && family != Binomial::name) {
+    return fail(Errc::bad_option, fmt::format("'{}' is not a family: use binomial, poisson or gaussian{}", family,
+                                              suggestion(family, kFamilies)));
+  }
+  if (link.empty()) return model;
+  std::array<std::string_view, kLinkNames.size()> names;
+  bool found = false;
+  for (std::size_t i = 0; i < kLinkNames.size(); ++i) {
+    names[i] = kLinkNames[i].name;
+    if (names[i] != link) continue;
+    model.link = kLinkNames[i].link;
+    found = true;
+  }
+  if (!found)
+    return fail(Errc::bad_option,
+                fmt::format("'{}' is not a link: {}{}", link, fitting::known_models(), suggestion(link, names)));
+  OGIVE_CHECK(fitting::check_known(model));
+  return model;
+}
+
+Result<fitting::RowStage> parse_information(std::string_view text) {
+  if (text.empty() || text == "expected") return fitting::RowStage::expected;
+  if (text == "observed") return fitting::RowStage::observed;
+  return fail(Errc::bad_option, fmt::format("'{}' is no information matrix: choose expected or observed", text));
 }
 
 Result<double> parse_level(std::string_view text) {

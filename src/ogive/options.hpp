@@ -14,6 +14,9 @@
 namespace ogive {
 
 struct Options {
+  fitting::Model model;  ///< family and link
+  /// Standard errors from the expected information or the observed one: the same for canonical links.
+  fitting::RowStage information = fitting::RowStage::expected;
   std::string event;  ///< the response's value to model; empty: by rule
   design::TermOrder order = design::TermOrder::patsy;
   fitting::Start start = fitting::Start::zeros;  ///< least_squares for a GLM table's iteration count
@@ -28,6 +31,12 @@ struct Options {
   std::function<void(std::size_t done, std::size_t all)> profile_progress;  ///< before each coefficient
 };
 
+/// "binomial", "poisson", "gaussian"; "logit", "probit", ... (with "log-log", "clog-log", "cauchy" and "logc" as others
+/// spell them).  An empty link is the family's canonical one.
+/// Errors   bad_option, with the names that there are, or where the pair is not known.
+[[nodiscard]] Result<fitting::Model> parse_model(std::string_view family, std::string_view link);
+/// "expected" or "observed".  Errors   bad_option.
+[[nodiscard]] Result<fitting::RowStage> parse_information(std::string_view text);
 /// "patsy" or "r".  Errors   bad_option.
 [[nodiscard]] Result<design::TermOrder> parse_term_order(std::string_view text);
 /// "frequency", "precision" or "sampling".  Errors   bad_option.

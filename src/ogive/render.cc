@@ -33,8 +33,8 @@ Result<Format> parse_format(std::string_view text) {
 }
 
 report::Document fit_report(const Fitted& fitted, const ReportOptions& options) {
-  const report::SummaryOptions summary{options.glm ? report::Layout::glm : report::Layout::logit, options.level,
-                                       options.date, options.time, options.like};
+  const report::SummaryOptions summary{options.glm || !fitted.is_logit() ? report::Layout::glm : report::Layout::logit,
+                                       options.level, options.date, options.time, options.like};
   return report::fit_document(fitted, summary, {!options.plain, options.odds_ratios_first, options.verbose});
 }
 

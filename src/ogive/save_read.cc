@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "ogive/options.hpp"
 #include "ogive/save.hpp"
 #include "ogive/save_check.hpp"
 #include "ogive/save_node.hpp"
@@ -180,10 +181,16 @@ fitting::PenaltyRecord read_penalty(const Node& node) {
 Fitted read_model(const Node& root) {
   Fitted fitted;
   fitted.source = root["source"].text();
-  constexpr std::array kFamilies = {Binomial::name};
-  constexpr std::array kLinks = {Logit::name};
-  (void)root["family"].one_of(kFamilies);
-  (void)root["link"].one_of(kLinks);
+  if (const auto model = parse_model(root["family"].text(), root["link"].text())) {
+    fitted.family = model->family;
+    fitted.link = model->link;
+  } else {
+    root["link"].wrong("a link of the family");
+  }
+  // Absent in the files of versions that knew the logit alone.
+  if (root.has("information") && root["information"].text() == "observed")
+    fitted.information = fitting::RowStage::observed;
+  if (root.has("dispersion")) fitted.dispersion = root["dispersion"].number();
   fitted.spec = read_spec(root);
   fitted.rows = read_rows(root["rows"]);
   fitted.beta = root["beta"].numbers();

@@ -153,6 +153,8 @@ std::string to_model_text(const Fitted& fitted) {
                 {"source", fitted.source},
                 {"family", name(fitted.family)},
                 {"link", name(fitted.link)},
+                {"information", fitted.information == fitting::RowStage::observed ? "observed" : "expected"},
+                {"dispersion", number(fitted.dispersion)},
                 {"formula", spec.formula},
                 {"order", spec.order == design::TermOrder::patsy ? "patsy" : "r"},
                 {"response", response(spec)},

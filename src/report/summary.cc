@@ -55,6 +55,17 @@ Fact text(std::string key, std::string label, std::string value) {
   return {std::move(key), std::move(label), std::move(value)};
 }
 
+/// As statsmodels' classes are called.
+std::string family_title(const Family& family) {
+  constexpr std::array<const char*, std::variant_size_v<Family>> kTitles = {"Binomial", "Poisson", "Gaussian"};
+  return kTitles[family.index()];
+}
+std::string link_title(const Link& link) {
+  constexpr std::array<const char*, std::variant_size_v<Link>> kTitles = {
+      "Logit", "Probit", "CLogLog", "LogLog", "Cauchy", "Log", "LogC", "Identity", "Sqrt"};
+  return kTitles[link.index()];
+}
+
 std::string response_name(const Fitted& fitted) {
   return fitted.spec.response ? fitted.spec.response->factor.name : std::string("y");
 }
@@ -107,8 +118,8 @@ Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& 
   Top top;
   top.left = {text("response", "Dep. Variable:", response_name(fitted)),
               text("model", "Model:", "GLM"),
-              text("family", "Model Family:", "Binomial"),
-              text("link", "Link Function:", "Logit"),
+              text("family", "Model Family:", family_title(fitted.family)),
+              text("link", "Link Function:", link_title(fitted.link)),
               text("method", "Method:", fitted.penalty ? penalty_name(*fitted.penalty) : "IRLS"),
               text("date", "Date:", options.date),
               text("time", "Time:", options.time),
@@ -133,8 +144,8 @@ Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& 
 std::vector<Fact> further_facts(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& options) {
   const auto whole = [](auto n) { return Cell(static_cast<std::int64_t>(n)); };
   const auto real = [](double x) { return Cell(Number{x, shortest(x)}); };
-  return {{"family", "", std::string("Binomial")},
-          {"link", "", std::string("Logit")},
+  return {{"family", "", family_title(fitted.family)},
+          {"link", "", link_title(fitted.link)},
           {"converged", "", fitted.converged()},
           {"stop", "", std::string(fitting::stop_name(fitted.stop))},
           {"iterations", "", whole(iterations_shown(fitted, options.layout == Layout::glm))},

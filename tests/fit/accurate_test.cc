@@ -39,7 +39,8 @@ TEST(Accurate, AgreesWithDoubleWhereDoubleIsGood) {
     const Estimate plain = fitted(rows);
     std::vector<std::size_t> free(blocks.columns);
     for (std::size_t j = 0; j < free.size(); ++j) free[j] = j;
-    const auto accurate = maximise_accurately(blocks, identity_basis(blocks.columns), free, plain.beta, {1, {}, {}});
+    const Basis basis = identity_basis(blocks.columns);
+    const auto accurate = maximise_accurately(blocks, {basis, free, plain.beta}, {1, {}, {}});
     ASSERT_TRUE(accurate);
     EXPECT_EQ(stop_name(accurate->stop), "converged") << name;
     EXPECT_TRUE(certify(accurate->evidence).exists);
@@ -70,7 +71,8 @@ TEST(Accurate, IsStopped) {
   const Blocks blocks = matrix_blocks(rows);
   const std::vector<std::size_t> free = {0, 1, 2, 3};
   const std::vector<double> zeros(4, 0.0);
-  EXPECT_FALSE(maximise_accurately(blocks, identity_basis(4), free, zeros, {1, [] { return true; }, {}}));
+  const Basis basis = identity_basis(4);
+  EXPECT_FALSE(maximise_accurately(blocks, {basis, free, zeros}, {1, [] { return true; }, {}}));
 }
 
 TEST(Accurate, SaysWhereNoMaximumExists) {
@@ -81,7 +83,8 @@ TEST(Accurate, SaysWhereNoMaximumExists) {
   const Blocks blocks = matrix_blocks(rows);
   const std::vector<std::size_t> free = {0, 1};
   const std::vector<double> zeros(2, 0.0);
-  const auto accurate = maximise_accurately(blocks, identity_basis(2), free, zeros, {1, {}, {}});
+  const Basis basis = identity_basis(2);
+  const auto accurate = maximise_accurately(blocks, {basis, free, zeros}, {1, {}, {}});
   ASSERT_TRUE(accurate);
   EXPECT_NE(stop_name(accurate->stop), "converged");
   EXPECT_FALSE(certify(accurate->evidence).exists);

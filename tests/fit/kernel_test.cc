@@ -47,11 +47,10 @@ struct Totals {
   friend bool operator==(const Totals&, const Totals&) = default;
 };
 
-Totals pass(const Blocks& blocks, const Basis& basis, const Kernel& kernel, int threads,
-            RowKernel row = RowKernel::logit_binomial) {
+Totals pass(const Blocks& blocks, const Basis& basis, const Kernel& kernel, int threads, RowKernel row = {}) {
   std::vector<double> beta(basis.columns());
   for (std::size_t j = 0; j < beta.size(); ++j) beta[j] = 0.3 * std::cos(static_cast<double>(j));
-  const PassPlan plan{&kernel, &basis, beta, row, false};
+  const PassPlan plan{&kernel, &basis, beta, row, false, false};
   const auto sum = fold(blocks, PassSum(plan), {threads, {}, {}});
   return {sum->information(),
           {sum->score().begin(), sum->score().end()},
@@ -67,7 +66,7 @@ TEST(RowKernel, MeanWithinFourUlp) {
       const double eta = row.at("eta").get<double>();
       const double etas[8] = {eta, eta, eta, eta, eta, eta, eta, eta};
       double mu[8], complement[8];
-      kernel->mean(etas, mu, complement, 8);
+      kernel->mean({}, etas, mu, complement, 8);
       for (const std::size_t lane : {0, 3, 7}) {
         EXPECT_LE(test::relative_error(mu[lane], test::exact(row, "mu")), kBound) << kernel->name << " " << eta;
         EXPECT_LE(test::relative_error(complement[lane], test::exact(row, "complement")), kBound)
@@ -82,7 +81,7 @@ TEST(RowKernel, EndsOfTheRange) {
     const double infinity = std::numeric_limits<double>::infinity();
     const double etas[8] = {745.0, -745.0, 800.0, -800.0, infinity, -infinity, 1e308, -1e308};
     double mu[8], complement[8];
-    kernel->mean(etas, mu, complement, 8);
+    kernel->mean({}, etas, mu, complement, 8);
     for (std::size_t i = 0; i < 8; i += 2) {
       EXPECT_EQ(mu[i], 1.0) << kernel->name;
       EXPECT_EQ(complement[i + 1], 1.0) << kernel->name;
@@ -235,7 +234,7 @@ TEST(Fold, StopsWhenAsked) {
   const test::MatrixRows rows = random_rows(100, 2, 1);
   const Basis basis = random_basis(2);
   const std::vector<double> beta(2, 0.0);
-  const PassPlan plan{usable_kernels().front(), &basis, beta, RowKernel::logit_binomial, false};
+  const PassPlan plan{usable_kernels().front(), &basis, beta, {}, false, false};
   EXPECT_FALSE(fold(test::matrix_blocks(rows), PassSum(plan), {1, [] { return true; }, {}}));
 }
 

@@ -147,7 +147,7 @@ constexpr Broken kBroken[] = {
     {"another format", "ogive-model", "other-model", "'format' is not"},
     {"a later version", "\"version\": 2", "\"version\": 3", "it is of version 3, and this ogive reads versions 1 to 2"},
     {"a version in words", "\"version\": 2", "\"version\": \"2\"", "'version' is not a count"},
-    {"another link", "\"link\": \"logit\"", "\"link\": \"cauchy\"", "'link' is not one of"},
+    {"another link", "\"link\": \"logit\"", "\"link\": \"tanh\"", "'link' is not one of"},
     {"a field missing", "\"beta\"", "\"bata\"", "'beta' is missing"},
     {"a text among numbers", "\"constant\": [1.0", "\"constant\": [\"one\"", "'constant[0]' is not a number"},
     {"one coefficient more", "\"beta\": [", "\"beta\": [1.0,", "'covariance' is not"},

@@ -15,6 +15,11 @@ FUNCTIONS = {
     "exp": mp.exp,
     "log": mp.log,
     "log_one_plus": mp.log1p,
+    "exp_less_one": mp.expm1,
+    "log_one_minus": lambda x: mp.log1p(-x),
+    "arc_tangent": mp.atan,
+    "normal_hazard": lambda x: mp.npdf(x) / (mp.erfc(x / mp.sqrt(2)) / 2),
+    "normal_excess": lambda x: mp.npdf(x) / (mp.erfc(x / mp.sqrt(2)) / 2) - x,
     "log_factorial": lambda x: mp.loggamma(x + 1),
     "sqrt": mp.sqrt,
     "reciprocal": lambda x: 1 / x,
@@ -34,6 +39,12 @@ def arguments(name, draw):
         return draw.choice([mp.exp(draw.uniform(-700, 700)), 1 + mpf(draw.gauss(0, 1e-4))]) * jitter
     if name == "log_one_plus":
         return mp.exp(-abs(draw.gauss(0, 20))) * jitter
+    if name == "exp_less_one":
+        return draw.choice([mpf(draw.uniform(-660, 700)), mpf(draw.gauss(0, 1)), mpf(draw.gauss(0, 1e-9))]) * jitter
+    if name in ("log_one_minus", "arc_tangent"):
+        return draw.choice([mpf(draw.uniform(0, 0.499)), mp.exp(-abs(draw.gauss(1, 20)))]) * jitter
+    if name.startswith("normal"):
+        return draw.choice([mpf(draw.uniform(0, 8)), mpf(draw.uniform(0, 39)), abs(mpf(draw.gauss(0, 1e-3)))]) * jitter
     if name == "log_factorial":
         return mpf(draw.choice([draw.randint(0, 300), draw.uniform(0, 60), float(10 ** draw.uniform(1, 15))]))
     return mp.exp(draw.gauss(0, 30)) * jitter

@@ -1,0 +1,46 @@
+/// A family with a link, and what fitting must know of the pair.
+#pragma once
+
+#include <string>
+
+#include "base/result.hpp"
+#include "fit/kernel.hpp"
+#include "model/family.hpp"
+#include "model/link.hpp"
+
+namespace ogive::fitting {
+
+struct Model {
+  Family family = Binomial{};
+  Link link = Logit{};
+};
+
+[[nodiscard]] RowKernel row_kernel(const Model& model, RowStage stage);
+
+/// The pairs that a kernel is compiled for; the same in words, for messages.
+[[nodiscard]] bool is_known(const Model& model);
+[[nodiscard]] std::string known_models();
+/// Errors   bad_option for a pair that is not known.
+[[nodiscard]] Status check_known(const Model& model);
+
+/// The expected information is the observed one.
+[[nodiscard]] bool is_canonical(const Model& model);
+
+/// Every row's log-likelihood is concave in eta whatever its response: what the observed information needs for
+/// weights that are never negative.
+[[nodiscard]] bool is_concave(const Model& model);
+[[nodiscard]] inline bool may_be_negative(const Model& model, RowStage stage) {
+  return stage == RowStage::observed && !is_concave(model);
+}
+
+/// Every eta gives a mean in the range of the family; else steps are halved until all rows are inside.
+[[nodiscard]] bool takes_any_eta(const Model& model);
+
+/// Events have probability 0 and 1 only at infinite eta: a finite maximum exists exactly where the data overlap.
+/// Source   Albert & Anderson, Biometrika 71 (1984) 1; Silvapulle, JRSS B 43 (1981) 310.
+[[nodiscard]] bool is_open(const Model& model);
+
+/// eta at a mean; NaN where the link has none.
+[[nodiscard]] double link_at(const Link& link, double mu);
+
+}  // namespace ogive::fitting
