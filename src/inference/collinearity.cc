@@ -87,7 +87,8 @@ void add_condition(const Matrix& correlation, const Matrix& inverse, Collinearit
 Collinearity collinearity(const Fitted& fitted) {
   Collinearity result;
   result.condition_index = kNaN;
-  if (!fitted.converged() || fitted.spread.columns.empty() || fitted.covariance.rows() == 0) return result;
+  if (!fitted.converged() || fitted.boundary || fitted.spread.columns.empty() || fitted.covariance.rows() == 0)
+    return result;
   if (is_weighted(fitted, WeightKind::sampling)) return result;  // the covariance is no inverse of the information
   const Matrix inverse = inverse_correlation(fitted);
   result.columns = fitted.spread.columns;

@@ -25,6 +25,13 @@ struct Profiles {
   std::vector<fitting::Profile> coefficients;  ///< of Fitted::free, in order
 };
 
+/// A maximum on the boundary of the link's range: rows whose mean it holds at the end, where errors do not exist.
+struct BoundaryRows {
+  std::int64_t count = 0;
+  std::vector<std::string> names;  ///< of the first kBoundaryNames of them
+};
+inline constexpr std::size_t kBoundaryNames = 20;
+
 /// Coefficients stand in the order of `spec.column_names`; those of aliased columns are NaN, never 0.
 struct Fitted {
   design::DesignSpec spec;
@@ -60,6 +67,7 @@ struct Fitted {
   /// Where nothing is proven: decided exactly, for the columns `free`.  On separated data infinite coefficients are
   /// +-infinity in `beta` (NaN without a sign), the others those of the limit.  Not part of a saved model.
   std::optional<fitting::SeparationReport> separation;
+  std::optional<BoundaryRows> boundary;
   std::vector<std::size_t> free;  ///< estimated columns
   fitting::ColumnSpread spread;   ///< of what collinearity speaks.  Not part of a saved model
   /// Where profiles begin: Estimate's fields of the same names.  Not part of a saved model.
@@ -67,7 +75,7 @@ struct Fitted {
   std::vector<double> reached, reached_error;
   bool accurate = false;
   std::optional<fitting::PenaltyRecord> penalty;  ///< of a penalised fit: then nothing is a maximum of the likelihood
-  std::optional<Profiles> profiles;  ///< once asked for (ogive/profiles.hpp).  Not part of a saved model
+  std::optional<Profiles> profiles;               ///< once asked for (ogive/profiles.hpp).  Not part of a saved model
   fitting::Start start = fitting::Start::zeros;
   int logit_iterations = 0;  ///< as statsmodels' Logit counts on this path
   int glm_iterations = 0;    ///< as its GLM counts

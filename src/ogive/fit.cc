@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "design/row_names.hpp"
 #include "fit/firth.hpp"
 #include "fit/sandwich.hpp"
 #include "fit/tally.hpp"
@@ -22,6 +23,16 @@ design::BindOptions bind_options(const Options& options) {
   bind.threads = options.threads;
   bind.stop = options.stop;
   return bind;
+}
+
+/// The rows at the end of their range, by name.
+std::optional<BoundaryRows> boundary_of(const fitting::Estimate& found, const design::Design& design,
+                                        const Table& table) {
+  if (found.edge.empty()) return std::nullopt;
+  std::vector<std::int64_t> rows;
+  for (const fitting::EdgeRow& edge : found.edge)
+    if (rows.size() < kBoundaryNames) rows.push_back(edge.row);
+  return BoundaryRows{static_cast<std::int64_t>(found.edge.size()), design::row_names(design, table, rows)};
 }
 
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
@@ -53,6 +64,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   }
   Fitted fitted = make_fitted(design, found, table.source);
   fitted.penalty = penalty;
+  fitted.boundary = boundary_of(found, design, table);
   if (weighted || (design.spec.response && design.spec.response->counting != design::Counting::binary)) {
     const auto counted = fitting::tally(blocks, {options.threads, options.stop, {}});
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");

@@ -85,6 +85,7 @@ bool profiles_are_cheap(const Fitted& fitted) {
 
 bool profiles_exist(const Fitted& fitted) {
   if (fitted.penalty && fitted.penalty->penalty.kind == fitting::PenaltyKind::median) return false;
+  if (fitted.boundary) return false;
   return (fitted.converged() || is_separated(fitted)) && !is_weighted(fitted, WeightKind::sampling);
 }
 
@@ -93,6 +94,10 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
     return fail(Errc::not_estimable,
                 "there are no profile intervals with sampling weights: their likelihood is of no sample; use the "
                 "linearised errors");
+  if (fitted.boundary)
+    return fail(Errc::not_estimable,
+                "there are no profile intervals of a maximum on the boundary of the link's range: the likelihood does "
+                "not fall off on all sides of it; take another link");
   OGIVE_TRY(const design::Design design, bind_again(fitted, table, options));
   if (design.spec.column_names != fitted.spec.column_names || design.rows.used != fitted.rows.used)
     return fail(Errc::bad_option, "the profile intervals need the table and the options of the fit");

@@ -204,6 +204,8 @@ Fitted read_model(const Node& root) {
                           })};
   });
   read_fit(root["fit"], fitted);
+  if (root.has("boundary"))
+    fitted.boundary = BoundaryRows{root["boundary"]["rows"].count(), root["boundary"]["names"].texts()};
   if (root.has("penalty")) fitted.penalty = read_penalty(root["penalty"]);
   return fitted;
 }

@@ -170,6 +170,7 @@ std::string to_model_text(const Fitted& fitted) {
                 {"covariance", covariance(fitted.covariance)},
                 {"aliases", aliases(fitted)},
                 {"fit", fit_record(fitted)}};
+  if (fitted.boundary) model["boundary"] = {{"rows", fitted.boundary->count}, {"names", fitted.boundary->names}};
   if (fitted.penalty)
     model["penalty"] = {{"kind", fitting::kPenaltyKinds[static_cast<std::size_t>(fitted.penalty->penalty.kind)]},
                         {"power", number(fitted.penalty->penalty.power)},

@@ -62,7 +62,7 @@ std::optional<Note> collinearity_note(const Fitted& fitted, const Collinearity& 
           : (names.empty() ? "The predictors" : word_list(names)) + " are strongly collinear (" + measures +
                 "): their coefficients are computed as exactly as any, but the data hardly tell them apart. Read them "
                 "together, not one by one.";
-  return Note{"note", std::move(text)};
+  return Note{"note", std::move(text), "collinear"};
 }
 
 std::vector<Block> collinearity_blocks(const Fitted& fitted, const Collinearity& found) {

@@ -48,9 +48,11 @@ struct Facts {
 };
 
 /// One or more whole sentences.  `kind` is a stable word ("warning", "note").
+/// `code` is a stable word for programs, where there is one.
 struct Note {
   std::string kind;
   std::string text;
+  std::string code = {};
 };
 
 /// Text that is already laid out to the character (the statsmodels tables), and the same as data for the formats

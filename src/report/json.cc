@@ -48,7 +48,12 @@ class JsonRenderer {
     for (const Fact& fact : facts.items) object[fact.key] = std::visit(ToJson{}, fact.value);
   }
 
-  void operator()(const Note& note) { notes_.push_back({{"kind", note.kind}, {"text", note.text}}); }
+  void operator()(const Note& note) {
+    Json entry = {{"kind", note.kind}};
+    if (!note.code.empty()) entry["code"] = note.code;
+    entry["text"] = note.text;
+    notes_.push_back(std::move(entry));
+  }
 
   void operator()(const Verbatim& verbatim) {
     for (const Facts& facts : verbatim.facts) (*this)(facts);

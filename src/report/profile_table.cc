@@ -134,7 +134,7 @@ std::optional<Note> disagreement_note(const Fitted& fitted) {
     text += " For " + listed(falling, nullptr) +
             " it would even find a larger effect less significant, as the standard error grows faster than the effect "
             "(Hauck and Donner 1977).";
-  return Note{"note", std::move(text)};
+  return Note{"note", std::move(text), "wald_disagrees"};
 }
 
 }  // namespace ogive::report

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "report/boundary_text.hpp"
 #include "report/collinearity_text.hpp"
 #include "report/extras.hpp"
 #include "report/profile_table.hpp"
@@ -34,6 +35,7 @@ Document fit_document(const Fitted& fitted, const SummaryOptions& options, const
   blocks.emplace_back(alias_grid(fitted));
   if (fitted.profiles && !fitted.penalty) blocks.emplace_back(profile_grid(fitted));
   if (!parts.odds_ratios_first) add_odds_ratios();
+  for (Block& block : boundary_blocks(fitted)) blocks.push_back(std::move(block));
   for (Facts& facts : facts_below(fitted, options.like)) blocks.emplace_back(std::move(facts));
   blocks.emplace_back(reference_grid(fitted));
   for (Block& block : collinearity_blocks(fitted, alike)) blocks.push_back(std::move(block));

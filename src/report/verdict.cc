@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "report/boundary_text.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
 #include "report/profile_table.hpp"
@@ -145,8 +146,8 @@ std::string combination(const Fitted& fitted, const fitting::Alias& alias) {
 
 Note alias_note(const Fitted& fitted, const fitting::Alias& alias) {
   const std::string& name = fitted.spec.column_names[alias.column];
-  if (alias.combination.empty()) return {"note", name + " is not estimated: it is 0 in every row used."};
-  return {"note", name + " is not estimated: it equals " + combination(fitted, alias) + "."};
+  if (alias.combination.empty()) return {"note", name + " is not estimated: it is 0 in every row used.", "aliased"};
+  return {"note", name + " is not estimated: it equals " + combination(fitted, alias) + ".", "aliased"};
 }
 
 }  // namespace
@@ -168,7 +169,9 @@ Verbatim optimisation(const Fitted& fitted, bool glm) {
 
 std::vector<Note> verdict(const Fitted& fitted) {
   std::vector<Note> notes;
-  if (std::string warning = sentence(fitted); !warning.empty()) notes.push_back({"warning", std::move(warning)});
+  if (std::string warning = sentence(fitted); !warning.empty())
+    notes.push_back({"warning", std::move(warning), std::string(fitting::stop_name(fitted.stop))});
+  if (fitted.boundary) notes.push_back(boundary_note(fitted));
   for (const fitting::Alias& alias : fitted.aliases) notes.push_back(alias_note(fitted, alias));
   if (std::optional<Note> note = disagreement_note(fitted)) notes.push_back(std::move(*note));
   if (!fitted.has_constant)
@@ -176,7 +179,8 @@ std::vector<Note> verdict(const Fitted& fitted) {
                      "The model has no constant, so the constant-only model that it is compared with (LL-Null, pseudo "
                      "R-squared) is not nested in it, and the likelihood ratio has no p-value. The table counts as "
                      "statsmodels does, which takes one coefficient for a constant: do not use its Df Model and LLR "
-                     "p-value."});
+                     "p-value.",
+                     "no_constant"});
   return notes;
 }
 

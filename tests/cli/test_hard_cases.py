@@ -171,10 +171,25 @@ def test_l2_a_maximum_on_the_boundary(ogive, write):
     assert errors(report) == {"Intercept": None, "x": None}  # no regular errors there
 
 
-@pytest.mark.xfail(reason="a maximum on the boundary is found, but not said", strict=False)
 def test_l2_the_boundary_is_said(ogive, write):
-    report = ogive("fit", "y/m ~ x", write("d.csv", BOUNDARY), "--link", "log", "--format", "json").json()
-    assert any("boundary" in note["text"] for note in report["notes"])
+    command = ("fit", "y/m ~ x", write("d.csv", BOUNDARY), "--link", "log")
+    done = ogive(*command, "--format", "json", "--strict")  # it is a maximum: no status of its own
+    report = done.json()
+    assert report["fit"]["converged"] and report["boundary"] == {"rows": 1} and report["boundary_rows"] == [{"row": "line 5"}]
+    (note,) = report["notes"]
+    assert (note["kind"], note["code"]) == ("warning", "boundary") and "at line 5 the fitted probability is exactly 1" in note["text"]
+    assert "profile" not in report and report["variance_inflation"] == []
+    assert "boundary of what the log link allows" in " ".join(ogive(*command).out.split())
+    for beside in ("--plain", "--format=csv"):
+        assert "warning: The maximum lies on the boundary" in ogive(*command, beside).err
+    asked = ogive(*command, "--profile")
+    assert asked.status == 0 and "no profile intervals of a maximum on the boundary" in asked.err and "LR chi2" not in asked.out
+
+
+def test_rows_on_the_boundary_are_named_as_in_the_file(ogive):
+    # Complete rows begin at line 2 of mtcars; the label of a row stands beside its line.
+    report = ogive("fit", "am ~ hp + wt", DATA / "mtcars.csv", "--link", "log", "--format", "json").json()
+    assert report["boundary_rows"] == [{"row": "line 29 (Lotus Europa)"}]
 
 
 @pytest.mark.xfail(lacks("--link"), reason="the command knows no other link yet", strict=True)

@@ -65,6 +65,7 @@ def test_g4_log_link_with_three_levels(ogive, write, events):
     report = ogive("fit", "y/m ~ g", data, "--link", "log", "--format", "json").json()
     a, b, c = (math.log(e / 50) for e in events)
     close(report, {"Intercept": a, "g[T.b]": b - a, "g[T.c]": c - a})
+    assert [note.get("code") for note in report["notes"]] == (["boundary"] if c == 0 else [])
 
 
 # id: (file, formula, aliased column, words of its sentence, the formula without it)

@@ -60,10 +60,13 @@ TEST(Profiles, ErrorsSayWhat) {
   Fitted sampled = *fit(table, "am ~ mpg");
   sampled.spec.roles.prior_weights = "wt";
   sampled.spec.roles.weight_kind = WeightKind::sampling;
+  Fitted edge = *fit(table, "am ~ mpg + hp + wt");
+  edge.boundary = BoundaryRows{1, {"line 2"}};
   const Row rows[] = {
       {"not converged", *fit(table, "am ~ mpg + hp + wt", few), {}, Errc::not_estimable, "did not reach the maximum"},
       {"level", *fit(table, "am ~ mpg"), level, Errc::bad_option, "between 0 and 1"},
       {"another table", other, {}, Errc::bad_option, "the table and the options of the fit"},
+      {"a maximum on the boundary", edge, {}, Errc::not_estimable, "on the boundary"},
       {"sampling weights", sampled, {}, Errc::not_estimable, "sampling weights"},
       {"stopped", *fit(table, "am ~ mpg"), stopped, Errc::interrupted, "the profile intervals were interrupted"},
   };

@@ -73,6 +73,21 @@ TEST(SavedPenalty, ComesBackWhole) {
   }
 }
 
+TEST(SavedBoundary, ComesBackWhole) {
+  const Table table = table_of("mtcars.csv");
+  Options options;
+  options.model = parse_model("binomial", "log").value();
+  const Fitted fitted = fit(table, "am ~ hp + wt", options).value();
+  ASSERT_TRUE(fitted.boundary);
+  EXPECT_EQ(fitted.boundary->count, 1);
+  EXPECT_EQ(fitted.boundary->names, std::vector<std::string>{"line 29 (Lotus Europa)"});
+  const std::string text = to_model_text(fitted);
+  const Result<Fitted> loaded = from_model_text(text, "model.json");
+  ASSERT_TRUE(loaded) << loaded.error().sentence;
+  EXPECT_EQ(to_model_text(*loaded), text);
+  EXPECT_EQ(loaded->boundary->names, fitted.boundary->names);
+}
+
 INSTANTIATE_TEST_SUITE_P(Formulas, Saved, testing::ValuesIn(kCases));
 
 /// Counts, kinds of weights and offsets, in every way they are written.
@@ -147,7 +162,7 @@ constexpr Broken kBroken[] = {
     {"another format", "ogive-model", "other-model", "'format' is not"},
     {"a later version", "\"version\": 2", "\"version\": 3", "it is of version 3, and this ogive reads versions 1 to 2"},
     {"a version in words", "\"version\": 2", "\"version\": \"2\"", "'version' is not a count"},
-    {"another link", "\"link\": \"logit\"", "\"link\": \"tanh\"", "'link' is not one of"},
+    {"another link", "\"link\": \"logit\"", "\"link\": \"tanh\"", "'link' is not a link of the family"},
     {"a field missing", "\"beta\"", "\"bata\"", "'beta' is missing"},
     {"a text among numbers", "\"constant\": [1.0", "\"constant\": [\"one\"", "'constant[0]' is not a number"},
     {"one coefficient more", "\"beta\": [", "\"beta\": [1.0,", "'covariance' is not"},

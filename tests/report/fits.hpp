@@ -170,7 +170,6 @@ inline Fitted penalised_by(fitting::PenaltyKind kind) {
   return fitted;
 }
 
-/// A factor with a reference, rows dropped, a note of the design.
 /// Data that wt settles in 12 of 32 rows.
 inline Fitted separated() {
   Fitted fitted = stopped(fitting::Stop::no_finite_maximum);
@@ -190,6 +189,17 @@ inline Fitted separated() {
   return fitted;
 }
 
+/// A log link's maximum that holds two rows at a probability of 1.
+inline Fitted at_the_boundary() {
+  Fitted fitted = mtcars();
+  fitted.link = Log{};
+  fitted.beta = {0.9, 0.01, 0.001, -0.7};
+  fitted.std_error.assign(4, kNaN);
+  fitted.boundary = BoundaryRows{2, {"line 20 (Toyota Corolla)", "line 29 (Lotus Europa)"}};
+  return fitted;
+}
+
+/// A factor with a reference, rows dropped, a note of the design.
 inline Fitted with_factor() {
   Fitted fitted = mtcars();
   fitted.spec.column_names[1] = "C(cyl)[T.6]";

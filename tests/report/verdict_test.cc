@@ -42,6 +42,7 @@ TEST(Verdict, EveryStopHasItsSentence) {
     const std::vector<Note> notes = verdict(testing::stopped(row.stop));
     ASSERT_EQ(notes.size(), 1U) << fitting::stop_name(row.stop);
     EXPECT_EQ(notes[0].kind, "warning");
+    EXPECT_EQ(notes[0].code, fitting::stop_name(row.stop));
     EXPECT_TRUE(holds(notes[0].text, row.means)) << notes[0].text;
     EXPECT_TRUE(holds(notes[0].text, row.remedy)) << notes[0].text;
   }
@@ -157,6 +158,48 @@ TEST(Verdict, WaldAndTheLikelihoodRatioDisagree) {
     ASSERT_EQ(notes.size(), *row.said == '\0' ? 0U : 1U) << row.wald << " " << row.lr;
     const std::string said = notes.empty() ? "" : notes[0].text;
     EXPECT_TRUE(holds(said, row.said)) << said;
+  }
+}
+
+struct BoundaryRow {
+  Family family;
+  Link link;
+  BoundaryRows rows;
+  const char* said;
+  const char* remedy;
+};
+
+TEST(Verdict, BoundaryIsSaidWithItsRows) {
+  const BoundaryRow rows[] = {
+      {Binomial{},
+       Log{},
+       {1, {"line 3"}},
+       "the log link allows: at line 3 the fitted probability is exactly 1.",
+       "(--link logit) or, for ratios of risks, --family poisson."},
+      {Binomial{},
+       LogComplement{},
+       {2, {"line 3", "line 5 (b)"}},
+       "at line 3 and line 5 (b) the fitted probability "
+       "is exactly 0.",
+       "take the logit link (--link logit)."},
+      {Binomial{},
+       Identity{},
+       {9, {"1", "2", "3", "4", "5"}},
+       "at 1, 2, 3, 4 and 5 further rows the fitted "
+       "probability is exactly 0 or 1.",
+       "take the logit link (--link logit)."},
+      {Poisson{}, Identity{}, {1, {"row 7"}}, "at row 7 the fitted mean is exactly 0.", "(--link log)."},
+  };
+  for (const BoundaryRow& row : rows) {
+    Fitted fitted = testing::mtcars();
+    fitted.family = row.family;
+    fitted.link = row.link;
+    fitted.boundary = row.rows;
+    const std::vector<Note> notes = verdict(fitted);
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_EQ(notes[0].code, "boundary");
+    EXPECT_TRUE(holds(notes[0].text, row.said)) << notes[0].text;
+    EXPECT_TRUE(holds(notes[0].text, row.remedy)) << notes[0].text;
   }
 }
 
