@@ -33,20 +33,27 @@ TwofoldVector AccurateHeldFits::free_part(std::span<const double> internal) cons
 }
 
 bool AccurateHeldFits::evaluate(const TwofoldVector& beta) {
-  const TwofoldPlan plan{
-      &estimate_.basis, estimate_.free, beta, lower_.size > 0 ? &lower_ : nullptr, estimate_.model.link, true};
+  if (!evaluate(beta, RowStage::observed)) return false;
+  if (factor_ || is_concave(estimate_.model) || !std::isfinite(sums_.log_likelihood.high)) return true;
+  return evaluate(beta, RowStage::expected);
+}
+
+bool AccurateHeldFits::evaluate(const TwofoldVector& beta, RowStage stage) {
+  const TwofoldMatrix* lower = lower_.size > 0 ? &lower_ : nullptr;
+  const TwofoldPlan plan{&estimate_.basis,           estimate_.free, beta, lower, estimate_.model.link,
+                         stage == RowStage::observed};
   const auto sum = fold(blocks_, TwofoldSum(plan), control_);
   if (!sum) return false;
   sums_ = sum->totals();
+  factor_ = cholesky(sums_.information);
   return true;
 }
 
 std::optional<AccurateHeldFits::Look> AccurateHeldFits::look() const {
-  const auto factor = cholesky(sums_.information);
-  if (!factor || !std::isfinite(sums_.log_likelihood.high)) return std::nullopt;
-  const auto solved = [&factor](TwofoldVector v) {
-    solve_lower(*factor, v);
-    solve_lower_transposed(*factor, v);
+  if (!factor_ || !std::isfinite(sums_.log_likelihood.high)) return std::nullopt;
+  const auto solved = [this](TwofoldVector v) {
+    solve_lower(*factor_, v);
+    solve_lower_transposed(*factor_, v);
     return v;
   };
   Look look;
@@ -107,7 +114,7 @@ bool AccurateHeldFits::find_peak() {
   for (const Alias& alias : estimate_.aliases) user[alias.column] = 0.0;
   const TwofoldVector start = free_part(estimate_.basis.to_internal(user));
   if (!evaluate(start)) return false;
-  if (auto factor = cholesky(sums_.information)) lower_ = std::move(*factor);
+  if (factor_) lower_ = *factor_;
   auto peak = maximise(start, nullptr);
   if (!peak) return false;
   peak_ = std::move(*peak);
@@ -165,7 +172,7 @@ std::optional<HeldFit> AccurateHeldFits::at(double value, const HeldFit& from) {
 std::optional<double> AccurateHeldFits::variance_near_peak(std::span<const double> change) {
   TwofoldVector beta = peak_.beta;
   for (std::size_t k = 0; k < beta.size(); ++k) beta[k] += twofold(change[estimate_.free[k]]);
-  if (!evaluate(beta)) return std::nullopt;
+  if (!evaluate(beta, estimate_.information)) return std::nullopt;
   const auto here = look();
   return here ? rounded(here->variance) : kNaN;
 }

@@ -12,7 +12,7 @@
 namespace ogive::fitting {
 
 /// As HeldFits; the rows are made nearly orthonormal by the Cholesky factor of the information at the estimate, so that
-/// conditions up to 1e27 cost no digit.  Logit link.
+/// conditions up to 1e27 cost no digit.  Binomial data.
 class AccurateHeldFits final : public RestrictedFits {
  public:
   AccurateHeldFits(const Blocks& blocks, const Estimate& estimate, const FoldControl& control);
@@ -20,6 +20,7 @@ class AccurateHeldFits final : public RestrictedFits {
   [[nodiscard]] bool find_peak() override;
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
   [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
+  [[nodiscard]] bool concave() const noexcept override { return is_concave(estimate_.model); }
 
  private:
   /// What is known at one point: g the score, H the information and a the contrast held, in the coordinates of the
@@ -38,7 +39,9 @@ class AccurateHeldFits final : public RestrictedFits {
     bool found = false;
   };
 
+  /// With the observed information, or the expected one where that is not positive definite.
   [[nodiscard]] bool evaluate(const TwofoldVector& beta);
+  [[nodiscard]] bool evaluate(const TwofoldVector& beta, RowStage stage);
   [[nodiscard]] std::optional<Look> look() const;
   [[nodiscard]] DoubleDouble held_value(const TwofoldVector& beta) const;
   [[nodiscard]] std::optional<Point> maximise(TwofoldVector beta, const double* value);
@@ -51,6 +54,7 @@ class AccurateHeldFits final : public RestrictedFits {
   FoldControl control_;
   TwofoldMatrix lower_;
   TwofoldTotals sums_;
+  std::optional<TwofoldMatrix> factor_;  ///< of the last information
   Point peak_;
   TwofoldVector contrast_;  ///< of z; empty: nothing is held
   TwofoldVector in_rows_;   ///< L^-1 contrast

@@ -136,9 +136,9 @@ std::vector<double> HeldFits::tangent(const Sums& sums, const std::vector<double
 std::optional<double> HeldFits::variance_near_peak(std::span<const double> change) {
   std::vector<double> beta = peak_;
   for (std::size_t j = 0; j < beta.size(); ++j) beta[j] += change[j];
-  const Sums* sums = objective_.at(beta);
+  const Sums* sums = objective_.errors ? objective_.errors(beta) : objective_.at(beta);
   if (sums == nullptr) return std::nullopt;
-  // Standard errors are those of the expected information.
+  // Penalised standard errors are those of the plain information.
   const Matrix& expected = sums->otherwise.rows() > 0 ? sums->otherwise : sums->information;
   const std::optional<Information> information = factor(free_.information(expected));
   return information ? information->variance(free_.score(equalities_.row(0))) : kNaN;

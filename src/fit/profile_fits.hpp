@@ -69,6 +69,8 @@ class RestrictedFits {
 struct Objective {
   std::function<const Sums*(std::span<const double>)> at;
   bool concave = true;
+  /// Sums whose information gives the standard errors; empty: that of `at`, or what it has otherwise.
+  std::function<const Sums*(std::span<const double>)> errors = {};
 };
 
 /// In double precision.

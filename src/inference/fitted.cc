@@ -19,6 +19,7 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.deviance = estimate.deviance;
   fitted.null_deviance = estimate.null_deviance;
   fitted.pearson = estimate.pearson;
+  fitted.positive_rows = estimate.totals.positive_rows;
   fitted.observations = static_cast<double>(estimate.totals.rows);
   fitted.events = estimate.totals.successes;
   fitted.log_constant = estimate.totals.log_constant;

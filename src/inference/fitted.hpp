@@ -51,6 +51,7 @@ struct Fitted {
   double null_log_likelihood = 0.0;  ///< constant only, same rows
   double deviance = 0.0;
   double null_deviance = 0.0;
+  std::int64_t positive_rows = 0;  ///< rows with positive weight and trials
   double pearson = 0.0;
   double observations = 0.0;  ///< n: trials, times the weights where these are frequencies
   double events = 0.0;        ///< sum of successes, times the weights where these are frequencies

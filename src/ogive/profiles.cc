@@ -27,6 +27,10 @@ fitting::Estimate start_of(const Fitted& fitted) {
   estimate.basis = fitted.basis;
   estimate.free = fitted.free;
   estimate.accurate = fitted.accurate;
+  estimate.model = {fitted.family, fitted.link};
+  estimate.information = fitted.information;
+  estimate.deviance = fitted.deviance;
+  estimate.totals.positive_rows = fitted.positive_rows;
   estimate.reached = fitted.reached;
   estimate.reached_error = fitted.reached_error;
   return estimate;

@@ -91,9 +91,10 @@ def read_certified(path, family, link):
                         names=header[4:], family=family, link=link)
 
 
-def read_data(path, response, names):
-    """A data file with a 0/1 response: an intercept, then the named columns."""
+def read_data(path, response, names, family="binomial", link="logit"):
+    """A data file with one response a row: an intercept, then the named columns."""
     with open(path, newline="", encoding="utf-8") as file:
         table = list(csv.DictReader(file))
     columns = [["1"] * len(table)] + [[row[name] for row in table] for name in names]
-    return make_problem([row[response] for row in table], columns, names=["(Intercept)", *names])
+    return make_problem([row[response] for row in table], columns, names=["(Intercept)", *names],
+                        family=family, link=link)

@@ -8,7 +8,7 @@ Schemper (2002, Statistics in Medicine 21) analyse it.  Published values that th
 of endometrial and sex2 by logistf.
 
 profile.json   name -> source, family, link, level, names, coef, se, loglik, and by coefficient: lr, lr_p (of
-               coefficient = 0), lower, upper.  Where the data are separated in one column ("separated"), loglik is the
+               coefficient = 0; "nan" where no mean is admissible there), lower, upper.  Where the data are separated in one column ("separated"), loglik is the
                supremum, coef and upper are "inf" there, and the rest is of the limit (Geyer 2009, EJS 3).
 firth.json     name -> source, power, level, names, coef, se (from the unpenalised information at coef), loglik,
                log_det (of that information), penalised_loglik (= loglik + power log_det), and by coefficient: lr,
@@ -26,12 +26,12 @@ import sys
 from mpmath import mp, mpf
 
 from bias_reduction import augmented_errors, flac, flic, median
-from certificate import log_likelihood, standard_errors
+from certificate import deviance_at, log_likelihood, standard_errors
 from certify import text
 from intervals import Profile, chi_square_tail, ends, held, quantile, ratio
 from likelihood import Likelihood
 from linear import Cholesky
-from maximise import maximise
+from maximise import NoMaximum, maximise
 from penalised import Jeffreys
 from problem import read_certified, read_data
 
@@ -59,6 +59,14 @@ PLAIN = {
     "beetle_cloglog": (certified("beetle_cloglog", "cloglog"), None),
     "menarche_probit": (certified("menarche_probit", "probit"), None),
     "LINK-cauchit": (certified("LINK-cauchit", "cauchit"), None),
+    "beetle_loglog": (certified("beetle_logit", "loglog"), None),
+    "snoring_log": (certified("snoring", "log"), None),
+    "snoring_log-complement": (certified("snoring", "log-complement"), None),
+    "snoring_identity": (certified("snoring", "identity"), None),
+    "mtcars_poisson": (("data", "mtcars.csv", "carb", ["hp", "wt"], "poisson", "log"), None),
+    "mtcars_poisson_sqrt": (("data", "mtcars.csv", "carb", ["hp", "wt"], "poisson", "sqrt"), None),
+    "mtcars_gaussian": (("data", "mtcars.csv", "mpg", ["hp", "wt"], "gaussian", "identity"), None),
+    "mtcars_gaussian_log": (("data", "mtcars.csv", "mpg", ["hp", "wt"], "gaussian", "log"), None),
 }
 # name: (source, power)
 FIRTH = {
@@ -82,24 +90,45 @@ def described(source):
     return {"certified": file.removesuffix(".csv")}
 
 
-def tests_of(objective, point, errors):
-    z = quantile(LEVEL)
+def test_of_zero(objective, point, place):
+    """The likelihood-ratio statistic; None where a coefficient of 0 leaves no admissible mean (log, identity)."""
+    try:
+        return ratio(point.value, held(objective, point, place, mpf(0)))
+    except NoMaximum:
+        if objective.problem.link in ("log", "log-complement", "identity", "sqrt"):
+            return None
+        raise
+
+
+def tests_of(objective, point, errors, deviance=None):
+    """With the deviance of a Gaussian problem, of the likelihood at the variance that maximises it: n log(1 + drop /
+    deviance) where the drop is in units of the variance."""
+    z, rows = quantile(LEVEL), len(objective.problem.successes)
+    if deviance:
+        z = mp.sqrt(deviance * mp.expm1(z * z / rows))
     result = {"lr": [], "lr_p": [], "lower": [], "upper": []}
     for j in range(len(point.beta)):
-        statistic = ratio(point.value, held(objective, point, j, mpf(0)))
+        statistic = test_of_zero(objective, point, j)
+        if deviance:
+            statistic = rows * mp.log1p(statistic / deviance)
         lower, upper = ends(objective, j, point, errors[j], z)
-        for key, value in zip(result, (statistic, chi_square_tail(statistic), lower, upper)):
+        tail = None if statistic is None else chi_square_tail(statistic)
+        for key, value in zip(result, (statistic, tail, lower, upper)):
             result[key].append(value)
     return result
 
 
 def plain(problem):
     """The likelihood with a maximum."""
-    objective = Likelihood(problem.collapsed())
+    gaussian = problem.family == "gaussian"
+    objective = Likelihood(problem.collapsed() if problem.family == "binomial" else problem)
     point, _ = maximise(objective, objective.start())
     errors = standard_errors(point.expected)
-    constants = log_likelihood(problem, Likelihood(problem).at(point.beta), None) - point.value
-    return {"coef": point.beta, "se": errors, "loglik": point.value + constants, **tests_of(objective, point, errors)}
+    deviance = deviance_at(problem, point) if gaussian else None
+    if gaussian:
+        errors = [e * mp.sqrt(deviance / (problem.rows - problem.coefficients)) for e in errors]
+    value = log_likelihood(problem, Likelihood(problem).at(point.beta), deviance)
+    return {"coef": point.beta, "se": errors, "loglik": value, **tests_of(objective, point, errors, deviance)}
 
 
 def separated(problem, name):
@@ -151,7 +180,7 @@ def agree(one, other):
     for key in one:
         pairs += zip(one[key], other[key]) if isinstance(one[key], list) else [(one[key], other[key])]
     bound = mpf(10)**-AGREE
-    wrong = [(a, b) for a, b in pairs if a != b and not abs(a - b) <= bound * max(abs(a), abs(b))]
+    wrong = [(a, b) for a, b in pairs if a != b and None not in (a, b) and not abs(a - b) <= bound * max(abs(a), abs(b))]
     if wrong:
         raise ArithmeticError(f"two precisions differ: {wrong}")
 
@@ -159,6 +188,8 @@ def agree(one, other):
 def written(value):
     if isinstance(value, list):
         return [written(v) for v in value]
+    if value is None:
+        return "nan"
     return "inf" if value == mp.inf else text(value, DIGITS)
 
 

@@ -15,6 +15,7 @@
 
 #include "fit/certified.hpp"
 #include "fit/matrix_blocks.hpp"
+#include "fit/model_of.hpp"
 #include "fit/profile.hpp"
 
 namespace ogive::fitting::profile_cases {
@@ -53,6 +54,7 @@ inline test::MatrixRows read_data(const std::string& name, const std::string& re
 /// A problem of tests/reference/profile.json.
 struct Reference {
   test::MatrixRows rows;
+  Model model;
   std::vector<std::string> names;
   std::string separated;
   std::vector<double> std_error, lr, lr_p, lower, upper;
@@ -81,6 +83,7 @@ inline Reference read_reference(const std::string& name) {
     reference.rows = read_data(source.at("data").get<std::string>(), source.at("response").get<std::string>(),
                                source.at("columns").get<std::vector<std::string>>());
   }
+  reference.model = test::model_of(entry.at("family").get<std::string>(), entry.at("link").get<std::string>());
   reference.names = entry.at("names").get<std::vector<std::string>>();
   reference.separated = entry.value("separated", "");
   reference.std_error = numbers("se");
@@ -91,14 +94,17 @@ inline Reference read_reference(const std::string& name) {
   return reference;
 }
 
-inline Estimate estimated(const test::MatrixRows& rows) {
-  auto estimate = maximum_likelihood(test::matrix_blocks(rows), {});
+inline Estimate estimated(const test::MatrixRows& rows, const Model& model = {}) {
+  FitControl control;
+  control.model = model;
+  auto estimate = maximum_likelihood(test::matrix_blocks(rows), {}, control);
   EXPECT_TRUE(estimate) << estimate.error().sentence;
   return std::move(*estimate);
 }
 
-inline std::vector<Profile> profiled(const test::MatrixRows& rows, const ProfileOptions& options = {}) {
-  auto profiles = profile(test::matrix_blocks(rows), estimated(rows), options);
+inline std::vector<Profile> profiled(const test::MatrixRows& rows, const ProfileOptions& options = {},
+                                     const Model& model = {}) {
+  auto profiles = profile(test::matrix_blocks(rows), estimated(rows, model), options);
   EXPECT_TRUE(profiles) << profiles.error().sentence;
   return profiles ? *profiles : std::vector<Profile>{};
 }

@@ -1,0 +1,92 @@
+// The end of an interval is where the drop D(t) = 2 (l_max - l_p(t)) of the profile log-likelihood l_p reaches the
+// chi-square quantile c.  l_p is concave (the logit likelihood is, and so is the maximum over the other coefficients),
+// so D is convex, and every fit at one t brackets the end:
+//   - a tangent of D lies below D: where it reaches c is the end or beyond it;
+//   - a chord of D lies above D: where the chord of a point inside and one outside reaches c is the end or before it.
+// The next t is Newton's for the signed root r = sqrt(D), which is nearly straight, while that lies in the bracket;
+// else the tangent's end, from which Newton for a convex D never fails.
+#include "fit/end_search.hpp"
+
+#include <algorithm>
+
+namespace ogive::fitting {
+namespace {
+
+/// A Newton step this small beside the distance and the standard error leaves an error of its square: the last.
+constexpr double kLastStep = 1e-7;
+constexpr int kMostFits = 80;
+/// Halved this often, a step to where no fit is found was to no purpose.
+constexpr int kMostFailures = 20;
+/// A drop smaller by this share is that of another maximum.
+constexpr double kOtherBranch = 1e-6;
+/// A bracket this narrow is one number.
+constexpr double kNarrow = 1e-14;
+
+}  // namespace
+
+void EndSearch::learn(const HeldFit& fit) {
+  const double x = distance(fit);
+  const double slope = side_ * fit.slope;
+  if (fits_.concave() && slope > 0.0) beyond_ = std::min(beyond_, x + (target_ - fit.drop) / slope);
+  if (fit.drop <= target_) {
+    if (x > inside_) {
+      inside_ = x;
+      inside_drop_ = fit.drop;
+    }
+  } else if (!fits_.concave()) {
+    beyond_ = std::min(beyond_, x);
+  } else if (x > inside_) {
+    const double share = (target_ - inside_drop_) / (fit.drop - inside_drop_);
+    before_ = std::max(before_, inside_ + share * (x - inside_));
+  }
+  before_ = std::max(before_, inside_);
+  nearest_ = fit;
+}
+
+std::optional<double> EndSearch::run(double guess, double std_error) {
+  double x = guess > before_ && guess <= beyond_ ? guess : next();
+  int failures = 0;
+  for (int fit = 0; fit < kMostFits && failures < kMostFailures; ++fit) {
+    if (!std::isfinite(x)) return kNaN;
+    const bool narrow = std::isfinite(beyond_) && beyond_ - before_ <= kNarrow * beyond_;
+    if (narrow && fits_.concave()) return value(beyond_);
+    const std::optional<HeldFit> here = fits_.at(value(x), nearest_);
+    if (!here) return std::nullopt;
+    if (!here->found) {  // too far from where it began: half the way
+      const double known = distance(nearest_);
+      x = known + 0.5 * (x - known);
+      ++failures;
+      continue;
+    }
+    failures = 0;
+    learn(*here);
+    const double after = next();
+    const double resolution = std::isfinite(std_error) ? std::min(x, std_error) : x;
+    if (!narrow && std::fabs(after - x) > kLastStep * resolution) {
+      x = after;
+      continue;
+    }
+    if (fits_.concave()) return value(after);
+    const std::optional<HeldFit> best = fits_.best_at(value(x), *here);
+    if (!best) return std::nullopt;
+    if (!(best->drop < (1.0 - kOtherBranch) * here->drop)) return value(after);
+    beyond_ = kInfinity;  // that was a lower maximum: on from the higher one
+    learn(*best);
+    x = next();
+  }
+  return kNaN;
+}
+
+/// Newton's step for sqrt(D) from the nearest fit, kept inside the bracket.
+double EndSearch::next() const {
+  const double x = distance(nearest_);
+  const double root = std::sqrt(nearest_.drop);
+  const double slope = side_ * nearest_.slope / (2.0 * root);
+  const double newton = x + (std::sqrt(target_) - root) / slope;
+  if (root > 0.0 && slope > 0.0 && newton >= before_ && newton <= beyond_) return newton;
+  if (fits_.concave() && nearest_.drop > target_) return beyond_;
+  if (std::isfinite(beyond_)) return 0.5 * (before_ + beyond_);
+  return 2.0 * std::max(x, before_);
+}
+
+}  // namespace ogive::fitting

@@ -1,0 +1,42 @@
+/// The search for one end of a profile interval.
+#pragma once
+
+#include <cmath>
+#include <optional>
+
+#include "base/constants.hpp"
+#include "fit/profile_fits.hpp"
+
+namespace ogive::fitting {
+
+/// Looks for one end, in distances x >= 0 from the estimate towards `side` (-1 or +1): where the drop is `target`.
+class EndSearch {
+ public:
+  EndSearch(RestrictedFits& fits, const HeldFit& peak, double side, double target)
+      : fits_(fits), peak_(peak), side_(side), target_(target), nearest_(peak) {}
+
+  [[nodiscard]] bool contains(const HeldFit& fit) const { return distance(fit) > 0.0; }
+
+  /// What a fit on this side says about the bracket.
+  void learn(const HeldFit& fit);
+
+  /// The end from a first guess at its distance; NaN when it is not found.  Nothing when the caller asked to stop.
+  [[nodiscard]] std::optional<double> run(double guess, double std_error);
+
+ private:
+  [[nodiscard]] double distance(const HeldFit& fit) const { return side_ * (fit.value - peak_.value); }
+  [[nodiscard]] double value(double x) const { return peak_.value + side_ * x; }
+  [[nodiscard]] double next() const;
+
+  RestrictedFits& fits_;
+  const HeldFit& peak_;
+  double side_;
+  double target_;
+  HeldFit nearest_;      ///< the last fit
+  double inside_ = 0.0;  ///< farthest distance known to be inside, and its drop
+  double inside_drop_ = 0.0;
+  double before_ = 0.0;        ///< the end is not before this,
+  double beyond_ = kInfinity;  ///< nor beyond this
+};
+
+}  // namespace ogive::fitting
