@@ -21,6 +21,7 @@ inline constexpr int kInterrupted = 130;
     case Errc::bad_response:
     case Errc::bad_data:
     case Errc::not_estimable:
+    case Errc::out_of_range:
     case Errc::unknown_level:
     case Errc::bad_model:
     case Errc::cannot_read:

@@ -14,6 +14,7 @@ std::string_view code_name(Errc code) noexcept {
     case Errc::bad_response: return "bad_response";
     case Errc::bad_data: return "bad_data";
     case Errc::not_estimable: return "not_estimable";
+    case Errc::out_of_range: return "out_of_range";
     case Errc::unknown_level: return "unknown_level";
     case Errc::bad_model: return "bad_model";
     case Errc::cannot_read: return "cannot_read";

@@ -21,6 +21,7 @@ enum class Errc {
   bad_response,    ///< the response is not binary
   bad_data,        ///< a malformed or unusable file
   not_estimable,   ///< no complete row, or fewer than needed
+  out_of_range,    ///< an estimate that no double holds: a column needs another unit
   unknown_level,   ///< a level at prediction that the fit never saw
   bad_model,       ///< a model file that is not one, or of another version
   cannot_read,     ///< a file or stream that cannot be opened or read

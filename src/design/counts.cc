@@ -115,7 +115,8 @@ Result<BoundResponse> bind_counts(const CountParts& parts, const Table& table, c
   if (!seen.some_event || !seen.some_failure)
     return fail(Errc::bad_response,
                 std::string("all trials of the ") + counted(complete.kept(), "used row") + " are " +
-                    (seen.some_event ? "successes" : "failures") + ": there is nothing to compare",
+                    (seen.some_event ? "successes" : "failures") +
+                    ": there is nothing to compare; add rows with the other outcome, or choose another response",
                 parts.successes.place);
   if (parts.counting == Counting::shares && seen.only_whole_shares && seen.some_trials)
     use.notes.push_back("'" + parts.successes.name + "' holds only 0 and 1 and is taken as a share: 1 means that all " +

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "design/exact_integers.hpp"
 #include "design/gather.hpp"
 #include "design/words.hpp"
 
@@ -116,7 +117,10 @@ Result<std::shared_ptr<const CompleteRows>> find_complete_rows(Parts& parts, con
   use.read = complete->read();
   use.used = complete->kept();
   count_missing(all, use);
-  for (const Resolved* part : all) OGIVE_CHECK(check_finite(*part, table, *complete));
+  for (const Resolved* part : all) {
+    OGIVE_CHECK(check_finite(*part, table, *complete));
+    OGIVE_CHECK(check_exact(*part, table, *complete));
+  }
   return complete;
 }
 

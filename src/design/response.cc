@@ -122,10 +122,11 @@ tl::unexpected<Error> not_binary(const Resolved& factor, const std::vector<Seen>
 }
 
 tl::unexpected<Error> constant_response(const Resolved& factor, const std::string& value, std::int64_t rows) {
-  return fail(
-      Errc::bad_response,
-      "all " + counted(rows, "used row") + " have " + factor.name + " = " + value + ": there is nothing to compare",
-      factor.place);
+  const std::string all = rows == 1 ? "the one used row has " : "all " + counted(rows, "used row") + " have ";
+  return fail(Errc::bad_response,
+              all + factor.name + " = " + value +
+                  ": there is nothing to compare; add rows with another value, or choose another response",
+              factor.place);
 }
 
 Status check_two(const Resolved& factor, const std::vector<Seen>& seen, const std::string& event) {

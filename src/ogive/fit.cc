@@ -11,6 +11,7 @@
 #include "formula/formula.hpp"
 #include "inference/counting.hpp"
 #include "ogive/bind_model.hpp"
+#include "ogive/range_check.hpp"
 
 namespace ogive {
 namespace {
@@ -62,6 +63,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
     found = std::move(fit.estimate);
     penalty = fit.record;
   }
+  OGIVE_CHECK(check_range(found, design.spec.column_names));
   Fitted fitted = make_fitted(design, found, table.source);
   fitted.penalty = penalty;
   fitted.boundary = boundary_of(found, design, table);

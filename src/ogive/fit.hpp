@@ -20,7 +20,7 @@ namespace ogive {
 /// Returns    a Fitted whose `stop` says how the iteration ended.  Not converging is an answer, not an error: the
 ///            estimates so far are there.
 /// Errors     bad_formula (with the place), unknown_column (with the nearest name), bad_type, bad_response,
-///            not_estimable (no complete row), interrupted.
+///            not_estimable (no complete row), out_of_range (a coefficient), interrupted.
 /// Memory     O(threads p^2) beside the table; the model matrix is never stored whole.
 /// Source     Nelder & Wedderburn (1972) JRSS A 135; tests/reference/certified.
 [[nodiscard]] Result<Fitted> fit(const Table& table, std::string_view formula, const Options& options = {});

@@ -130,7 +130,6 @@ def test_large_integers_are_exact(ogive, write, base):
     assert estimates(moved)["x"] == pytest.approx(estimates(plain)["x"], rel=1e-13)
 
 
-@pytest.mark.xfail(reason="integers beyond 2^53 are rounded without a word", strict=True)
 @pytest.mark.parametrize("step", [1, 1000], ids=["T19", "T19-wide"])
 def test_integers_beyond_the_double_are_exact_or_refused(ogive, write, step):
     done = fitted(ogive, write, csv("x,y", [2**60 + step * i for i in range(N)], Y))

@@ -7,6 +7,7 @@ namespace ogive::design::testing {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int64_t kTwo60 = std::int64_t{1} << 60;
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
 Column mixed_column() {
@@ -32,7 +33,7 @@ Table table() {
        real_column("zero", {0, 1, 2, 3, 0, 2}), real_column("holes", {kNaN, kNaN, kNaN, kNaN, kNaN, 7}),
        real_column("other_holes", {1, kNaN, 1, 1, 1, kNaN}), real_column("endless", {1, kInf, 2, 3, -kInf, 4}),
        real_column("minus", {1, -1, 2, 3, 4, 5}), integer_column("m", {1, 2, 2, 4, 4, 9}), mixed_column(),
-       empty_column(6)});
+       integer_column("stamp", {kTwo60, kTwo60 + 1, 3, kTwo60 + 256, -kTwo60 - 1, 9007199254740993}), empty_column(6)});
 }
 
 struct Refused {
@@ -101,6 +102,13 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"y ~ three + holes", Errc::not_estimable, "'three' has a single level ('high') in the 1 row used",
                 "three"},
         Refused{"y ~ endless", Errc::bad_data, "'endless' is infinite in 2 rows (first: row 2)", "endless"},
+        Refused{"y ~ stamp", Errc::bad_data,
+                "column 'stamp' holds whole numbers beyond 2^53 that are not exact in double, in 3 rows (first: "
+                "1152921504606846977, row 2); subtract a constant",
+                "stamp"},
+        Refused{"y ~ C(stamp)", Errc::bad_data, "column 'stamp' holds whole numbers", "stamp"},
+        Refused{"y ~ I(stamp / 7)", Errc::bad_data, "column 'stamp' holds whole numbers", "stamp"},
+        Refused{"y ~ x", Errc::bad_data, "column 'stamp' holds whole numbers", "", "", Roles{"", "", "stamp"}},
         Refused{"y ~ log(zero)", Errc::bad_data, "'log(zero)' is infinite in 2 rows (first: row 1)", "log(zero)"},
         Refused{"y ~ x", Errc::bad_data, "the weights 'minus' are negative in 1 row (first: -1, row 2)", "", "",
                 Roles{"minus", "", ""}},
@@ -118,8 +126,12 @@ INSTANTIATE_TEST_SUITE_P(
             "count"},
         Refused{"three ~ x", Errc::bad_response, "has 3 values ('high', 'low' and 'mid')", "three"},
         Refused{"share ~ x", Errc::bad_response, "has 3 values (0, 0.5 and 1)", "share"},
-        Refused{"all_one ~ x", Errc::bad_response, "all 6 used rows have all_one = 1: there is nothing to compare",
+        Refused{"all_one ~ x", Errc::bad_response,
+                "all 6 used rows have all_one = 1: there is nothing to compare; add rows with another value, or choose "
+                "another "
+                "response",
                 "all_one"},
+        Refused{"y ~ holes", Errc::bad_response, "the one used row has y = 1: there is nothing to compare; add", "y"},
         Refused{"same ~ x", Errc::bad_response, "all 6 used rows have same = 'u': there is nothing to compare", "same"},
         Refused{"yes ~ x", Errc::bad_response, "the event 'maybe' is not a value of the response 'yes'; its values are",
                 "yes", "maybe"},
@@ -195,6 +207,18 @@ TEST(DesignRows, AreCountedInTotalAndByVariable) {
   EXPECT_TRUE(is_complete(*design, 1));
   EXPECT_FALSE(is_complete(*design, 3));
   EXPECT_FALSE(is_complete(*design, 5));
+}
+
+TEST(DesignIntegers, ThatAreExactPassWhateverTheirSize) {
+  const Table data = table_of({integer_column("y", {0, 1, 0, 1}), integer_column("x", {kTwo60, -kTwo60, 3, kTwo60 + 1}),
+                               integer_column("id", {1, 2, 3, kTwo60 + 1}), real_column("z", {1, 2, 4, kNaN})});
+  EXPECT_FALSE(bind_text("y ~ x", data).has_value());
+  EXPECT_TRUE(bind_text("y ~ x + z", data).has_value());  // the row that is not exact is left out
+  EXPECT_TRUE(bind_text("y ~ z", data).has_value());
+  for (const std::int64_t least : {std::numeric_limits<std::int64_t>::min(), -kTwo60, std::int64_t{1} << 53}) {
+    const Table one = table_of({integer_column("y", {0, 1}), integer_column("x", {least, 0})});
+    EXPECT_TRUE(bind_text("y ~ x", one).has_value());
+  }
 }
 
 TEST(DesignWidth, IsRefusedBeforeAnythingIsAllocated) {

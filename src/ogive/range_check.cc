@@ -1,0 +1,61 @@
+#include "ogive/range_check.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <limits>
+
+namespace ogive {
+namespace {
+
+using fitting::Estimate;
+using fitting::Stop;
+
+/// Infinite because the data are separated: a limit, and said to be one.
+bool is_limit(const Estimate& e, std::size_t k) {
+  return e.separation && e.separation->kind != fitting::Separation::overlap &&
+         e.separation->limits[k] != fitting::Limit::finite;
+}
+
+/// The coefficient or its error has overflowed, or is below the smallest normal number, where digits are missing.
+/// 0 itself may be an error: of a perfect fit.
+bool is_beyond(const Estimate& e, std::size_t k) {
+  const double error = e.std_error[e.free[k]];
+  return std::isinf(error) || (error > 0.0 && error < std::numeric_limits<double>::min()) ||
+         (!is_limit(e, k) && !std::isfinite(e.beta[e.free[k]]));
+}
+
+/// The column whose values are furthest from 1; the constant only where there is no other.
+std::size_t most_extreme(const Estimate& e) {
+  std::size_t worst = e.free.front();
+  int furthest = -1;
+  for (const std::size_t j : e.free) {
+    const bool constant = !e.basis.constant.empty() && e.basis.constant[j] != 0.0;
+    const int distance = constant ? 0 : std::abs(std::ilogb(e.basis.scale[j]));
+    if (distance <= furthest) continue;
+    furthest = distance;
+    worst = j;
+  }
+  return worst;
+}
+
+}  // namespace
+
+Status check_range(const Estimate& e, const std::vector<std::string>& names) {
+  // An iteration that broke off is said to have done so, and its numbers are no estimates.
+  if (e.stop != Stop::converged && e.stop != Stop::not_certified && e.stop != Stop::no_finite_maximum) return {};
+  bool beyond = false;
+  for (std::size_t k = 0; k < e.free.size(); ++k) beyond |= is_beyond(e, k);
+  if (!beyond) return {};
+  const std::size_t j = most_extreme(e);
+  const bool small = e.basis.scale[j] > 1.0;  // the values, so that the coefficient is large
+  return fail(
+      Errc::out_of_range,
+      "a coefficient or its standard error is beyond the range of numbers (2.2e-308 to 1.8e308), for the values "
+      "of '" +
+          names[j] + "' or the weights are too " + (small ? "small" : "large") + ": rescale them, for example " +
+          (small ? "I(x * 1e300)" : "I(x / 1e300)") + " for x, and fit again",
+      {"", 0, 0, "", 0, names[j]});
+}
+
+}  // namespace ogive
