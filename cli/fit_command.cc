@@ -25,7 +25,7 @@ struct FitArguments {
   ResponseArguments response;
   std::string formula, output, event, level, order, kernel, max_iterations, penalty, family, link, information;
   std::string format = "text";
-  bool glm = false, plain = false, odds_ratios_first = false, verbose = false, strict = false;
+  bool glm = false, plain = false, ratios_first = false, verbose = false, strict = false;
   bool profile = false, no_profile = false;
 };
 
@@ -52,7 +52,8 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.positionals("FILE", into.input.files,
                         "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table");
   arguments.flag("--glm", into.glm, "the table of a generalized linear model instead of a Logit's");
-  arguments.flag("--or", into.odds_ratios_first, "odds ratios first");
+  arguments.flag("--or", into.ratios_first,
+                 "odds ratios first; of another link what exp(coefficient) is, such as a risk ratio");
   arguments.flag("--plain", into.plain, "the table alone; what must be said beside it goes to standard error");
   arguments.flag("--verbose", into.verbose, "how the optimisation ended, before the table");
   arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
@@ -100,6 +101,7 @@ Result<Options> fit_options(const FitArguments& given) {
   OGIVE_TRY(options.roles, given.response.roles());
   options.kernel = given.kernel;
   OGIVE_TRY(options.model, parse_model(given.family, given.link));
+  if (given.ratios_first) OGIVE_CHECK(check_ratios(options.model));
   OGIVE_TRY(options.information, parse_information(given.information));
   if (given.glm || !std::holds_alternative<Logit>(options.model.link)) options.start = fitting::Start::least_squares;
   if (!given.order.empty()) {
@@ -124,7 +126,7 @@ ReportOptions report_options(const FitArguments& given, const Options& options, 
   report.like = like;
   report.glm = given.glm;
   report.plain = given.plain;
-  report.odds_ratios_first = given.odds_ratios_first;
+  report.ratios_first = given.ratios_first;
   report.verbose = given.verbose;
   report.level = options.level;
   set_clock(report);

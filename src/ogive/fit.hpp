@@ -12,11 +12,11 @@
 
 namespace ogive {
 
-/// Fits a logistic regression to a table by maximum likelihood.
+/// Fits a logistic regression, or another link or family, to a table by maximum likelihood.
 ///
 /// `formula`  Wilkinson notation, `y ~ a*b + log(x)`; names are columns of `table`.  Rows with a missing value in any
 ///            named column are dropped and counted in `Fitted::rows`.
-/// Units      `beta` is on the scale of the linear predictor: log-odds.
+/// Units      `beta` is on the scale of the linear predictor: log-odds of a logit.
 /// Returns    a Fitted whose `stop` says how the iteration ended.  Not converging is an answer, not an error: the
 ///            estimates so far are there.
 /// Errors     bad_formula (with the place), unknown_column (with the nearest name), bad_type, bad_response,

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "inference/ratios.hpp"
 #include "report/counting.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
@@ -32,10 +33,19 @@ Result<Format> parse_format(std::string_view text) {
                                     (near.empty() ? "" : " (did you mean " + near + "?)"));
 }
 
+Status check_ratios(const fitting::Model& model) {
+  if (ratio_kind(model.family, model.link)) return {};
+  return fail(Errc::bad_option,
+              fmt::format("exp(coefficient) is no ratio under the {} link: leave --or out{}", name(model.link),
+                          std::holds_alternative<Binomial>(model.family)
+                              ? ", or take --link logit (odds ratios) or log (risk ratios)"
+                              : ", or take --link log"));
+}
+
 report::Document fit_report(const Fitted& fitted, const ReportOptions& options) {
   const report::SummaryOptions summary{options.glm || !fitted.is_logit() ? report::Layout::glm : report::Layout::logit,
                                        options.level, options.date, options.time, options.like};
-  return report::fit_document(fitted, summary, {!options.plain, options.odds_ratios_first, options.verbose});
+  return report::fit_document(fitted, summary, {!options.plain, options.ratios_first, options.verbose});
 }
 
 std::vector<std::string> remarks(const Fitted& fitted, Like like) {

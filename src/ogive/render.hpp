@@ -19,15 +19,18 @@ enum class Format : unsigned char { text, markdown, json, csv };
 
 /// What a report shows.
 struct ReportOptions {
-  bool glm = false;    ///< the layout of a GLM table instead of a Logit's
-  bool plain = false;  ///< the table alone, to the character
-  bool odds_ratios_first = false;
-  bool verbose = false;  ///< the three lines on the optimisation before the table
+  bool glm = false;           ///< the layout of a GLM table instead of a Logit's
+  bool plain = false;         ///< the table alone, to the character
+  bool ratios_first = false;  ///< of odds, risks, ...: what exp(coefficient) is
+  bool verbose = false;       ///< the three lines on the optimisation before the table
   double level = 0.95;
   Like like = Like::ogive;  ///< by whose rule n, degrees of freedom, likelihood and criteria are counted
   std::string date;         ///< "Sat, 21 Nov 2026": the report has no clock of its own
   std::string time;         ///< "19:33:25"
 };
+
+/// Errors   bad_option where exp(coefficient) is no ratio, as `ratios_first` would have it.
+[[nodiscard]] Status check_ratios(const fitting::Model& model);
 
 /// The report of a fit.  Pure: the same input gives the same document.
 [[nodiscard]] report::Document fit_report(const Fitted& fitted, const ReportOptions& options);

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "inference/fit_statistics.hpp"
-#include "inference/odds_ratios.hpp"
+#include "inference/ratios.hpp"
 #include "report/cells.hpp"
 #include "report/counting.hpp"
 #include "report/number.hpp"
@@ -132,22 +132,25 @@ Facts criteria(const Fitted& fitted, Like like) {
 
 }  // namespace
 
-Grid odds_ratio_grid(const Fitted& fitted, double level) {
+std::optional<Grid> ratio_grid(const Fitted& fitted, double level) {
+  const std::optional<RatioKind> kind = ratio_kind(fitted.family, fitted.link);
+  if (!kind) return std::nullopt;
   const LimitHeaders limits = limit_headers(level);
-  Grid grid{"odds_ratios",
+  const std::string key(kind->key);
+  Grid grid{key + "s",
             "",
-            {"Odds ratios", "ratio", limits.lower, limits.upper, "P>|z|"},
-            {"name", "odds_ratio", "lower", "upper", "p_value"},
+            {std::string(kind->title), "ratio", limits.lower, limits.upper, "P>|z|"},
+            {"name", key, "lower", "upper", "p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right},
             {}};
   if (is_profiled(fitted, level)) grid.headers[4] = "P>chi2";
-  for (const OddsRatio& ratio : odds_ratios(fitted, level)) {
+  for (const Ratio& ratio : ratios(fitted, level)) {
     if (ratio.aliased) {
       const auto blank = [](const char* word) { return Cell(Number{std::nan(""), word}); };
       grid.rows.push_back({ratio.name, blank("aliased"), blank(""), blank(""), blank("")});
       continue;
     }
-    grid.rows.push_back({ratio.name, real_cell(ratio.odds_ratio), real_cell(ratio.lower), real_cell(ratio.upper),
+    grid.rows.push_back({ratio.name, real_cell(ratio.ratio), real_cell(ratio.lower), real_cell(ratio.upper),
                          Number{ratio.p_value, p_value(ratio.p_value)}});
   }
   return grid;

@@ -1,6 +1,7 @@
-/// What ogive adds below the table: odds ratios, the event, rows, reference levels, criteria, notes on the data.
+/// What ogive adds below the table: ratios, the event, rows, reference levels, criteria, notes on the data.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "inference/counting.hpp"
@@ -9,8 +10,8 @@
 
 namespace ogive::report {
 
-/// The grid "odds_ratios"; without rows where the model has nothing but a constant.
-[[nodiscard]] Grid odds_ratio_grid(const Fitted& fitted, double level);
+/// The grid "odds_ratios" of a logit, "ratios" of the other links that have one.
+[[nodiscard]] std::optional<Grid> ratio_grid(const Fitted& fitted, double level);
 
 /// "model": the formula, what the data were called, columns with a role; for machines.
 [[nodiscard]] Facts model_facts(const Fitted& fitted);

@@ -10,6 +10,7 @@
 
 #include "base/constants.hpp"
 #include "inference/coef_table.hpp"
+#include "inference/ratios.hpp"
 #include "math/distributions.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
@@ -82,10 +83,12 @@ Grid profile_grid(const Fitted& fitted) {
   Grid grid{"profile",
             "",
             {"Profile likelihood", "LR chi2", "P>chi2", limits.lower, limits.upper},
-            {"name", "lr_statistic", "p_value", "lower", "upper", "odds_ratio_lower", "odds_ratio_upper", "wald_slope",
-             "log10_p_value"},
+            {"name", "lr_statistic", "p_value", "lower", "upper", "wald_slope", "log10_p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right},
             {}};
+  const std::optional<RatioKind> kind = ratio_kind(fitted.family, fitted.link);
+  if (kind)
+    grid.keys.insert(grid.keys.begin() + 5, {std::string(kind->key) + "_lower", std::string(kind->key) + "_upper"});
   if (!fitted.profiles) return grid;
   for (std::size_t j = 0; j < fitted.spec.column_names.size(); ++j) {
     std::vector<Cell> row = {fitted.spec.column_names[j]};
@@ -93,7 +96,8 @@ Grid profile_grid(const Fitted& fitted) {
       row.push_back(end_cell(found->lr_statistic));
       row.push_back(or_not_found(found->lr_p_value, lr_p_value(*found)));
       for (const double end : {found->lower, found->upper}) row.push_back(end_cell(end));
-      for (const double end : {found->lower, found->upper}) row.push_back(real_cell(std::exp(end)));
+      if (kind)
+        for (const double end : {found->lower, found->upper}) row.push_back(real_cell(std::exp(end)));
       row.push_back(real_cell(found->wald_slope));
       row.push_back(real_cell(log10_chi_square_upper(found->lr_statistic, 1.0)));
     } else {

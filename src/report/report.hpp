@@ -12,7 +12,7 @@ inline constexpr char kFitSchema[] = "ogive.fit/1";
 
 struct ReportParts {
   bool extras = true;  ///< what ogive adds below the table
-  bool odds_ratios_first = false;
+  bool ratios_first = false;
   bool optimisation = false;  ///< the three lines before the table
 };
 

@@ -7,7 +7,7 @@
 
 #include "inference/coef_table.hpp"
 #include "inference/fit_statistics.hpp"
-#include "inference/odds_ratios.hpp"
+#include "inference/ratios.hpp"
 #include "math/distributions.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
@@ -140,12 +140,19 @@ Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& 
   return top;
 }
 
+/// What exp(coefficient) is; nothing where it is no ratio.
+Cell ratio_cell(const Fitted& fitted) {
+  const std::optional<RatioKind> kind = ratio_kind(fitted.family, fitted.link);
+  return kind ? Cell(std::string(kind->name)) : Cell();
+}
+
 /// What every machine format says whichever layout was asked for; those without a label are not shown to people.
 std::vector<Fact> further_facts(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& options) {
   const auto whole = [](auto n) { return Cell(static_cast<std::int64_t>(n)); };
   const auto real = [](double x) { return Cell(Number{x, shortest(x)}); };
   return {{"family", "", family_title(fitted.family)},
           {"link", "", link_title(fitted.link)},
+          {"ratio", "", ratio_cell(fitted)},
           {"converged", "", fitted.converged()},
           {"stop", "", std::string(fitting::stop_name(fitted.stop))},
           {"iterations", "", whole(iterations_shown(fitted, options.layout == Layout::glm))},
@@ -248,6 +255,18 @@ std::string coefficient_text(const Grid& grid) {
   return lines + rule('=', width);
 }
 
+void add_ratios(const Fitted& fitted, double level, const RatioKind& kind, Grid& sheet) {
+  for (const char* end : {"", "_lower", "_upper"}) {
+    const std::string key = std::string(kind.key) + end;
+    sheet.headers.push_back(key);
+    sheet.keys.push_back(key);
+    sheet.aligns.push_back(Align::right);
+  }
+  const std::vector<Ratio> all = ratios(fitted, level);
+  for (std::size_t j = 0; j < all.size(); ++j)
+    for (const double value : {all[j].ratio, all[j].lower, all[j].upper}) sheet.rows[j].emplace_back(real_cell(value));
+}
+
 }  // namespace
 
 std::string summary_title(Layout layout) {
@@ -272,15 +291,8 @@ Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
 
 Grid coefficient_sheet(const Fitted& fitted, double level) {
   Grid sheet = coefficient_grid(fitted, level);
-  const std::vector<OddsRatio> ratios = odds_ratios(fitted, level);
-  for (const char* key : {"odds_ratio", "odds_ratio_lower", "odds_ratio_upper"}) {
-    sheet.headers.emplace_back(key);
-    sheet.keys.emplace_back(key);
-    sheet.aligns.push_back(Align::right);
-  }
-  for (std::size_t j = 0; j < ratios.size(); ++j)
-    for (const double value : {ratios[j].odds_ratio, ratios[j].lower, ratios[j].upper})
-      sheet.rows[j].emplace_back(real_cell(value));
+  if (const std::optional<RatioKind> kind = ratio_kind(fitted.family, fitted.link))
+    add_ratios(fitted, level, *kind, sheet);
   if (!fitted.penalty) add_profile_columns(fitted, sheet);  // they are the table's own
   return sheet;
 }

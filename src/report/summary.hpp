@@ -28,7 +28,7 @@ struct SummaryOptions {
 /// Source   statsmodels 0.15 (behaviour; tests/reference/report_statsmodels.py).
 [[nodiscard]] Verbatim summary(const Fitted& fitted, const SummaryOptions& options);
 
-/// One table for spreadsheets: the coefficients with their odds ratios and profiles beside them.
+/// One table for spreadsheets: the coefficients with their ratios and profiles beside them.
 [[nodiscard]] Grid coefficient_sheet(const Fitted& fitted, double level);
 
 /// The headers of an interval: "[0.025" and "0.975]" for 0.95.

@@ -64,7 +64,7 @@ TEST(Render, OptionsReachTheReport) {
   EXPECT_TRUE(holds(text({.glm = true}), "Generalized Linear Model"));
   EXPECT_TRUE(holds(text({.level = 0.9}), "[0.05       0.95]"));
   EXPECT_FALSE(holds(text({.plain = true}), "Odds ratios"));
-  EXPECT_EQ(text({.odds_ratios_first = true}).find("Odds ratios"), 0U);
+  EXPECT_EQ(text({.ratios_first = true}).find("Odds ratios"), 0U);
   EXPECT_EQ(text({.verbose = true}).find("Optimization terminated"), 0U);
   EXPECT_TRUE(holds(text({.date = "Mon, 01 Jan 2029", .time = "01:02:03"}), "Mon, 01 Jan 2029"));
 }

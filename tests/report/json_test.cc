@@ -41,7 +41,9 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
   Fitted proven = testing::mtcars();
   proven.certificate = {true, 3.41e-12};
   std::set<std::string> printed;
-  for (const Fitted& fitted : {proven, roles, testing::with_alias(), testing::separated(), testing::profiled(),
+  Fitted other = testing::profiled();
+  other.link = Cloglog{};
+  for (const Fitted& fitted : {other, proven, roles, testing::with_alias(), testing::separated(), testing::profiled(),
                                testing::collinear(), testing::penalised(), testing::at_the_boundary()})
     for (const Layout layout : {Layout::logit, Layout::glm})
       add_keys(json::parse(to_json(fit_document(fitted, options(layout), {true, false, true}))), "", printed);

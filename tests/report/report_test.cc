@@ -83,6 +83,51 @@ TEST(Report, ConstantAloneHasItsOdds) {
   EXPECT_NE(to_json(document).find("\"odds_ratio\": 1.648"), std::string::npos);
 }
 
+TEST(Report, RatiosAreCalledWhatTheyAre) {
+  struct Row {
+    Family family;
+    Link link;
+    const char* title;  ///< null: no ratio
+    const char* name;
+  };
+  const Row rows[] = {
+      {Binomial{}, Logit{}, "Odds ratios", "odds ratio"},
+      {Binomial{}, Cloglog{}, "Hazard ratios", "hazard ratio"},
+      {Binomial{}, Log{}, "Risk ratios", "risk ratio"},
+      {Binomial{}, LogComplement{}, "Health ratios", "health ratio"},
+      {Poisson{}, Log{}, "Rate ratios", "rate ratio"},
+      {Gaussian{}, Log{}, "Ratios of means", "ratio of means"},
+      {Binomial{}, Probit{}, nullptr, nullptr},
+      {Binomial{}, Loglog{}, nullptr, nullptr},
+      {Binomial{}, Cauchit{}, nullptr, nullptr},
+      {Binomial{}, Identity{}, nullptr, nullptr},
+      {Poisson{}, Identity{}, nullptr, nullptr},
+      {Poisson{}, SquareRoot{}, nullptr, nullptr},
+      {Gaussian{}, Identity{}, nullptr, nullptr},
+  };
+  for (const Row& row : rows) {
+    Fitted fitted = testing::profiled();
+    fitted.family = row.family;
+    fitted.link = row.link;
+    const Document document = fit_document(fitted, options(Layout::glm), {});
+    const std::string json = to_json(document), text = to_text(document), csv = to_csv(document);
+    const auto holds = [](const std::string& all, const std::string& part) {
+      return all.find(part) != std::string::npos;
+    };
+    EXPECT_EQ(holds(json, "\"odds_ratio"), std::holds_alternative<Logit>(row.link)) << json;
+    EXPECT_EQ(holds(csv, "atio,"), row.title != nullptr) << csv;
+    if (row.title == nullptr) {
+      EXPECT_TRUE(holds(json, "\"ratio\": null") && !holds(json, "ratio_lower")) << json;
+      EXPECT_FALSE(holds(text, "ratio  ")) << text;
+      continue;
+    }
+    EXPECT_TRUE(holds(json, std::string("\"ratio\": \"") + row.name + '"')) << json;
+    EXPECT_TRUE(holds(json, "ratio_lower\": ")) << json;
+    EXPECT_TRUE(holds(text, '\n' + std::string(row.title) + "  ")) << text;
+    EXPECT_TRUE(holds(to_markdown(document), std::string("| ") + row.title + " |"));
+  }
+}
+
 TEST(Report, EventsOfTrialsAreNotRows) {
   Fitted fitted = testing::mtcars();
   fitted.spec.response->counting = design::Counting::trials;
