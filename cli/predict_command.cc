@@ -36,9 +36,10 @@ void declare(Arguments& arguments, PredictArguments& into) {
   into.input.add_to(arguments);
   arguments.hidden("--kernel", into.kernel);
   arguments.footer(
-      "The output has one record for each row, in the order of the input; a row with a missing value has\n"
-      "empty cells.  Columns are matched by name, others are ignored.  A text where a number is needed, or\n"
-      "a level that the model does not know, refuses the whole file: correct it, or make it missing by --na.\n"
+      "The output has one record for each row, in the order of the input: the probability of the event, or\n"
+      "the mean of a poisson or gaussian model; a row with a missing value has empty cells.  Columns are\n"
+      "matched by name, others are ignored.  A text where a number is needed, or a level that the model does\n"
+      "not know, refuses the whole file: correct it, or make it missing by --na.\n"
       "Where the data hold the response, each threshold also gives its counts with precision, recall and\n"
       "accuracy: on standard output when the predictions go to a FILE, else on standard error, so that a\n"
       "pipe carries predictions alone.");
@@ -61,6 +62,17 @@ std::vector<std::string> columns_only_carried(std::vector<std::string> ids, cons
   const std::vector<std::string> used = design::variables(spec);
   std::erase_if(ids, [&](const std::string& id) { return std::find(used.begin(), used.end(), id) != used.end(); });
   return ids;
+}
+
+/// Probabilities are those of events; other families have means.
+Status call_by_family(const Family& family, PredictionLayout& layout) {
+  if (std::holds_alternative<Binomial>(family)) return {};
+  layout.prediction = "mean";
+  if (layout.thresholds.empty()) return {};
+  return fail(Errc::bad_option,
+              fmt::format("a threshold needs a probability, and this model of the {} family predicts a "
+                          "mean: leave --threshold out",
+                          name(family)));
 }
 
 Status write_out(const PredictArguments& given, const Table& table, const Predictions& predictions,
@@ -101,6 +113,7 @@ Result<int> predict_command(const Words& words) {
   inputs.push_back(given.model);
   OGIVE_CHECK(check_output(given.output, inputs));
   OGIVE_TRY(const Fitted fitted, load(given.model));
+  OGIVE_CHECK(call_by_family(fitted.family, layout));
   given.input.as_text = design::text_variables(fitted.spec);
   given.input.as_spelled = columns_only_carried(given.ids, fitted.spec);
   OGIVE_TRY(const Table table, given.input.read());

@@ -4,6 +4,7 @@
 #include "design/counts.hpp"
 #include "design/design.hpp"
 #include "design/levels.hpp"
+#include "design/number_response.hpp"
 #include "design/parts.hpp"
 #include "design/response.hpp"
 #include "design/words.hpp"
@@ -85,8 +86,7 @@ Result<Parts> resolve_spec(const DesignSpec& spec, const Table& table) {
   Parts parts;
   if (spec.response) {
     OGIVE_TRY(parts.response, resolve(wanted_of(spec.response->factor), table));
-    if (spec.response->counting != Counting::binary)
-      parts.response->name = formula::print(spec.response->factor.expression);
+    if (has_trials(spec.response->counting)) parts.response->name = formula::print(spec.response->factor.expression);
   }
   if (spec.response && spec.response->second) {
     const formula::Expression& second = *spec.response->second;
@@ -162,9 +162,13 @@ Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_respo
   auto inputs = std::make_shared<Inputs>();
   OGIVE_CHECK(match_factors(parts, table, design, *inputs));
   OGIVE_CHECK(bind_roles(parts, spec.roles.weight_kind, table, *design.complete, *inputs));
-  if (parts.counting != Counting::binary) {
+  if (has_trials(parts.counting)) {
     OGIVE_TRY([[maybe_unused]] const CountsSeen seen, check_counts(parts.counts(), table, *design.complete));
     inputs->response = counts_input(parts.counts());
+  } else if (parts.response && is_number(design.spec.response->counting)) {
+    const bool count = design.spec.response->counting == Counting::count;
+    OGIVE_TRY(inputs->response, match_numbers(*parts.response, count ? ResponseKind::counts : ResponseKind::reals,
+                                              table, *design.complete));
   } else if (parts.response) {
     OGIVE_TRY(inputs->response,
               match_response(*design.spec.response, std::move(*parts.response), table, *design.complete));

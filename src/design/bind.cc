@@ -4,6 +4,7 @@
 #include "design/complete_rows.hpp"
 #include "design/design.hpp"
 #include "design/levels.hpp"
+#include "design/number_response.hpp"
 #include "design/parts.hpp"
 #include "design/response.hpp"
 #include "design/words.hpp"
@@ -46,6 +47,7 @@ Place place_in(const formula::Formula& formula, formula::Span at) {
 
 /// Two parts on the left side say all about trials: nothing else may.
 Status check_counted(const formula::Formula& formula, const BindOptions& options) {
+  if (options.response != ResponseKind::events) return check_number_response(formula, options);
   const bool counted_left = formula.counts != formula::Counts::none;
   if (!options.event.empty() && (counted_left || !options.roles.trials.empty()))
     return fail(Errc::bad_option,
@@ -73,14 +75,27 @@ Status check_trials_are_no_weights(const formula::Formula& formula, const Roles&
       formula.response ? place_in(formula, formula.response->span) : Place{});
 }
 
+/// A text is told what the family needs.
+Result<Resolved> resolve_response(Wanted wanted, const Table& table, ResponseKind kind) {
+  if (kind == ResponseKind::events) return resolve(wanted, table);
+  wanted.as_numbers = true;
+  wanted.as_categories = false;
+  auto resolved = resolve(wanted, table);
+  if (resolved || resolved.error().code != Errc::bad_type) return resolved;
+  Error error = std::move(resolved).error();
+  error.sentence = std::string("the response, which this family takes for ") +
+                   (kind == ResponseKind::counts ? "a count" : "a real number") + ": " + error.sentence;
+  return tl::unexpected<Error>(std::move(error));
+}
+
 Result<Parts> resolve_formula(const formula::Formula& formula, const Outline& outline, const Table& table,
-                              const Roles& roles) {
+                              const BindOptions& options) {
   Parts parts;
   if (formula.response) {
     Wanted wanted = wanted_of(*formula.response, formula.source);
-    wanted.as_numbers = !roles.trials.empty() || formula.second;
+    wanted.as_numbers = !options.roles.trials.empty() || formula.second;
     if (formula.second) wanted.name = formula::print(formula.response->expression);
-    OGIVE_TRY(parts.response, resolve(wanted, table));
+    OGIVE_TRY(parts.response, resolve_response(std::move(wanted), table, options.response));
   }
   if (formula.second) {
     const Wanted wanted{formula::print(*formula.second), &*formula.second, formula.source, false, true, false};
@@ -145,9 +160,11 @@ Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_
 
 Status bind_response(Parts& parts, const Table& table, const BindOptions& options, Design& design, Inputs& inputs) {
   if (!parts.response) return {};
-  auto bound = parts.counting != Counting::binary
-                   ? bind_counts(parts.counts(), table, *design.complete, design.rows)
-                   : bind_binary(std::move(*parts.response), options.event, *design.complete);
+  const CompleteRows& complete = *design.complete;
+  auto bound = options.response != ResponseKind::events
+                   ? bind_numbers(*parts.response, options.response, table, complete, design.rows)
+               : has_trials(parts.counting) ? bind_counts(parts.counts(), table, complete, design.rows)
+                                            : bind_binary(std::move(*parts.response), options.event, complete);
   OGIVE_CHECK(bound.map([](const BoundResponse&) {}));
   design.spec.response = std::move(bound->response);
   if (parts.second && parts.second->expression != nullptr) design.spec.response->second = *parts.second->expression;
@@ -216,7 +233,7 @@ Result<Design> bind(const formula::Formula& formula, const Table& table, const B
   OGIVE_CHECK(check_counted(formula, options));
   OGIVE_CHECK(check_trials_are_no_weights(formula, options.roles));
   Outline outline = outline_of(formula);
-  OGIVE_TRY(Parts parts, resolve_formula(formula, outline, table, options.roles));
+  OGIVE_TRY(Parts parts, resolve_formula(formula, outline, table, options));
   DesignSpec spec;
   spec.formula = formula.source;
   spec.terms = std::move(outline.terms);
@@ -234,11 +251,13 @@ Result<Design> bind_columns(const std::string& response, const std::vector<std::
                             const BindOptions& options) {
   std::vector<formula::Expression> expressions;
   expressions.reserve(columns.size());
+  if (options.response != ResponseKind::events) OGIVE_CHECK(check_number_response({}, options));
   DesignSpec spec;
   Parts parts;
   const formula::Expression response_name = variable(response);
   OGIVE_TRY(parts.response,
-            resolve({response, &response_name, "", false, !options.roles.trials.empty(), false}, table));
+            resolve_response({response, &response_name, "", false, !options.roles.trials.empty(), false}, table,
+                             options.response));
   for (const std::string& column : columns) {
     expressions.push_back(variable(column));
     OGIVE_TRY(Resolved resolved, resolve({column, &expressions.back(), "", false, true, false}, table));

@@ -9,6 +9,7 @@
 
 #include "base/block.hpp"
 #include "base/parallel.hpp"
+#include "base/response_kind.hpp"
 #include "base/result.hpp"
 #include "data/table.hpp"
 #include "design/spec.hpp"
@@ -18,6 +19,7 @@ namespace ogive::design {
 
 struct BindOptions {
   TermOrder order = TermOrder::patsy;
+  ResponseKind response = ResponseKind::events;  ///< what the family takes
   std::string event;  ///< the response's value to model; empty: 1, True, or the later of two texts
   Roles roles;
   std::size_t max_columns = 20000;  ///< wider designs are refused before anything is allocated

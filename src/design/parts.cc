@@ -112,7 +112,7 @@ Result<std::shared_ptr<const CompleteRows>> find_complete_rows(Parts& parts, con
     use.without_weight =
         complete->drop([&](std::size_t chunk, std::int64_t i) { return number_at(weights, chunk, i) == 0.0; });
   }
-  if (parts.counting != Counting::binary) use.without_trials = drop_without_trials(parts.counts(), *complete);
+  if (has_trials(parts.counting)) use.without_trials = drop_without_trials(parts.counts(), *complete);
   complete->finish();
   use.read = complete->read();
   use.used = complete->kept();

@@ -50,7 +50,18 @@ enum class Counting : std::uint8_t {
   failures,  ///< successes and failures: cbind(s, f)
   trials,    ///< successes of trials: s/n
   shares,    ///< the share of successes among trials
+  count,     ///< a number from 0 up
+  real,      ///< any number
 };
+
+/// Successes of trials, in any of three ways.
+[[nodiscard]] inline bool has_trials(Counting counting) noexcept {
+  return counting == Counting::failures || counting == Counting::trials || counting == Counting::shares;
+}
+/// A number, which is no event.
+[[nodiscard]] inline bool is_number(Counting counting) noexcept {
+  return counting == Counting::count || counting == Counting::real;
+}
 
 /// The response and how its values become successes and trials.
 struct Response {

@@ -21,7 +21,8 @@ Matrix inverse_correlation(const Fitted& fitted) {
   Matrix inverse(p, p);
   for (std::size_t i = 0; i < p; ++i)
     for (std::size_t k = 0; k < p; ++k)
-      inverse(i, k) = fitted.spread.size[i] * fitted.covariance(columns[i], columns[k]) * fitted.spread.size[k];
+      inverse(i, k) = fitted.spread.size[i] * (fitted.covariance(columns[i], columns[k]) / fitted.dispersion) *
+                      fitted.spread.size[k];
   return inverse;
 }
 

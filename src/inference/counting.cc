@@ -1,5 +1,9 @@
 #include "inference/counting.hpp"
 
+#include <cmath>
+
+#include "base/portable_log.hpp"
+
 namespace ogive {
 namespace {
 
@@ -15,6 +19,25 @@ SampleSize like_ogive(const Fitted& fitted) {
   return size;
 }
 
+/// The log-likelihood of n normal values at the variance that maximises it.
+double normal_log_likelihood(double sum_of_squares, double n) {
+  constexpr double kTwoPi = 6.283185307179586;
+  return -0.5 * n * (portable_log(kTwoPi * sum_of_squares / n) + 1.0);
+}
+
+/// An estimated variance divides by the rows written out.
+void write_out_rows(Fitted& fitted, const fitting::Tally& tally) {
+  const auto rank = static_cast<double>(fitted.rank);
+  const double factor = (tally.rows - rank) / (tally.weights - rank);
+  fitted.dispersion *= factor;
+  for (double& error : fitted.std_error) error *= std::sqrt(factor);
+  for (std::size_t i = 0; i < fitted.covariance.rows(); ++i)
+    for (double& value : fitted.covariance.row(i)) value *= factor;
+  fitted.positive_rows = static_cast<std::int64_t>(tally.weights);
+  fitted.log_likelihood = normal_log_likelihood(fitted.deviance, tally.weights);
+  fitted.null_log_likelihood = normal_log_likelihood(fitted.null_deviance, tally.weights);
+}
+
 }  // namespace
 
 bool is_weighted(const Fitted& fitted, WeightKind kind) noexcept {
@@ -26,6 +49,7 @@ void count_sample(Fitted& fitted, const fitting::Tally& tally) {
   fitted.tally = tally;
   fitted.observations = frequency ? tally.weighted_trials : tally.trials;
   if (!frequency) fitted.events = tally.successes;
+  if (frequency && std::holds_alternative<Gaussian>(fitted.family)) write_out_rows(fitted, tally);
 }
 
 SampleSize sample_size(const Fitted& fitted, Like like) {

@@ -11,7 +11,8 @@ namespace ogive {
 /// Whose rule.  docs/responses.md has all three side by side.
 enum class Like : std::uint8_t { ogive, statsmodels, r };
 
-/// Puts the tally of the rows of a fit into it: n, the events, and what other rules need.
+/// Puts the tally of the rows of a fit into it: n, the events, and what other rules need; of a Gaussian fit with
+/// frequencies the variance of the rows written out, and what follows from it.
 void count_sample(Fitted& fitted, const fitting::Tally& tally);
 
 /// True where rows are weighted by `kind`.

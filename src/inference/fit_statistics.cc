@@ -39,8 +39,10 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   s.lr_log10_p_value = tested ? log10_chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
   s.scale = fitted.dispersion;
   if (fitted.penalty) return penalised_statistics(fitted, s);
-  // An estimated variance is a parameter too, as in R.
-  const double parameters = rank + (std::holds_alternative<Gaussian>(fitted.family) ? 1.0 : 0.0);
+  // An estimated variance is a parameter too, as in R; statsmodels does not count it.
+  const bool gaussian = std::holds_alternative<Gaussian>(fitted.family);
+  const double parameters = rank + (gaussian && like != Like::statsmodels ? 1.0 : 0.0);
+  if (gaussian) s.mcfadden = kNaN;  // the log-likelihood of a density has no scale
   s.aic = pseudo ? kNaN : -2.0 * s.log_likelihood + 2.0 * parameters;
   s.bic = pseudo ? kNaN : -2.0 * s.log_likelihood + std::log(size.bic) * parameters;
   if (like == Like::r) s.mcfadden = s.cox_snell = kNaN;  // glm has no pseudo R-squared

@@ -16,7 +16,7 @@ namespace ogive {
 /// One value a row of the table; NaN where a needed value is missing.
 struct Predictions {
   std::vector<double> eta;       ///< linear predictor
-  std::vector<double> mu;        ///< probability of the event
+  std::vector<double> mu;        ///< probability of the event, or the mean of another family
   std::vector<double> observed;  ///< events of the row, NaN missing; empty when the table lacks the response
   std::vector<double> trials;    ///< of the row, times its frequency; empty with `observed`, and where all are 1
   std::int64_t missing = 0;      ///< rows without a prediction

@@ -19,6 +19,7 @@ namespace {
 design::BindOptions bind_options(const Options& options) {
   design::BindOptions bind;
   bind.order = options.order;
+  bind.response = response_kind(options.model.family);
   bind.event = options.event;
   bind.roles = options.roles;
   bind.threads = options.threads;
@@ -54,7 +55,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   fitting::Estimate found;
   if (options.penalty.kind == fitting::PenaltyKind::none) {
     OGIVE_TRY(found, fitting::maximum_likelihood(blocks, design.spec.constant, control));
-    if (sampling) OGIVE_CHECK(fitting::linearise(blocks, control, found));
+    if (sampling && found.edge.empty()) OGIVE_CHECK(fitting::linearise(blocks, control, found));
   } else {
     if (sampling)
       return fail(Errc::bad_option,
@@ -67,7 +68,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   Fitted fitted = make_fitted(design, found, table.source);
   fitted.penalty = penalty;
   fitted.boundary = boundary_of(found, design, table);
-  if (weighted || (design.spec.response && design.spec.response->counting != design::Counting::binary)) {
+  if (weighted || (design.spec.response && has_trials(design.spec.response->counting))) {
     const auto counted = fitting::tally(blocks, {options.threads, options.stop, {}});
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
     count_sample(fitted, *counted);

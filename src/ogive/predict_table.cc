@@ -57,7 +57,7 @@ class Records {
   Records(std::vector<const Column*> columns, const Predictions& predictions, const PredictionLayout& layout)
       : columns_(std::move(columns)), predictions_(predictions), layout_(layout) {
     for (const Column* column : columns_) names_.push_back(column->name);
-    names_.emplace_back("probability");
+    names_.push_back(layout.prediction);
     if (layout.link) names_.emplace_back("eta");
     for (const double threshold : layout.thresholds) names_.push_back(class_name(threshold));
     if (!layout.json) return;

@@ -18,10 +18,11 @@ struct PredictionLayout {
   std::vector<double> thresholds;  ///< a class column each
   bool link = false;               ///< the linear predictor too
   bool json = false;               ///< an array of objects, one a line, instead of CSV
+  std::string prediction = "probability";  ///< what it is called: "mean" of other families than the binomial
 };
 
-/// Writes the row labels (where the table has them), the ids, `probability`, `eta` with `link`, and for each threshold
-/// `class_<threshold>`: 1 where probability >= threshold, else 0.  Where a prediction is missing the cells are empty
+/// Writes the row labels (where the table has them), the ids, the prediction, `eta` with `link`, and for each threshold
+/// `class_<threshold>`: 1 where the prediction >= threshold, else 0.  Where a prediction is missing the cells are empty
 /// (CSV) or null (JSON).
 /// Errors   unknown_column (an id), bad_option (two columns of one name), the sink's.
 /// Memory   a few thousand rows.

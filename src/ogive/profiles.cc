@@ -1,5 +1,6 @@
 #include "ogive/profiles.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "base/constants.hpp"
@@ -89,7 +90,7 @@ bool profiles_are_cheap(const Fitted& fitted) {
 
 bool profiles_exist(const Fitted& fitted) {
   if (fitted.penalty && fitted.penalty->penalty.kind == fitting::PenaltyKind::median) return false;
-  if (fitted.boundary) return false;
+  if (fitted.boundary || !std::isfinite(fitted.log_likelihood)) return false;  // on an edge, or a perfect fit
   return (fitted.converged() || is_separated(fitted)) && !is_weighted(fitted, WeightKind::sampling);
 }
 

@@ -61,8 +61,7 @@ std::string inconsistency(const Fitted& fitted) {
     if (std::string problem = check_factor(factor); !problem.empty()) return problem;
   if (spec.response)
     if (std::string problem = check_response(spec.response->factor); !problem.empty()) return problem;
-  if (spec.response && spec.response->counting != design::Counting::binary && !spec.response->second &&
-      spec.roles.trials.empty())
+  if (spec.response && has_trials(spec.response->counting) && !spec.response->second && spec.roles.trials.empty())
     return "the response counts, and its second part is missing";
   if (std::string problem = check_terms(spec); !problem.empty()) return problem;
   if (fitted.beta.size() != columns || fitted.std_error.size() != columns)

@@ -61,7 +61,7 @@ design::BoundTerm read_term(const Node& node) {
 }
 
 design::Response read_response(const Node& node, bool has_trials) {
-  constexpr std::array kCountings = {"binary", "failures", "trials", "shares"};
+  constexpr std::array kCountings = {"binary", "failures", "trials", "shares", "count", "real"};
   design::Response response;
   response.factor = read_factor(node["factor"]);
   response.event = node["event"].text();

@@ -52,7 +52,7 @@ Json terms(const design::DesignSpec& spec) {
 
 Json response(const design::DesignSpec& spec) {
   if (!spec.response) return nullptr;
-  constexpr std::array kCountings = {"binary", "failures", "trials", "shares"};
+  constexpr std::array kCountings = {"binary", "failures", "trials", "shares", "count", "real"};
   const design::Response& bound = *spec.response;
   return {{"factor", factor(bound.factor)},
           {"event", bound.event},

@@ -76,7 +76,7 @@ std::string like_name(Like like) { return like == Like::statsmodels ? "statsmode
 std::vector<Facts> counting_facts(const Fitted& fitted, Like like) {
   std::vector<Facts> all;
   const bool own = like == Like::ogive;
-  const bool counts = fitted.spec.response && fitted.spec.response->counting != design::Counting::binary;
+  const bool counts = fitted.spec.response && has_trials(fitted.spec.response->counting);
   if (counts && fitted.tally.rows > 0.0 && own) all.push_back(trial_facts(fitted));
   if (!fitted.spec.roles.prior_weights.empty() && fitted.tally.rows > 0.0 && own) all.push_back(weight_facts(fitted));
   if (!fitted.spec.offsets.empty())

@@ -37,7 +37,7 @@ std::string event_sentence(const Fitted& fitted) {
   const design::Response& response = *fitted.spec.response;
   const design::Roles& roles = fitted.spec.roles;
   const std::string events = shown(count_cell(fitted.events));
-  if (response.counting != design::Counting::binary)
+  if (has_trials(response.counting))
     return response.factor.name + ", " + events + (fitted.events == 1.0 ? " success in " : " successes in ") +
            counted(fitted.observations, "trial");
   const bool by_frequency = !roles.prior_weights.empty() && roles.weight_kind == WeightKind::frequency;
@@ -52,6 +52,8 @@ const char* counting_name(design::Counting counting) {
     case Counting::failures: return "successes and failures";
     case Counting::trials: return "successes of trials";
     case Counting::shares: return "shares of trials";
+    case Counting::count: return "count";
+    case Counting::real: return "real";
   }
   return "";
 }
@@ -66,6 +68,20 @@ Facts event_facts(const Fitted& fitted) {
            text("event", response.event),
            text("non_event", response.non_event),
            {"events", "", count_cell(fitted.events)}}};
+}
+
+/// Of a number: "carb, 90 in 32 rows"; of real values there is nothing to say to people.
+Facts response_facts(const Fitted& fitted) {
+  const design::Response& response = *fitted.spec.response;
+  const bool count = response.counting == design::Counting::count;
+  return {"response",
+          "Counts:",
+          count ? response.factor.name + ", " + shown(count_cell(fitted.events)) + " in " +
+                      counted(fitted.observations, "row")
+                : "",
+          {text("name", response.factor.name),
+           text("kind", counting_name(response.counting)),
+           {"sum", "", count_cell(fitted.events)}}};
 }
 
 Facts row_facts(const Fitted& fitted) {
@@ -158,7 +174,8 @@ std::optional<Grid> ratio_grid(const Fitted& fitted, double level) {
 
 std::vector<Facts> facts_below(const Fitted& fitted, Like like) {
   std::vector<Facts> all;
-  if (fitted.spec.response) all.push_back(event_facts(fitted));
+  if (fitted.spec.response)
+    all.push_back(is_number(fitted.spec.response->counting) ? response_facts(fitted) : event_facts(fitted));
   all.push_back(row_facts(fitted));
   all.push_back(missing_facts(fitted));
   for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));

@@ -61,9 +61,10 @@ std::string sentence(const Fitted& fitted) {
     case Stop::singular:
       return fmt::format(
           "The fit stopped after {}: the information matrix is singular to double precision, so the numbers above are "
-          "not estimates. Some predictor is nearly a combination of others, or fitted probabilities reach 0 or 1: "
+          "not estimates. Some predictor is nearly a combination of others, or fitted {}: "
           "leave a predictor out or rescale it, and fit again.",
-          steps(fitted));
+          steps(fitted),
+          std::holds_alternative<Binomial>(fitted.family) ? "probabilities reach 0 or 1" : "means reach 0");
     case Stop::no_ascent:
       return fmt::format(
           "The fit stopped after {}: no step raises the likelihood, although the next one would move the estimates by "
@@ -150,6 +151,13 @@ Note alias_note(const Fitted& fitted, const fitting::Alias& alias) {
   return {"note", name + " is not estimated: it equals " + combination(fitted, alias) + ".", "aliased"};
 }
 
+/// Residuals that are nothing but rounding: R says it too, and refuses nothing.
+bool is_perfect(const Fitted& fitted) {
+  constexpr double kRounding = 1e-24;
+  return std::holds_alternative<Gaussian>(fitted.family) && fitted.converged() &&
+         fitted.deviance <= kRounding * fitted.null_deviance;
+}
+
 }  // namespace
 
 int iterations_shown(const Fitted& fitted, bool glm) {
@@ -171,6 +179,12 @@ std::vector<Note> verdict(const Fitted& fitted) {
   std::vector<Note> notes;
   if (std::string warning = sentence(fitted); !warning.empty())
     notes.push_back({"warning", std::move(warning), std::string(fitting::stop_name(fitted.stop))});
+  if (is_perfect(fitted))
+    notes.push_back(
+        {"warning",
+         "The fit is perfect: the residuals are rounding, so that scale, standard errors, tests, likelihood "
+         "and criteria say nothing. Look whether the response was computed from the predictors.",
+         "perfect_fit"});
   if (fitted.boundary) notes.push_back(boundary_note(fitted));
   for (const fitting::Alias& alias : fitted.aliases) notes.push_back(alias_note(fitted, alias));
   if (std::optional<Note> note = disagreement_note(fitted)) notes.push_back(std::move(*note));

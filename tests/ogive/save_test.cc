@@ -73,21 +73,6 @@ TEST(SavedPenalty, ComesBackWhole) {
   }
 }
 
-TEST(SavedBoundary, ComesBackWhole) {
-  const Table table = table_of("mtcars.csv");
-  Options options;
-  options.model = parse_model("binomial", "log").value();
-  const Fitted fitted = fit(table, "am ~ hp + wt", options).value();
-  ASSERT_TRUE(fitted.boundary);
-  EXPECT_EQ(fitted.boundary->count, 1);
-  EXPECT_EQ(fitted.boundary->names, std::vector<std::string>{"line 29 (Lotus Europa)"});
-  const std::string text = to_model_text(fitted);
-  const Result<Fitted> loaded = from_model_text(text, "model.json");
-  ASSERT_TRUE(loaded) << loaded.error().sentence;
-  EXPECT_EQ(to_model_text(*loaded), text);
-  EXPECT_EQ(loaded->boundary->names, fitted.boundary->names);
-}
-
 INSTANTIATE_TEST_SUITE_P(Formulas, Saved, testing::ValuesIn(kCases));
 
 /// Counts, kinds of weights and offsets, in every way they are written.

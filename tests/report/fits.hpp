@@ -199,6 +199,16 @@ inline Fitted at_the_boundary() {
   return fitted;
 }
 
+/// Counts of a Poisson family.
+inline Fitted counts() {
+  Fitted fitted = mtcars();
+  fitted.family = Poisson{};
+  fitted.link = Log{};
+  fitted.spec.response->counting = design::Counting::count;
+  fitted.events = 90.0;
+  return fitted;
+}
+
 /// A factor with a reference, rows dropped, a note of the design.
 inline Fitted with_factor() {
   Fitted fitted = mtcars();

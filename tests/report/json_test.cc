@@ -43,8 +43,9 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
   std::set<std::string> printed;
   Fitted other = testing::profiled();
   other.link = Cloglog{};
-  for (const Fitted& fitted : {other, proven, roles, testing::with_alias(), testing::separated(), testing::profiled(),
-                               testing::collinear(), testing::penalised(), testing::at_the_boundary()})
+  for (const Fitted& fitted :
+       {other, proven, roles, testing::with_alias(), testing::separated(), testing::profiled(), testing::collinear(),
+        testing::penalised(), testing::at_the_boundary(), testing::counts()})
     for (const Layout layout : {Layout::logit, Layout::glm})
       add_keys(json::parse(to_json(fit_document(fitted, options(layout), {true, false, true}))), "", printed);
   SummaryOptions like = options(Layout::logit);

@@ -39,6 +39,7 @@ const std::vector<Case>& cases() {
       {"fit_flac", testing::penalised_by(fitting::PenaltyKind::flac)},
       {"fit_not_converged", testing::stopped(Stop::iteration_limit), Layout::logit, {true, false, true}},
       {"fit_boundary", testing::at_the_boundary(), Layout::glm},
+      {"fit_counts", testing::counts(), Layout::glm},
       {"fit_no_finite_maximum", testing::stopped(Stop::no_finite_maximum)},
   };
   return all;
