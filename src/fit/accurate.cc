@@ -55,6 +55,14 @@ class Maximiser {
   }
 
  private:
+  /// Of a symmetric matrix of which the lower triangle is known.
+  static Matrix plain(const TwofoldMatrix& lower) {
+    Matrix all(lower.size, lower.size);
+    for (std::size_t j = 0; j < lower.size; ++j)
+      for (std::size_t k = 0; k <= j; ++k) all(j, k) = all(k, j) = lower(j, k).high;
+    return all;
+  }
+
   static TwofoldMatrix product(const TwofoldMatrix& a, const TwofoldMatrix& b) {
     TwofoldMatrix all(a.size);
     for (std::size_t i = 0; i < a.size; ++i)
@@ -64,6 +72,7 @@ class Maximiser {
   }
 
   [[nodiscard]] bool is_logit() const { return std::holds_alternative<Logit>(start_.link); }
+  [[nodiscard]] bool is_cauchit() const { return std::holds_alternative<Cauchit>(start_.link); }
 
   /// The sums at a point: with the observed information, or the expected one where that is not positive definite.
   bool evaluate(const TwofoldVector& at) {
@@ -85,14 +94,19 @@ class Maximiser {
 
   /// At the maximum: the information that was asked for, and what is proven.
   std::optional<Accurate> arrive() {
-    if (is_logit()) return finish(certify(evidence()).exists ? Stop::converged : Stop::no_finite_maximum);
+    const Model model{Binomial{}, start_.link};
+    if (has_row_bounds(model) && observed_) evidence_ = evidence();
+    const bool shown = !is_open(model) || is_cauchit() || (evidence_ && certify(*evidence_).exists);
+    const Stop stop = shown ? Stop::converged : Stop::no_finite_maximum;
     const bool wanted = start_.information == RowStage::observed;
-    if (observed_ == wanted) return finish(Stop::converged);
+    if (is_logit() || observed_ == wanted) return finish(stop);
     const double reached = decrement_;
+    const TwofoldMatrix before = inverse_;
     if (!evaluate(beta_, wanted)) return std::nullopt;
     if (!look()) return finish(Stop::singular);
     decrement_ = reached;
-    return finish(Stop::converged);
+    if (evidence_) evidence_->stretch = stretch_bound(plain(sums_.information), plain(before));
+    return finish(stop);
   }
 
   /// The Newton step in the coordinates of u and its decrement.
@@ -111,13 +125,12 @@ class Maximiser {
 
   [[nodiscard]] Evidence evidence() const {
     const std::size_t p = free_.size();
-    Matrix covariance(p, p);
+    const Matrix covariance = plain(inverse_);
     std::vector<double> diagonal(p);
-    for (std::size_t j = 0; j < p; ++j) {
-      diagonal[j] = sums_.information(j, j).high;
-      for (std::size_t k = 0; k < p; ++k) covariance(j, k) = inverse_(j, k).high;
-    }
+    for (std::size_t j = 0; j < p; ++j) diagonal[j] = sums_.information(j, j).high;
     Evidence e;
+    e.link = start_.link;
+    e.eta = sums_.eta;
     e.decrement = decrement_;
     e.radius = radius_bound(covariance, sums_.largest);
     e.inverse_norm = scaled_inverse_norm(covariance, diagonal);
@@ -215,7 +228,8 @@ class Maximiser {
   std::optional<Accurate> finish(Stop stop) {
     Accurate result;
     result.stop = stop;
-    if (stop != Stop::singular) result.evidence = evidence();
+    result.evidence = evidence_;
+    result.decrement = decrement_;
     result.beta.assign(basis_.columns(), 0.0);
     const TwofoldVector user = to_user(beta_);
     for (std::size_t k = 0; k < free_.size(); ++k) result.beta[free_[k]] = rounded(user[k]);
@@ -246,6 +260,7 @@ class Maximiser {
   TwofoldTotals sums_;
   TwofoldMatrix factor_, inverse_;
   TwofoldVector step_;
+  std::optional<Evidence> evidence_;  // at the maximum
   double decrement_ = kNaN;
 };
 

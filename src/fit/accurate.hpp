@@ -33,7 +33,9 @@ struct Accurate {
   double deviance = 0.0;
   double null_deviance = 0.0;  ///< closed form; meaningless with an offset
   double pearson = 0.0;
-  Evidence evidence;  ///< of the columns made nearly orthonormal
+  double decrement = 0.0;
+  /// At a maximum of a model with row bounds; of the columns made nearly orthonormal.
+  std::optional<Evidence> evidence;
 };
 
 /// What is maximised, from where, and which information the reported covariance comes from.

@@ -71,6 +71,7 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i) noexcept {
     size += std::fabs(part.high);
   }
   totals_.linear_size = std::max(totals_.linear_size, size);
+  totals_.eta.take(eta.high);
   if (plan_->lower != nullptr) solve_lower(*plan_->lower, row_);
   const double y = leaf.successes[i];
   const double m = leaf.trials[i];
@@ -113,6 +114,7 @@ void TwofoldSum::merge(const TwofoldSum& later) noexcept {
     all.largest[j] = std::max(all.largest[j], more.largest[j]);
   }
   all.linear_size = std::max(all.linear_size, more.linear_size);
+  all.eta.take(more.eta);
   all.log_likelihood += more.log_likelihood;
   all.saturated += more.saturated;
   all.log_constant += more.log_constant;

@@ -9,6 +9,7 @@
 #include "base/block.hpp"
 #include "fit/basis.hpp"
 #include "fit/leaf_columns.hpp"
+#include "fit/row_bounds.hpp"
 #include "fit/twofold_algebra.hpp"
 #include "model/link.hpp"
 
@@ -27,10 +28,11 @@ struct TwofoldPlan {
 
 /// The sums.  Weight w, successes y of m trials; mu, 1 - mu and logarithms in twofold precision.
 struct TwofoldTotals {
-  TwofoldMatrix information;    ///< of u: lower triangle
-  TwofoldVector score;          ///< of u
-  TwofoldMatrix squares;        ///< sum s s' of the rows' weighted scores s, of u, where asked for: lower triangle
-  double linear_size = 0.0;     ///< largest |offset| + sum_j |z_j beta_j|
+  TwofoldMatrix information;  ///< of u: lower triangle
+  TwofoldVector score;        ///< of u
+  TwofoldMatrix squares;      ///< sum s s' of the rows' weighted scores s, of u, where asked for: lower triangle
+  double linear_size = 0.0;   ///< largest |offset| + sum_j |z_j beta_j|
+  EtaRange eta;
   std::vector<double> largest;  ///< largest |u_j| over rows with w m > 0
   DoubleDouble log_likelihood;  ///< without constants
   DoubleDouble saturated;       ///< log-likelihood at mu = y / m, without constants

@@ -41,7 +41,11 @@ class EdgeSearch {
       if (!evaluate(result_.beta)) return std::nullopt;
       const auto space = subspace();
       if (!space || !std::isfinite(sums_.log_likelihood)) break;
-      const Evaluation here = evaluation(sums_, *space);
+      Evaluation here = evaluation(sums_, *space);
+      if (!here.information) {  // rows of one outcome are straight lines up to the edge
+        if (!evaluate(result_.beta, RowStage::expected)) return std::nullopt;
+        here = evaluation(sums_, *space);
+      }
       if (!here.information) break;
       const std::vector<double> step = here.information->solve(here.score);
       const double before = result_.decrement;
@@ -60,10 +64,11 @@ class EdgeSearch {
   }
 
  private:
-  bool evaluate(const std::vector<double>& beta) {
+  bool evaluate(const std::vector<double>& beta, RowStage stage = RowStage::observed) {
     ++result_.passes;
     const Blocks rest = without_rows(blocks_, held_rows_);
     Passes passes(rest, kernel_, basis_, control_, model_);
+    passes.use(is_concave(model_) ? stage : RowStage::expected);
     const Sums* sums = passes.at(beta);
     if (sums == nullptr) return false;
     sums_ = *sums;

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/information.hpp"
+#include "fit/row_bounds.hpp"
 
 namespace ogive::fitting {
 
@@ -16,8 +17,10 @@ struct Certificate {
   double distance = std::numeric_limits<double>::infinity();
 };
 
-/// What the proof rests on: H the information, g the score, both as computed at beta in columns z_j.
+/// What the proof rests on: H the observed information, g the score, both as computed at beta in columns z_j.
 struct Evidence {
+  Link link = Logit{};
+  EtaRange eta;               ///< at beta, as computed; of a logit not needed
   double decrement = 0.0;     ///< g'H^-1 g
   double radius = 0.0;        ///< >= max ||z_i|| in the norm of H^-1
   double inverse_norm = 0.0;  ///< >= ||S^-1 H^-1 S^-1||, S = diag(H)^-1/2
@@ -25,13 +28,16 @@ struct Evidence {
   double weight = 0.0;        ///< sum of prior weight x trials
   double pearson = 0.0;       ///< Pearson chi-square at beta
   std::size_t columns = 0;
+  /// >= the largest ratio of a contrast's standard error from H to the one reported.
+  double stretch = 1.0;
   double unit = 0.0;   ///< unit roundoff of the arithmetic
   double depth = 0.0;  ///< longest chain of additions in a sum over the rows, in units
 };
 
-/// Logit link.  With lambda^2 = g'H^-1 g and R = max ||z_i||: R lambda < 1 proves that a unique maximum exists, and
-/// ||beta - maximum|| <= -ln(1 - R lambda) / R in the norm of H (generalised self-concordance: Bach, EJS 4 (2010) 384).
-/// lambda and R are first raised by all that rounding can have taken from them; R lambda < 1/2 is asked for.
+/// Binomial data.  With lambda^2 = g'H^-1 g and R = growth max ||z_i|| (RowBounds; growth is 1 for a logit):
+/// R lambda < 1 proves that a unique maximum exists, and ||beta - maximum|| <= -ln(1 - R lambda) / R in the norm of H
+/// (generalised self-concordance: Bach, EJS 4 (2010) 384).  lambda and R are first raised by all that rounding can have
+/// taken from them; R lambda < 1/2 is asked for, so that no eta moves by more than ln 2 / growth.
 [[nodiscard]] Certificate certify(const Evidence& evidence);
 
 /// A bound on R from the largest |z_ij| of each column: R^2 <= sum_jk s_j |H^-1|_jk s_k.
@@ -39,5 +45,8 @@ struct Evidence {
 
 /// The Frobenius norm of S^-1 H^-1 S^-1.
 [[nodiscard]] double scaled_inverse_norm(const Matrix& inverse, std::span<const double> diagonal);
+
+/// A bound on `stretch` from the information reported and H^-1: the root of the trace of their product.
+[[nodiscard]] double stretch_bound(const Matrix& reported, const Matrix& inverse);
 
 }  // namespace ogive::fitting

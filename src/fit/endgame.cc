@@ -41,13 +41,21 @@ void record_covariance(Estimate& e, const ScaledMatrix& of_free) {
   }
 }
 
+void scale_errors(Estimate& e) {
+  if (e.dispersion == 1.0) return;
+  for (double& error : e.std_error) error *= std::sqrt(e.dispersion);
+  for (std::size_t j = 0; j < e.beta.size(); ++j)
+    for (std::size_t k = 0; k < e.beta.size(); ++k) e.covariance(j, k) *= e.dispersion;
+}
+
 void record_certificate(Estimate& e, const Evidence& evidence) {
   e.certificate = certify(evidence);
   double rounding = 0.0;
   for (const std::size_t j : e.free)
     rounding = std::max(rounding, kUserRoundoff * std::fabs(e.beta[j]) / e.std_error[j]);
   e.certificate.distance += 2.0 * rounding;
-  if (e.stop == Stop::converged && !e.certificate.exists) e.stop = Stop::no_finite_maximum;
+  // Near the end of a link's range nothing may be provable about a maximum that is there.
+  if (e.stop == Stop::converged && !e.certificate.exists && is_open(e.model)) e.stop = Stop::no_finite_maximum;
 }
 
 ScaledMatrix user_covariance(const Matrix& inverse, const Basis& basis, std::span<const std::size_t> free) {
@@ -80,10 +88,10 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
   if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) return {};
   e.accurate = true;
   e.stop = accurate->stop;
-  e.decrement = accurate->evidence.decrement;
+  e.decrement = accurate->decrement;
   record_beta(e, accurate->beta);
   record_covariance(e, accurate->covariance);
-  if (std::holds_alternative<Logit>(e.model.link)) record_certificate(e, accurate->evidence);
+  if (accurate->evidence) record_certificate(e, *accurate->evidence);
   e.log_likelihood = accurate->log_likelihood;
   e.deviance = accurate->deviance;
   e.pearson = accurate->pearson;

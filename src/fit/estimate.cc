@@ -11,7 +11,6 @@
 #include "fit/pass.hpp"
 #include "fit/start.hpp"
 #include "fit/step.hpp"
-#include "math/linalg.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -151,7 +150,7 @@ class Fitting {
       estimate_.null_deviance = estimate_.deviance;
       estimate_.null_log_likelihood = estimate_.log_likelihood;
     }
-    return is_open(control_.model) ? decide_existence(blocks_, control_, estimate_) : Status{};
+    return decide_existence(blocks_, control_, estimate_);
   }
 
   /// What is reported is computed from the sums at the final beta.
@@ -171,8 +170,7 @@ class Fitting {
     e.std_error.assign(e.beta.size(), kNaN);
     e.spread = column_spread(sums->information, basis_, e.free);
     const std::optional<Information> information = evaluation(*sums, space).information;
-    if (information) record_errors(*information, optimum.beta);
-    return {};
+    return information ? record_errors({passes, space}, *information, optimum.beta) : Status{};
   }
 
   /// Steps that end at the edge of the link's range crawl: the maximum is looked for there.
@@ -211,20 +209,24 @@ class Fitting {
     return 0.5 * (t.log_weights - n * (portable_log(kTwoPi * -2.0 * sum / n) + 1.0));
   }
 
-  void record_errors(const Information& information, std::span<const double> beta) {
+  struct At {
+    Passes& passes;
+    const Subspace& space;
+  };
+  Status record_errors(const At& at, const Information& information, std::span<const double> beta) {
     Estimate& e = estimate_;
     condition_ = information.condition_estimate();
     const Matrix inverse = information.covariance();
     record_covariance(e, user_covariance(inverse, basis_, e.free));
-    if (e.dispersion != 1.0) scale_errors();
-    if (is_logit()) record_certificate(e, evidence_of(e, blocks_, {information, inverse, beta, largest_}));
-  }
-
-  void scale_errors() {
-    Estimate& e = estimate_;
-    for (double& error : e.std_error) error *= std::sqrt(e.dispersion);
-    for (std::size_t j = 0; j < e.beta.size(); ++j)
-      for (std::size_t k = 0; k < e.beta.size(); ++k) e.covariance(j, k) *= e.dispersion;
+    scale_errors(e);
+    const FinalPoint point{information, inverse, beta, largest_};
+    if (is_logit()) {
+      record_certificate(e, evidence_of(e, blocks_, point));
+    } else if (has_row_bounds(control_.model)) {
+      OGIVE_TRY(const auto found, look_at_rows(e, {blocks_, kernel_, fold_, at.passes, at.space}, point));
+      if (found) record_certificate(e, *found);
+    }
+    return {};
   }
 
   Status compare_with_constant() {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
 
 #include "base/constants.hpp"
+#include "fit/leaf_columns.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -12,6 +14,54 @@ namespace {
 /// Unit roundoff of double, and chained additions beside those of a super-chunk: of chains, leaves and the merge tree.
 constexpr double kRoundoff = 0x1p-53;
 constexpr double kFurtherDepth = 64.0;
+
+/// A point of the internal basis.
+struct EtaPlan {
+  const Kernel& kernel;
+  const Basis& basis;
+  const std::vector<double>& beta;
+};
+
+tl::unexpected<Error> look_ended() { return fail(Errc::interrupted, "the fit was interrupted"); }
+
+/// Eta and |offset| of the rows with positive weight: an accumulator of `fold`.
+class EtaSum {
+ public:
+  explicit EtaSum(const EtaPlan& point) : point_(&point) {}
+  EtaSum(const EtaSum& other) : point_(other.point_) {}
+  EtaSum(EtaSum&&) noexcept = default;
+  EtaSum& operator=(EtaSum&&) noexcept = default;
+
+  void add(const RowBlock& block) noexcept {
+    if (!columns_) {
+      columns_ = std::make_unique<LeafColumns>(point_->basis.columns());
+      eta_ = aligned_doubles(kLeafRows);
+    }
+    const LeafView& leaf = columns_->view(block, point_->basis.center);
+    point_->kernel.predict_eta(leaf, point_->basis.at(point_->beta), eta_.get());
+    for (std::size_t i = 0; i < block.rows; ++i) {
+      if (!(leaf.prior_weights[i] * leaf.trials[i] > 0.0)) continue;
+      range.take(eta_.get()[i]);
+      largest_offset = std::max(largest_offset, std::fabs(leaf.offset[i]));
+    }
+  }
+  void close() noexcept {
+    columns_.reset();
+    eta_.reset();
+  }
+  void merge(const EtaSum& later) noexcept {
+    range.take(later.range);
+    largest_offset = std::max(largest_offset, later.largest_offset);
+  }
+
+  EtaRange range;
+  double largest_offset = 0.0;
+
+ private:
+  const EtaPlan* point_;
+  std::unique_ptr<LeafColumns> columns_;
+  AlignedDoubles eta_;
+};
 
 }  // namespace
 
@@ -25,7 +75,9 @@ Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const Final
     largest.push_back(point.largest[free[k]]);
     e.linear_size += point.largest[free[k]] * std::fabs(point.beta[k]);
   }
-  if (blocks.has_offset) e.linear_size = kInfinity;  // nobody has looked at the offsets
+  // A logit's rows, and their offsets, are not looked at.
+  e.link = estimate.model.link;
+  if (blocks.has_offset && std::holds_alternative<Logit>(e.link)) e.linear_size = kInfinity;
   const Matrix matrix = point.information.block(all);
   for (const std::size_t k : all) diagonal.push_back(matrix(k, k));
   e.decrement = estimate.decrement;
@@ -37,6 +89,30 @@ Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const Final
   e.unit = kRoundoff;
   e.depth = static_cast<double>(std::min(blocks.rows, kSuperChunkRows)) / static_cast<double>(kChains) + kFurtherDepth;
   return e;
+}
+
+Result<std::optional<Evidence>> look_at_rows(const Estimate& estimate, const RowsAt& rows, const FinalPoint& point) {
+  const std::vector<double> beta = rows.space.point(point.beta);
+  rows.passes.use(RowStage::observed);
+  const Sums* sums = rows.passes.at(beta);
+  if (sums == nullptr) return look_ended();
+  const Evaluation here = evaluation(*sums, rows.space);
+  if (!here.information) return std::nullopt;
+  const Matrix inverse = here.information->covariance();
+  Evidence evidence = evidence_of(estimate, rows.blocks, {*here.information, inverse, point.beta, point.largest});
+  const std::vector<double> step = here.information->solve(here.score);
+  evidence.decrement = 0.0;
+  for (std::size_t k = 0; k < step.size(); ++k) evidence.decrement += step[k] * here.score[k];
+  const EtaPlan plan{rows.kernel, estimate.basis, beta};
+  const auto found = fold(rows.blocks, EtaSum(plan), rows.fold);
+  if (!found) return look_ended();
+  evidence.eta = found->range;
+  evidence.linear_size += found->largest_offset;
+  if (estimate.information == RowStage::observed) return evidence;
+  std::vector<std::size_t> all(estimate.free.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  evidence.stretch = stretch_bound(point.information.block(all), inverse);
+  return evidence;
 }
 
 }  // namespace ogive::fitting

@@ -1,12 +1,15 @@
 /// What a fit in double precision knows at its final point.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "base/block.hpp"
 #include "base/matrix.hpp"
+#include "base/result.hpp"
 #include "fit/certificate.hpp"
 #include "fit/estimate.hpp"
+#include "fit/pass.hpp"
 
 namespace ogive::fitting {
 
@@ -19,7 +22,23 @@ struct FinalPoint {
   std::span<const double> largest;
 };
 
-/// `estimate` has its free columns, totals, decrement and Pearson's chi-square.
+/// `estimate` has its model, free columns, totals, decrement and Pearson's chi-square.  Of a logit; of other models the
+/// rows must be looked at too.
 [[nodiscard]] Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const FinalPoint& point);
+
+/// What another link's evidence is gathered from; `passes` are those of the fit.
+struct RowsAt {
+  const Blocks& blocks;
+  const Kernel& kernel;
+  const FoldControl& fold;
+  Passes& passes;
+  const Subspace& space;
+};
+
+/// The evidence of a concave model other than the logit: one pass for eta, and one for the observed information where
+/// `point.information` (that of the reported errors) is another.  Without an inverse there is none.
+/// Errors    interrupted.
+[[nodiscard]] Result<std::optional<Evidence>> look_at_rows(const Estimate& estimate, const RowsAt& rows,
+                                                           const FinalPoint& point);
 
 }  // namespace ogive::fitting

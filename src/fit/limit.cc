@@ -7,6 +7,7 @@
 
 #include "base/constants.hpp"
 #include "fit/endgame.hpp"
+#include "fit/recession.hpp"
 #include "fit/row_subset.hpp"
 
 namespace ogive::fitting {
@@ -36,6 +37,7 @@ Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e
   e.deviance = limit.deviance;
   e.pearson = limit.pearson;
   e.passes += limit.passes;
+  e.edge = limit.edge;
   for (std::size_t k = 0; k < e.free.size(); ++k) {
     if (e.separation->limits[k] != Limit::finite) continue;
     const std::size_t j = e.free[k];
@@ -51,8 +53,10 @@ Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e
 
 Status decide_existence(const Blocks& blocks, const FitControl& control, Estimate& e) {
   if (e.certificate.exists || e.stop == Stop::not_finite || e.stop == Stop::interrupted) return {};
+  const std::optional<Blocks> rows = rows_of_recession(blocks, e.model);
+  if (!rows) return {};
   SeparationControl search{control.threads, control.stop, std::numeric_limits<std::size_t>::max()};
-  OGIVE_TRY(SeparationReport report, detect_separation(blocks, e.free, search));
+  OGIVE_TRY(SeparationReport report, detect_separation(*rows, e.free, search));
   if (report.kind == Separation::overlap) {
     if (e.stop == Stop::no_finite_maximum) e.stop = Stop::not_certified;
     e.separation = std::move(report);

@@ -37,6 +37,12 @@ fitting::Estimate start_of(const Fitted& fitted) {
   return estimate;
 }
 
+/// A separated fit ends where its likelihood is the supremum to the last digit: under links whose tails are exponential
+/// and whose eta has no end.
+bool reaches_supremum(const Fitted& fitted) {
+  return fitting::is_open({fitted.family, fitted.link}) && !std::holds_alternative<Cauchit>(fitted.link);
+}
+
 std::vector<fitting::InfiniteEnds> infinite_ends(const Fitted& fitted) {
   std::vector<fitting::InfiniteEnds> ends;
   if (!is_separated(fitted)) return ends;
@@ -91,7 +97,8 @@ bool profiles_are_cheap(const Fitted& fitted) {
 bool profiles_exist(const Fitted& fitted) {
   if (fitted.penalty && fitted.penalty->penalty.kind == fitting::PenaltyKind::median) return false;
   if (fitted.boundary || !std::isfinite(fitted.log_likelihood)) return false;  // on an edge, or a perfect fit
-  return (fitted.converged() || is_separated(fitted)) && !is_weighted(fitted, WeightKind::sampling);
+  if (is_weighted(fitted, WeightKind::sampling)) return false;
+  return fitted.converged() || (is_separated(fitted) && reaches_supremum(fitted));
 }
 
 Status add_profiles(Fitted& fitted, const Table& table, const Options& options) {
@@ -103,6 +110,11 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
     return fail(Errc::not_estimable,
                 "there are no profile intervals of a maximum on the boundary of the link's range: the likelihood does "
                 "not fall off on all sides of it; take another link");
+  if (is_separated(fitted) && !reaches_supremum(fitted))
+    return fail(
+        Errc::not_estimable,
+        "there are no profile intervals of separated data under this link: the iteration does not come near the "
+        "supremum of the likelihood; take the logit link");
   OGIVE_TRY(const design::Design design, bind_again(fitted, table, options));
   if (design.spec.column_names != fitted.spec.column_names || design.rows.used != fitted.rows.used)
     return fail(Errc::bad_option, "the profile intervals need the table and the options of the fit");

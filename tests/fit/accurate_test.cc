@@ -43,7 +43,7 @@ TEST(Accurate, AgreesWithDoubleWhereDoubleIsGood) {
     const auto accurate = maximise_accurately(blocks, {basis, free, plain.beta}, {1, {}, {}});
     ASSERT_TRUE(accurate);
     EXPECT_EQ(stop_name(accurate->stop), "converged") << name;
-    EXPECT_TRUE(certify(accurate->evidence).exists);
+    EXPECT_TRUE(certify(*accurate->evidence).exists);
     EXPECT_NEAR(accurate->log_likelihood, plain.log_likelihood, 1e-14 * std::fabs(plain.log_likelihood));
     EXPECT_NEAR(accurate->null_log_likelihood, plain.null_log_likelihood, 1e-14 * std::fabs(plain.null_log_likelihood));
     for (std::size_t j = 0; j < free.size(); ++j) {
@@ -87,7 +87,7 @@ TEST(Accurate, SaysWhereNoMaximumExists) {
   const auto accurate = maximise_accurately(blocks, {basis, free, zeros}, {1, {}, {}});
   ASSERT_TRUE(accurate);
   EXPECT_NE(stop_name(accurate->stop), "converged");
-  EXPECT_FALSE(certify(accurate->evidence).exists);
+  EXPECT_FALSE(certify(*accurate->evidence).exists);
 }
 
 // Changes of the problem whose effect on the answer is known (engine, section 9; scalings by powers of two exactly).

@@ -62,10 +62,15 @@ void compare(const nlohmann::json& problem, const test::MatrixRows& rows, const 
     const std::string key = observed ? "se_observed" : "se";
     const Estimate e = fitted(rows, model, observed ? RowStage::observed : RowStage::expected);
     EXPECT_EQ(stop_name(e.stop), "converged") << label;
+    EXPECT_EQ(e.certificate.exists, has_row_bounds(model)) << label;
     const double scale = std::holds_alternative<Gaussian>(model.family) ? std::sqrt(e.dispersion) : 1.0;
     const auto errors = numbers(problem.at(key));
     for (std::size_t j = 0; j < coefficients.size(); ++j) {
       EXPECT_GE(log_relative_error(e.beta[j], coefficients[j], errors[j]), asked.estimates) << label << ' ' << j;
+      if (e.certificate.exists) {
+        const double reach = 1.01 * e.certificate.distance * errors[j];
+        EXPECT_LE(std::fabs(e.beta[j] - coefficients[j]), reach) << label << ' ' << j;
+      }
       EXPECT_GE(log_relative_error(e.std_error[j] / scale, errors[j]), asked.errors) << label << ' ' << key << ' ' << j;
     }
     const auto agrees = [&](const char* name, double value) {

@@ -1,0 +1,40 @@
+/// How curved the rows of a model can be where their linear predictors lie: what a certificate rests on.
+#pragma once
+
+#include "base/constants.hpp"
+#include "fit/model.hpp"
+
+namespace ogive::fitting {
+
+/// Smallest and largest linear predictor of the rows with positive weight.
+struct EtaRange {
+  double lowest = kInfinity;
+  double highest = -kInfinity;
+
+  void take(double eta) noexcept {
+    if (eta < lowest) lowest = eta;
+    if (eta > highest) highest = eta;
+  }
+  void take(const EtaRange& other) noexcept {
+    take(other.lowest);
+    take(other.highest);
+  }
+};
+
+/// With f = -log-likelihood of one trial in its eta, for both outcomes, where eta is in the range or at most
+/// 1 / growth beyond: |f'''| <= growth f'', f'' <= curvature, |f'| <= slope.
+struct RowBounds {
+  double growth = 1.0;
+  double curvature = 0.25;
+  double slope = 1.0;
+};
+
+/// Binomial models whose log-likelihood is concave: those have bounds.
+[[nodiscard]] bool has_row_bounds(const Model& model);
+
+/// The bounds of such a model; infinite where the range touches the end of the link's.  A logit's are the same
+/// everywhere.
+/// Source    derivatives of -log F and -log(1 - F); tests/reference/row_bounds.py tries them on grids.
+[[nodiscard]] RowBounds row_bounds(const Link& link, const EtaRange& range);
+
+}  // namespace ogive::fitting
