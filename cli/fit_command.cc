@@ -66,8 +66,9 @@ void declare(Arguments& arguments, FitArguments& into) {
                    "the value of the response to model; by default 1, True, or the later of two texts");
   into.response.add_to(arguments);
   arguments.option("--link", "LINK", into.link,
-                   "logit (default), probit, cloglog, loglog, cauchit, log, log-complement, identity");
-  arguments.option("--family", "FAMILY", into.family, "binomial (default), poisson or gaussian");
+                   "logit (default), probit, cloglog, loglog, cauchit, log, log-complement, identity; poisson: log, "
+                   "identity, sqrt; gaussian: identity, log");
+  arguments.option("--family", "FAMILY", into.family, "binomial (default), poisson (counts) or gaussian (real values)");
   arguments.option("--information", "KIND", into.information,
                    "standard errors from the expected (default) or the observed information; one for a logit");
   arguments.option("--penalty", "NAME", into.penalty,
@@ -77,7 +78,8 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.option("-o,--output", "FILE", into.output,
                    "also save the model, for 'ogive predict'; the report goes on to standard output");
   arguments.option("--max-iterations", "N", into.max_iterations, "Newton steps at most (default 100)");
-  arguments.flag("--strict", into.strict, "exit with status 4 when the fit did not converge");
+  arguments.flag("--strict", into.strict,
+                 "exit with status 4 when the fit did not converge (a maximum on a boundary has)");
   into.input.add_to(arguments);
   arguments.hidden("--kernel", into.kernel);
   arguments.footer(kFitFooter);

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ["README.md"]
+DOCUMENTS = ["README.md", "docs/links.md"]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 # The statsmodels table says when it was made; every run is made at this moment.
 DATE = (re.compile(r"^(Date: +)\w{3}, \d{2} \w{3} \d{4}(?= )", re.M), r"\1Thu, 01 Jan 2026")
