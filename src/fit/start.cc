@@ -6,7 +6,7 @@
 namespace ogive::fitting {
 namespace {
 
-tl::unexpected<Error> stopped() { return fail(Errc::interrupted, "the fit was interrupted"); }
+tl::unexpected<Error> start_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
 /// The point of the constant alone, in coordinates of `space`; zeros without a constant.
 std::vector<double> constant_point(const Subspace& space, const Estimate& estimate) {
@@ -27,17 +27,17 @@ Result<std::vector<double>> choose_start(Passes& passes, const Subspace& space, 
   if (natural_zeros && blocks.plain && control.start == Start::zeros) return simple;
   if (!natural_zeros) simple = constant_point(space, estimate);
   const auto equations = passes.start();
-  if (!equations) return stopped();
+  if (!equations) return start_interrupted();
   estimate.deviance_path.push_back(-2.0 * equations->log_likelihood);
   const Evaluation normal = evaluation(*equations, space);
   if (!normal.information) return simple;
   std::vector<double> solved = normal.information->solve(normal.score);
   if (natural_zeros && (control.start == Start::least_squares || blocks.has_offset)) return solved;
   const Sums* at_simple = passes.at(space.point(simple));
-  if (at_simple == nullptr) return stopped();
+  if (at_simple == nullptr) return start_interrupted();
   const double likelihood = at_simple->log_likelihood;
   const Sums* at_solved = passes.at(space.point(solved));
-  if (at_solved == nullptr) return stopped();
+  if (at_solved == nullptr) return start_interrupted();
   if (std::isfinite(at_solved->log_likelihood) && !(likelihood >= at_solved->log_likelihood)) return solved;
   return simple;
 }
