@@ -67,8 +67,12 @@ struct Optimum {
 
 /// The objective may fall by this share of itself and a step is still taken: it is rounding.
 inline constexpr double kObjectiveNoise = 1e-13;
-/// Step lengths tried: 1, 1/2, ... 2^-30.
-inline constexpr int kMaxHalvings = 30;
+/// Step lengths tried: 1, 1/2, ... 2^-30, and down to 2^-100 while the rise that is expected exceeds that noise: where
+/// offsets and counts are at odds, a first step may be 1e13 standard errors too long.
+inline constexpr int kHalvings = 30;
+inline constexpr int kMostHalvings = 100;
+/// Above this decrement a step must not end where the information is singular.
+inline constexpr double kFarDecrement = 1.0;
 /// Below this decrement one that stalls is rounding, not progress.
 inline constexpr double kRoundingDecrement = 1e-14;
 
@@ -102,15 +106,19 @@ template <class At>
     if (result.trace.size() >= static_cast<std::size_t>(control.max_iterations)) return ended(Stop::iteration_limit);
     before = result.decrement;
 
-    const double lowest = result.at.objective - kObjectiveNoise * std::fabs(result.at.objective);
+    const double noise = kObjectiveNoise * std::fabs(result.at.objective);
+    const double lowest = result.at.objective - noise;
     double length = 1.0;
     std::vector<double> next(step.size());
     for (int halving = 0;; ++halving, length *= 0.5) {
-      if (halving > kMaxHalvings) return ended(Stop::no_ascent);
+      const bool rounding = halving > kHalvings && length * result.decrement <= noise;
+      if (halving > kMostHalvings || rounding) return ended(Stop::no_ascent);
       for (std::size_t j = 0; j < step.size(); ++j) next[j] = result.beta[j] + length * step[j];
       here = at(next);
       if (!here) return ended(Stop::interrupted);
-      if (here->objective >= lowest) break;  // false for NaN too
+      // False for NaN too.  Far from the maximum a step may rise and yet end where nothing is left of the information.
+      const bool lost = !here->information && result.decrement > kFarDecrement;
+      if (here->objective >= lowest && !lost) break;
     }
     std::vector<double> taken = step;
     for (double& change : taken) change *= length;

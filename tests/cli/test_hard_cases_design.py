@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from conftest import DATA
 from hard_cases import DATA_ERROR, USAGE, close, csv, digits, errors, estimates, finite, lacks, refused
 
 no_weights = pytest.mark.xfail(lacks("--weights"), reason="the command knows no weights and counts yet", strict=True)
@@ -55,6 +56,13 @@ def test_o3_offset_of_integers_without_a_constant(ogive, write):
     assert ogive("fit", "y ~ 0 + x", data, "--offset", "s", "--format", "json").json()["fit"]["converged"]
     report = ogive("fit", "y ~ x", data, "--offset", "o", "--format", "json").json()
     close(report, {"Intercept": THIRDS_TRUTH["Intercept"] - 800, "x": THIRDS_TRUTH["x"]})
+
+
+def test_a_first_step_of_1e13_standard_errors(ogive):
+    # Offsets at odds with 10^12 trials: the certifier's answer (tests/certifier) on the same file.
+    report = ogive("fit", "y/m ~ 0 + x1 + x2 + x3", DATA / "offsets_against.csv", "--offset", "off", "--format", "json").json()
+    finite(report, {"x1": -4.9226506429290826e-08, "x2": -0.03831509862401347, "x3": 0.1261931226070335},
+           [8.159685934160826e-15, 6.429017920396495e-07, 6.29464331929741e-07], -21341411492463.95)
 
 
 @no_link

@@ -50,6 +50,38 @@ TEST(Newton, HalvesWhileTheObjectiveFalls) {
     EXPECT_GE(optimum.trace[k].objective, optimum.trace[k - 1].objective - 1e-12);
 }
 
+/// The same for 4e13 rows with an offset of 100 and weights that do not cancel.
+std::optional<Evaluation> with_offset(const std::vector<double>& beta) {
+  const double eta = beta[0] + 100.0;
+  const std::optional<Evaluation> one = logit({eta});
+  Matrix h(1, 1);
+  h(0, 0) = 4e13 / ((1.0 + std::exp(eta)) * (1.0 + std::exp(-eta)));
+  return with_information(1e13 * one->objective, {1e13 * one->score[0]}, h);
+}
+
+TEST(Newton, ShortensAStepThatIsFarTooLong) {
+  const Optimum optimum = newton(with_offset, {-64.0});
+  EXPECT_EQ(optimum.stop, Stop::converged) << stop_name(optimum.stop);
+  EXPECT_LT(optimum.trace[0].step_length, 0x1p-40);
+  EXPECT_NEAR(optimum.beta[0], -100.0 - std::log(3.0), 1e-13);
+}
+
+TEST(Newton, DoesNotStepToWhereTheInformationIsLost) {
+  // -1000 sqrt(1 + (b / 8)^2): the full step from 24 ends at -216; shorter ones rise, but end where nothing is known.
+  const auto at = [](const std::vector<double>& b) -> std::optional<Evaluation> {
+    const double x = b[0] / 8.0, root = std::sqrt(1.0 + x * x);
+    Evaluation here{-1e3 * root, {-125.0 * x / root}, {}};
+    Matrix h(1, 1);
+    h(0, 0) = 15.625 / (root * root * root);
+    if (b[0] > -20.0) here.information = factor(h);
+    return here;
+  };
+  ASSERT_GE(at({-21.0})->objective, at({24.0})->objective);
+  const Optimum optimum = newton(at, {24.0});
+  EXPECT_EQ(optimum.stop, Stop::converged);
+  EXPECT_NEAR(optimum.beta[0], 0.0, 1e-12);
+}
+
 struct Ending {
   const char* what;
   std::optional<Evaluation> (*at)(const std::vector<double>&);
