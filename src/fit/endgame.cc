@@ -41,6 +41,16 @@ void record_covariance(Estimate& e, const ScaledMatrix& of_free) {
   }
 }
 
+void record_edge(Estimate& e, const EdgeMaximum& edge) {
+  e.stop = Stop::converged;
+  e.edge = edge.rows;
+  e.decrement = edge.decrement;
+  e.pearson = edge.pearson;
+  record_beta(e, e.basis.to_user(edge.beta));
+  e.std_error.assign(e.beta.size(), kNaN);
+  e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
+}
+
 void scale_errors(Estimate& e) {
   if (e.dispersion == 1.0) return;
   for (double& error : e.std_error) error *= std::sqrt(e.dispersion);

@@ -17,6 +17,8 @@ void record_beta(Estimate& estimate, std::vector<double> beta);
 /// The covariance of the free coefficients, in their order, and their standard errors: f_i f_k of_free(i, k) with f
 /// powers of two, so that an error can be recorded whose square is out of range.
 void record_covariance(Estimate& estimate, const ScaledMatrix& of_free);
+/// A maximum on the edge of the link's range: it has no standard errors.
+void record_edge(Estimate& estimate, const EdgeMaximum& edge);
 /// Errors and covariance of a model whose dispersion is estimated.
 void scale_errors(Estimate& estimate);
 /// The proof in the user's basis, where coefficients are rounded once more.  Without one nothing has converged.

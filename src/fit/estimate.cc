@@ -141,7 +141,7 @@ class Fitting {
     if (optimum.stop == Stop::interrupted) return interrupted();
     OGIVE_CHECK(record(passes, space, optimum));
     if (!takes_any_eta(control_.model) && optimum.stop != Stop::converged)
-      OGIVE_CHECK(look_at_the_edge(space.point(start)));
+      OGIVE_CHECK(look_at_the_edge(passes, space, start));
     OGIVE_CHECK(compare_with_constant());
     if (!estimate_.edge.empty()) return {};
     if (needs_accuracy(blocks_, estimate_, condition_))
@@ -173,22 +173,19 @@ class Fitting {
     return information ? record_errors({passes, space}, *information, optimum.beta) : Status{};
   }
 
-  /// Steps that end at the edge of the link's range crawl: the maximum is looked for there.
-  Status look_at_the_edge(const std::vector<double>& start) {
+  /// Steps that end at the edge of the link's range crawl: the maximum is looked for there, and may be inside yet.
+  Status look_at_the_edge(Passes& passes, const Subspace& space, const std::vector<double>& start) {
     Estimate& e = estimate_;
-    const auto edge = maximise_within_range(blocks_, kernel_, {basis_, control_.model, start, aliased_}, fold_);
+    const std::vector<double> from = space.point(start);
+    const auto edge = maximise_within_range(blocks_, kernel_, {basis_, control_.model, from, aliased_}, fold_);
     if (!edge) return interrupted();
     e.passes += edge->passes;
     if (!edge->found) return {};
-    e.stop = Stop::converged;
-    e.edge = edge->rows;
-    e.decrement = edge->decrement;
-    e.pearson = edge->pearson;
+    if (edge->rows.empty())
+      return record(passes, space, {space.coordinates(edge->beta), {}, Stop::converged, edge->decrement, e.trace});
+    record_edge(e, *edge);
     e.log_likelihood = reported(edge->log_likelihood);
     e.deviance = deviance(edge->log_likelihood);
-    record_beta(e, basis_.to_user(edge->beta));
-    e.std_error.assign(e.beta.size(), kNaN);
-    e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
     return {};
   }
 

@@ -29,19 +29,23 @@ void record_limits(Estimate& e) {
   }
 }
 
+bool estimates_variance(const Estimate& e) { return std::holds_alternative<Gaussian>(e.model.family); }
+
 /// The finite coefficients: those of the rows that no direction separates, where they are identified.
 Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e) {
   const Blocks rest = without_rows(blocks, e.separation->separated_rows_sample);
   OGIVE_TRY(const Estimate limit, maximum_likelihood(rest, {}, control));
-  e.log_likelihood = limit.log_likelihood;
-  e.deviance = limit.deviance;
-  e.pearson = limit.pearson;
+  const bool known = !estimates_variance(e);  // else which rows' variance is nobody's to say
+  e.log_likelihood = known ? limit.log_likelihood : kNaN;
+  e.deviance = known ? limit.deviance : kNaN;
+  e.pearson = known ? limit.pearson : kNaN;
   e.passes += limit.passes;
   e.edge = limit.edge;
   for (std::size_t k = 0; k < e.free.size(); ++k) {
     if (e.separation->limits[k] != Limit::finite) continue;
     const std::size_t j = e.free[k];
     e.beta[j] = limit.beta[j];
+    if (!known) continue;
     e.std_error[j] = limit.std_error[j];
     for (std::size_t i = 0; i < e.free.size(); ++i)
       if (e.separation->limits[i] == Limit::finite) e.covariance(j, e.free[i]) = limit.covariance(j, e.free[i]);
@@ -66,9 +70,8 @@ Status decide_existence(const Blocks& blocks, const FitControl& control, Estimat
   e.stop = Stop::no_finite_maximum;
   record_limits(e);
   if (e.separation->kind == Separation::quasi_complete) return fit_the_rest(blocks, control, e);
-  e.log_likelihood = 0.0;  // every row is of successes or failures alone: their likelihood tends to 1
-  e.deviance = 0.0;
-  e.pearson = 0.0;
+  // Every row is of successes or failures alone, or a count of 0: their likelihood tends to 1.
+  e.log_likelihood = e.deviance = e.pearson = estimates_variance(e) ? kNaN : 0.0;
   return {};
 }
 

@@ -38,9 +38,8 @@ class RecessionReader final : public BlockReader {
 
 std::optional<Blocks> rows_of_recession(const Blocks& blocks, const Model& model) {
   if (is_open(model)) return blocks;
-  const bool gaussian = std::holds_alternative<Gaussian>(model.family);
   const bool by_failures = std::holds_alternative<LogComplement>(model.link);
-  if (gaussian || !(by_failures || std::holds_alternative<Log>(model.link))) return std::nullopt;
+  if (!by_failures && !std::holds_alternative<Log>(model.link)) return std::nullopt;
   Blocks rows = blocks;
   rows.plain = false;
   rows.open = [open = blocks.open, by_failures] { return std::make_unique<RecessionReader>(open(), by_failures); };

@@ -82,7 +82,8 @@ std::string separation_text(const Fitted& fitted) {
     text +=
         "The finite coefficients and their standard errors are those of the limit, from the rows that are not "
         "settled. ";
-  return text + "The log-likelihood is its supremum. Combine sparse levels, leave a predictor out" +
+  if (std::isfinite(fitted.log_likelihood)) text += "The log-likelihood is its supremum. ";
+  return text + "Combine sparse levels, leave a predictor out" +
          (std::holds_alternative<Logit>(fitted.link) ? ", or take Firth's estimates, which are finite (--penalty firth)"
                                                      : "") +
          "; and look whether one of them was measured after the response.";

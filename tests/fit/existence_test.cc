@@ -66,6 +66,8 @@ const Table kTables[] = {
     {"binomial", "identity", "inside", {0, 1}, {5, 9}, {20, 20}, {}},
     {"poisson", "log", "inside", {0, 1}, {5, 9}, {}, {}},
     {"poisson", "log", "a group without counts", {0, 0, 1, 1}, {3, 5, 0, 0}, {}, {kStays, kDown}},
+    {"gaussian", "log", "inside", {0, 0, 1, 1}, {3, 5, 7, 8.5}, {}, {}},
+    {"gaussian", "log", "a group without values above 0", {0, 0, 1, 1, 1}, {3, 5, 0, 0, -1}, {}, {kStays, kDown}},
     {"poisson", "log", "nothing counted", {0, 0, 1, 1}, {0, 0, 0, 0}, {}, {kDown, Limit::undetermined}},
 };
 
