@@ -66,6 +66,7 @@ Result<int> simulate_command(const Words& words) {
     OGIVE_CHECK(simulate(plan, options, print));
     return kOk;
   }
+  const OutputOpen open;
   OGIVE_TRY(OutputFile file, OutputFile::create(given.output));
   OGIVE_CHECK(simulate(plan, options, [&](std::string_view text) { return file.write(text); }));
   OGIVE_CHECK(file.commit());

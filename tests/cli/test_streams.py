@@ -6,6 +6,7 @@ import http.server
 import json
 import os
 import pty
+import select
 import shutil
 import signal
 import subprocess
@@ -129,27 +130,48 @@ def test_output_files_are_whole_or_not_there(ogive, write, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cars.csv", "model.json"]
 
 
-def interrupted(words, cwd, after, number=signal.SIGINT, **how):
-    """Sends the signal after a while; how long the process took to end after it, and how it ended."""
-    with subprocess.Popen([BINARY, *words], cwd=cwd, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, **how) as process:
-        time.sleep(after)
-        assert process.poll() is None, "it ended before it was interrupted"
-        start = time.monotonic()
-        process.send_signal(number)
-        out, err = process.communicate(timeout=30)
-        return time.monotonic() - start, process.returncode, out, err
-
-
 # The promise is 100 ms; a loaded machine with sanitizers gets more.
 PATIENCE = 3.0
+# How long it may take to get where it is to be interrupted.
+LONG = 60.0
+
+
+def interrupted(words, cwd, seen, number=signal.SIGINT, *, after=0.0, asleep=0.0, **how):
+    """Waits until `seen`() and a while longer, and sends the signal; holds the process up for `asleep` seconds then.
+
+    How long it took to end after that, and how it ended.
+    """
+    with subprocess.Popen([BINARY, *words], cwd=cwd, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True, **how) as process:
+        try:
+            begin = time.monotonic()
+            while not seen() and process.poll() is None and time.monotonic() - begin < LONG:
+                time.sleep(0.01)
+            time.sleep(after)
+            assert process.poll() is None, "it ended before it was interrupted"
+            assert seen(), "it did not get where it was to be interrupted"
+            process.send_signal(number)
+            if asleep:
+                time.sleep(0.001)  # the signal is seen first
+                process.send_signal(signal.SIGSTOP)
+                time.sleep(asleep)
+                process.send_signal(signal.SIGCONT)
+            start = time.monotonic()
+            out, err = process.communicate(timeout=30)
+            return time.monotonic() - start, process.returncode, out, err
+        finally:
+            process.kill()
 
 
 def test_ctrl_c_while_waiting_for_a_pipe(tmp_path):
     reader, writer = os.pipe()
     os.write(writer, b"y,x\n0,1\n")
+
+    def drained():
+        return not select.select([reader], [], [], 0)[0]
+
     try:
-        took, status, out, err = interrupted(["fit", "y ~ x", "-"], tmp_path, 0.5, stdin=reader)
+        took, status, out, err = interrupted(["fit", "y ~ x", "-"], tmp_path, drained, after=0.2, stdin=reader)
     finally:
         os.close(reader)
         os.close(writer)
@@ -158,10 +180,16 @@ def test_ctrl_c_while_waiting_for_a_pipe(tmp_path):
     assert took < PATIENCE
 
 
+@pytest.mark.parametrize("asleep", [0.0, 0.2], ids=["", "and it is held up"])
 @pytest.mark.parametrize("number,expected_status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_ctrl_c_while_writing_leaves_no_file(tmp_path, number, expected_status):
+def test_ctrl_c_while_writing_leaves_no_file(tmp_path, number, expected_status, asleep):
+    # Held up (a busy machine, a slow disk) for longer than work may take to notice: a file half written is removed all the same.
     words = ["simulate", "y ~ x", "--draw", "x=normal:0,1", "--rows", "2000000000", "-o", "fake.csv"]
-    took, status, out, _ = interrupted(words, tmp_path, 0.5, number)
+
+    def growing():
+        return any(path.stat().st_size > 0 for path in tmp_path.iterdir())
+
+    took, status, out, _ = interrupted(words, tmp_path, growing, number, asleep=asleep)
     assert (status, out) == (expected_status, "")
     assert took < PATIENCE
     assert list(tmp_path.iterdir()) == []
@@ -172,7 +200,7 @@ def test_ctrl_c_while_reading_and_fitting(ogive, tmp_path):
                  "big.csv").status == 0
     for after in (0.15, 0.4):
         words = ["fit", "y ~ x * z", *["big.csv"] * 40, "-o", "model.json"]
-        took, status, out, err = interrupted(words, tmp_path, after)
+        took, status, out, err = interrupted(words, tmp_path, lambda: True, after=after)
         assert (status, out) == (130, ""), err
         assert took < PATIENCE
     assert [path.name for path in tmp_path.iterdir()] == ["big.csv"]
