@@ -62,9 +62,10 @@ std::string sentence(const Fitted& fitted) {
       return fmt::format(
           "The fit stopped after {}: the information matrix is singular to double precision, so the numbers above are "
           "not estimates. Some predictor is nearly a combination of others, or fitted {}: "
-          "leave a predictor out or rescale it, and fit again.",
+          "leave a predictor out or rescale it{}, and fit again.",
           steps(fitted),
-          std::holds_alternative<Binomial>(fitted.family) ? "probabilities reach 0 or 1" : "means reach 0");
+          std::holds_alternative<Binomial>(fitted.family) ? "probabilities reach 0 or 1" : "means reach 0",
+          fitted.spec.offsets.empty() ? "" : ", look at the size of the offset, which is in units of the link");
     case Stop::no_ascent:
       return fmt::format(
           "The fit stopped after {}: no step raises the likelihood, although the next one would move the estimates by "

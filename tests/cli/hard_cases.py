@@ -3,17 +3,10 @@
 import json
 import math
 
-from conftest import BINARY, run
 
 USAGE, DATA_ERROR, NOT_CONVERGED = 2, 3, 4
 DIGITS = 13
 PLUS, MINUS, UNKNOWN = "Infinity", "-Infinity", None
-HELP = run("fit", "--help").out if BINARY else ""
-
-
-def lacks(*options):
-    """Whether the command does not know one of the options yet."""
-    return any(option not in HELP for option in options)
 
 
 def csv(head, *columns):

@@ -22,7 +22,7 @@ import os
 
 import pytest
 from conftest import DATA, TESTS
-from hard_cases import (DIGITS, MINUS, NOT_CONVERGED, PLUS, UNKNOWN, DATA_ERROR, close, csv, digits, errors, estimates, finite, lacks,
+from hard_cases import (DIGITS, MINUS, NOT_CONVERGED, PLUS, UNKNOWN, DATA_ERROR, close, csv, digits, errors, estimates, finite,
                         logit, refused, separated)
 
 ONE_TO_TEN = range(1, 11)
@@ -95,7 +95,6 @@ def test_s5_endometrial(ogive):
     close(report, {"Intercept": 4.30451778, "PI": -0.04218340, "EH": -2.90260561}, least=7)  # as they are published
 
 
-@pytest.mark.xfail(lacks("--penalty"), reason="the command knows no penalty yet", strict=True)
 def test_s5_endometrial_firth(ogive):
     report = ogive("fit", "HG ~ NV + PI + EH", DATA / "endometrial.csv", "--penalty", "firth", "--format", "json").json()
     close(report, {"Intercept": 3.774559713647115, "NV": 2.92927335319712, "PI": -0.0347517598704367, "EH": -2.60416392529368})
@@ -127,7 +126,6 @@ def certified(events, trials, x):
     return answer(events, [[1] * len(x), x], trials=trials)
 
 
-@pytest.mark.xfail(lacks("--weights"), reason="the command knows no weights yet", strict=True)
 def test_s7b_rows_of_weight_zero_do_not_count(ogive, write):
     x = [*range(1000), 499, 501]
     data = write("d.csv", csv("x,y,w", x, [int(i >= 500) for i in range(1000)] + [1, 0], [1] * 1000 + [0, 0]))
@@ -151,7 +149,6 @@ def test_seed_is_no_false_alarm(ogive):
     assert done.status == 0 and "separat" not in done.out and "Maximum:  unique and finite" in done.out
 
 
-@pytest.mark.xfail(lacks("--weights"), reason="the command knows no counts yet", strict=True)
 @pytest.mark.parametrize("power", range(1, 16))
 def test_sat_two_rows(ogive, write, power):
     # 1 of 10^k, then 10^k - 1 of 10^k: the log odds are -+log(10^k - 1), the error of one is sqrt(m / (m - 1)).
@@ -164,7 +161,6 @@ def test_sat_two_rows(ogive, write, power):
 BOUNDARY = csv("x,y,m", [0, 1, 2, 3], [2, 5, 30, 50], [50] * 4)
 
 
-@pytest.mark.xfail(lacks("--link", "--weights"), reason="the command knows no other link yet", strict=True)
 def test_l2_a_maximum_on_the_boundary(ogive, write):
     report = ogive("fit", "y/m ~ x", write("d.csv", BOUNDARY), "--link", "log", "--format", "json").json()
     close(report, {"Intercept": -2.58293691948878, "x": 0.860978973162925})
@@ -192,7 +188,6 @@ def test_rows_on_the_boundary_are_named_as_in_the_file(ogive):
     assert report["boundary_rows"] == [{"row": "line 29 (Lotus Europa)"}]
 
 
-@pytest.mark.xfail(lacks("--link"), reason="the command knows no other link yet", strict=True)
 def test_silvapulle1981_is_finite_with_a_log_link(ogive, write):
     # Separated for the logit; for the log link the bound b0 + 10 b1 <= 0 keeps the maximum finite.
     report = ogive("fit", "y ~ ghqs", write("d.csv", SEPARATED["silvapulle1981"][0]), "--link", "log", "--format", "json").json()
@@ -201,7 +196,6 @@ def test_silvapulle1981_is_finite_with_a_log_link(ogive, write):
     assert abs(ours["Intercept"] + 10 * ours["ghqs"]) < 1e-9
 
 
-@pytest.mark.xfail(lacks("--link"), reason="the command knows no other link yet", strict=True)
 @pytest.mark.parametrize("link,half", [("probit", 0.0), ("cloglog", math.log(math.log(2))), ("loglog", -math.log(math.log(2))),
                                        ("cauchit", 0.0)])
 def test_separation_is_the_same_for_other_links(ogive, write, link, half):
@@ -211,3 +205,10 @@ def test_separation_is_the_same_for_other_links(ogive, write, link, half):
     # S2: the rows at 0 have one event of two, so that the limit of the intercept is the link of one half.
     separated(ogive("fit", "y ~ x", write("d.csv", SEPARATED["S2"][0]), "--link", link, "--format", "json").json(), "quasi-complete",
               {"x": PLUS, "Intercept": half}, 2)
+
+
+def test_o2_offsets_that_leave_no_information_are_named(ogive, write):
+    data = write("d.csv", csv("y,off", [0, 1, 0, 1], [800, 800, -800, -800]))
+    done = ogive("fit", "y ~ 1", data, "--offset", "off", "--format", "json").json()
+    assert not done["fit"]["converged"] and done["fit"]["stop"] == "singular"
+    assert any("size of the offset" in note["text"] for note in done["notes"])

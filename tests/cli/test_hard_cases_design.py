@@ -4,10 +4,8 @@ import math
 
 import pytest
 from conftest import DATA
-from hard_cases import DATA_ERROR, USAGE, close, csv, digits, errors, estimates, finite, lacks, refused
+from hard_cases import DATA_ERROR, USAGE, close, csv, digits, errors, estimates, finite, refused
 
-no_weights = pytest.mark.xfail(lacks("--weights"), reason="the command knows no weights and counts yet", strict=True)
-no_link = pytest.mark.xfail(lacks("--link", "--weights"), reason="the command knows no other link yet", strict=True)
 
 THIRDS = [int(i % 3 == 0) for i in range(21)]
 THIRDS_TRUTH = {"Intercept": -0.290489980038015, "x": -0.0413047718451751}
@@ -38,7 +36,6 @@ def test_steps(ogive, write, case, layout):
     finite(report, coefficients, std_errors, log_likelihood)
 
 
-@no_weights
 @pytest.mark.parametrize("case,weight", [("W3", 2.0**40), ("W4", 2.0**-40), ("W4-tiny", 2.0**-60)])
 def test_the_scale_of_weights_changes_no_coefficient(ogive, write, case, weight):
     data = write("d.csv", csv("x,y,w", range(21), THIRDS, [weight] * 21))
@@ -49,7 +46,6 @@ def test_the_scale_of_weights_changes_no_coefficient(ogive, write, case, weight)
         assert digits(errors(report)[name], error / math.sqrt(weight)) >= 13
 
 
-@pytest.mark.xfail(lacks("--offset"), reason="the command knows no offset yet", strict=True)
 def test_o3_offset_of_integers_without_a_constant(ogive, write):
     # R 4.2.2 dies on an integer offset beside `0 + x`.  A whole offset of 800 moves the intercept alone.
     data = write("d.csv", csv("x,y,o,s", range(21), THIRDS, [800] * 21, [i % 2 for i in range(21)]))
@@ -65,7 +61,6 @@ def test_a_first_step_of_1e13_standard_errors(ogive):
            [8.159685934160826e-15, 6.429017920396495e-07, 6.29464331929741e-07], -21341411492463.95)
 
 
-@no_link
 @pytest.mark.parametrize("events", [(10, 20, 30), (10, 20, 50)], ids=["G4-inside", "G4-boundary"])
 def test_g4_log_link_with_three_levels(ogive, write, events):
     # Saturated: the estimates are the logarithms of the proportions, at p = 1 on the boundary.
@@ -121,7 +116,6 @@ def test_x4_numbers_too_large_for_a_step_between(ogive, write, unit):
     finite(ogive("fit", "y ~ I(x / 1e300)", data, "--format", "json").json(), {"I(x / 1e300)": estimates(plain)["x"] / (unit / 1e300)})
 
 
-@no_weights
 @pytest.mark.parametrize("case,weights,words", [("W1", [1, -1, 1, 1, 1, 1], ["'w'", "-1"]), ("W2", [0] * 6, ["weight of 0"]),
                                                ("W2-nan", [1, 1, 1, 1, 1, "inf"], ["'w'"])])
 def test_bad_weights(ogive, write, case, weights, words):
@@ -131,14 +125,12 @@ def test_bad_weights(ogive, write, case, weights, words):
     assert all(word in done.err for word in words), done.err
 
 
-@no_weights
 def test_b0_a_row_without_trials(ogive, write):
     data = write("d.csv", csv("x,y,m", [1, 2, 3, 4], [1, 0, 3, 4], [5, 0, 5, 5]))
     report = ogive("fit", "y/m ~ x", data, "--format", "json").json()
     finite(report, {"Intercept": -2.32098987183276, "x": 0.919159934149834})
 
 
-@no_weights
 def test_b1_more_successes_than_trials(ogive, write):
     data = write("d.csv", csv("x,y,m", [1, 2, 3, 4], [1, 7, 3, 4], [5, 5, 5, 5]))
     done = ogive("fit", "y/m ~ x", data, "--format", "json")

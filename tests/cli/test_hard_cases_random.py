@@ -9,7 +9,7 @@ import random
 import pytest
 from certifying import NoMaximum, answer
 from conftest import run
-from hard_cases import MINUS, PLUS, close, csv, digits, errors, estimates, finite, lacks, separated
+from hard_cases import MINUS, PLUS, close, csv, digits, errors, estimates, finite, separated
 
 ALL = bool(os.environ.get("OGIVE_TEST_ALL"))
 NAMES = ["dose", "größe", "體重", "a b", "1st", "x~y", "I", "log", "Intercept2", "p-value", "if", "C", "x.y_z"]
@@ -141,7 +141,6 @@ def test_transformations_that_change_nothing(tmp_path, number):
         assert digits(errors(twice)[name] * 2**0.5, se[name]) >= 13
 
 
-@pytest.mark.xfail(lacks("--weights"), reason="the command knows no counts yet", strict=True)
 @pytest.mark.parametrize("number", draws(6, 100))
 def test_four_encodings_of_the_same_counts(tmp_path, number):
     rng = random.Random(f"counts/{number}")

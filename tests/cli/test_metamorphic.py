@@ -9,11 +9,10 @@ import random
 
 import pytest
 from conftest import run
-from hard_cases import csv, digits, errors, estimates, lacks
+from hard_cases import csv, digits, errors, estimates
 
 ALL = bool(os.environ.get("OGIVE_TEST_ALL"))
 NUMBERS = range(60 if ALL else 5)
-no_weights = pytest.mark.xfail(lacks("--weights", "--offset"), reason="the command knows no weights and offsets yet", strict=True)
 FREQUENCY = ("--weights", "w", "--weight-kind", "frequency")
 PRECISION = ("--weights", "w", "--weight-kind", "precision")
 
@@ -46,7 +45,6 @@ def same(ours, theirs, changes=None, error_factor=1.0):
         assert digits(errors(ours)[name], error * error_factor) >= 13, name
 
 
-@no_weights
 @pytest.mark.parametrize("seed", NUMBERS)
 def test_repeated_rows_are_frequencies(tmp_path, seed):
     p = Problem(seed)
@@ -60,7 +58,6 @@ def test_repeated_rows_are_frequencies(tmp_path, seed):
     assert weighted["fit"]["residual_df"] == repeated["fit"]["residual_df"]
 
 
-@no_weights
 @pytest.mark.parametrize("seed", NUMBERS)
 def test_precision_scales_errors_alone(tmp_path, seed):
     p = Problem(seed)
@@ -72,7 +69,6 @@ def test_precision_scales_errors_alone(tmp_path, seed):
             assert digits(errors(more)[name] * math.sqrt(factor), errors(once)[name]) >= 13
 
 
-@no_weights
 @pytest.mark.parametrize("seed", NUMBERS)
 @pytest.mark.parametrize("kind", ["frequency", "precision", "sampling"])
 def test_rows_of_weight_zero_are_not_there(tmp_path, seed, kind):
@@ -85,7 +81,6 @@ def test_rows_of_weight_zero_are_not_there(tmp_path, seed, kind):
         assert digits(extra["fit"][key], bare["fit"][key]) >= 13, key
 
 
-@no_weights
 @pytest.mark.parametrize("seed", NUMBERS)
 def test_a_known_part_of_the_predictor_moves_its_coefficient(tmp_path, seed):
     p = Problem(seed)
@@ -98,7 +93,6 @@ def test_a_known_part_of_the_predictor_moves_its_coefficient(tmp_path, seed):
         assert estimates(written) == estimates(moved) and errors(written) == errors(moved)
 
 
-@no_weights
 @pytest.mark.parametrize("seed", NUMBERS)
 def test_counts_are_the_rows_that_they_count(tmp_path, seed):
     p = Problem(seed)
