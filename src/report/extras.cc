@@ -116,6 +116,15 @@ double rounded_up(double value) {
   return std::ceil(value / unit) * unit;
 }
 
+/// Where only its existence was decided; JSON has the decision under "separation".
+Facts existence_facts(const Fitted& fitted) {
+  const bool unique = fitting::is_concave({fitted.family, fitted.link});
+  return {"",
+          "Maximum:",
+          unique ? "unique and finite: the data overlap" : "finite; under this link there may be others",
+          {}};
+}
+
 /// What is proven about the maximum; nothing for a model that was loaded.
 Facts certificate_facts(const Fitted& fitted) {
   Facts facts{"maximum", "Maximum:", "", {}};
@@ -183,6 +192,8 @@ std::vector<Facts> facts_below(const Fitted& fitted, Like like) {
   all.push_back(fitted.penalty ? penalty_facts(fitted) : criteria(fitted, like));
   if (fitted.certificate.exists) all.push_back(certificate_facts(fitted));
   if (fitted.separation) all.push_back(separation_facts(fitted));
+  const bool overlaps = fitted.separation && fitted.separation->kind == fitting::Separation::overlap;
+  if (fitted.converged() && overlaps && !fitted.certificate.exists) all.push_back(existence_facts(fitted));
   return all;
 }
 

@@ -157,3 +157,12 @@ def test_predictions_are_means(ogive, formula, family, link):
         assert sum(row["mean"] for row in rows) == pytest.approx(total, rel=1e-12)
     refused = ogive("predict", "model.json", cars, "--threshold", "0.5")
     assert refused.status == USAGE and f"this model of the {family} family predicts a mean" in refused.err
+
+
+def test_existence_is_said_where_nothing_certifies(ogive):
+    def maximum(*words):
+        return [line for line in ogive("fit", *words, "--no-profile").out.splitlines() if line.startswith("Maximum:")]
+
+    assert maximum("carb ~ hp", DATA / "mtcars.csv", "--family", "poisson") == ["Maximum:  unique and finite: the data overlap"]
+    assert maximum("am ~ hp", DATA / "mtcars.csv", "--link", "cauchit") == ["Maximum:  finite; under this link there may be others"]
+    assert maximum("am ~ hp", DATA / "mtcars.csv", "--link", "probit")[0].startswith("Maximum:  unique and finite; the estimates are within")
