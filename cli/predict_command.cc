@@ -132,6 +132,11 @@ Result<int> predict_command(const Words& words) {
     print_notice(fmt::format("{} of {} rows have a missing value and no prediction (by variable: {})",
                              predictions.missing, table.rows(), by));
   }
+  if (predictions.impossible > 0)
+    print_notice(
+        fmt::format("{} of {} rows have no prediction: their linear predictor is outside the range of the {} "
+                    "link, where there is no {}",
+                    predictions.impossible, table.rows(), name(fitted.link), layout.prediction));
   if (!predictions.observed.empty() && !layout.thresholds.empty()) {
     const bool to_file = !given.output.empty() && given.output != "-";
     const Format format = to_file && layout.json ? Format::json : Format::text;

@@ -19,6 +19,8 @@ constexpr double kEdgeTolerance = 1e-24;
 constexpr double kEdgeStalled = 1e-14;
 /// Multipliers this small beside the largest weight are rounding.
 constexpr double kMultiplierNoise = 1e-9;
+/// A row that this share of the way from the start would take beyond its end is there.
+constexpr double kAtEdge = 1e-7;
 /// A step that cannot end at the edge stops short of it.
 constexpr double kShortOfEdge = 0.99;
 
@@ -32,38 +34,50 @@ class EdgeSearch {
         model_(start.model),
         aliased_(start.aliased),
         control_(control),
-        range_(range_of(start.model)) {
+        range_(range_of(start.model)),
+        start_(start.beta) {
     result_.beta = start.beta;
   }
 
   std::optional<EdgeMaximum> run() {
     for (int round = 0; round < kMostRounds; ++round) {
-      if (!evaluate(result_.beta)) return std::nullopt;
-      const auto space = subspace();
-      if (!space || !std::isfinite(sums_.log_likelihood)) break;
-      Evaluation here = evaluation(sums_, *space);
-      if (!here.information) {  // rows of one outcome are straight lines up to the edge
-        if (!evaluate(result_.beta, RowStage::expected)) return std::nullopt;
-        here = evaluation(sums_, *space);
-      }
-      if (!here.information) break;
-      const std::vector<double> step = here.information->solve(here.score);
-      const double before = result_.decrement;
-      result_.decrement = 0.0;
-      for (std::size_t k = 0; k < step.size(); ++k) result_.decrement += step[k] * here.score[k];
-      const bool stalled = result_.decrement <= kEdgeStalled && result_.decrement > 0.5 * before;
-      if (result_.decrement <= kEdgeTolerance || stalled) {
-        if (release()) continue;
-        return finish();
-      }
-      const std::optional<bool> moved = move(space->direction(step));
-      if (!moved) return std::nullopt;
-      if (!*moved) break;
+      const std::optional<Move> made = one_round();
+      if (!made) return std::nullopt;
+      if (*made == Move::on) continue;
+      const std::optional<bool> held = hold_what_is_there();
+      if (!held) return std::nullopt;
+      if (*held) continue;
+      if (*made == Move::stuck) break;
+      return finish();
     }
     return std::move(result_);
   }
 
  private:
+  enum class Move : unsigned char { on, arrived, stuck };
+
+  /// One step, or one row freed.
+  std::optional<Move> one_round() {
+    if (!evaluate(result_.beta)) return std::nullopt;
+    const auto space = subspace();
+    if (!space || !std::isfinite(sums_.log_likelihood)) return Move::stuck;
+    Evaluation here = evaluation(sums_, *space);
+    if (!here.information) {  // rows of one outcome are straight lines up to the edge
+      if (!evaluate(result_.beta, RowStage::expected)) return std::nullopt;
+      here = evaluation(sums_, *space);
+    }
+    if (!here.information) return Move::stuck;
+    const std::vector<double> step = here.information->solve(here.score);
+    const double before = result_.decrement;
+    result_.decrement = 0.0;
+    for (std::size_t k = 0; k < step.size(); ++k) result_.decrement += step[k] * here.score[k];
+    const bool stalled = result_.decrement <= kEdgeStalled && result_.decrement > 0.5 * before;
+    if (result_.decrement <= kEdgeTolerance || stalled) return release() ? Move::on : Move::arrived;
+    const std::optional<bool> moved = move(space->direction(step));
+    if (!moved) return std::nullopt;
+    return *moved ? Move::on : Move::stuck;
+  }
+
   bool evaluate(const std::vector<double>& beta, RowStage stage = RowStage::observed) {
     ++result_.passes;
     const Blocks rest = without_rows(blocks_, held_rows_);
@@ -119,6 +133,25 @@ class EdgeSearch {
     }
     result_.beta = from;
     return false;
+  }
+
+  /// A step of the expected information ends exactly where a row of one outcome has its end, and its infinite weight
+  /// then looks like convergence: such a row is held, once.
+  std::optional<bool> hold_what_is_there() {
+    std::vector<double> beyond = result_.beta;
+    for (std::size_t j = 0; j < beyond.size(); ++j) beyond[j] += kAtEdge * (beyond[j] - start_[j]);
+    const MeetingPlan plan{&kernel_, &basis_, &start_, &beyond, range_};
+    const Blocks rest = without_rows(blocks_, held_rows_);
+    const auto looked = fold(rest, FirstMeeting(plan), control_);
+    if (!looked) return std::nullopt;
+    const Meeting& meeting = looked->found();
+    if (meeting.rows.empty() || !meeting.possible) return false;
+    const std::int64_t first = meeting.rows.front();
+    if (std::find(seen_there_.begin(), seen_there_.end(), first) != seen_there_.end()) return false;
+    seen_there_.push_back(first);
+    hold(meeting);
+    result_.decrement = kInfinity;
+    return true;
   }
 
   void hold(const Meeting& meeting) {
@@ -188,6 +221,8 @@ class EdgeSearch {
   Range range_;
   std::vector<Meeting> held_;
   std::vector<std::int64_t> held_rows_;
+  std::vector<std::int64_t> seen_there_;  // rows that were held where an iteration had ended
+  std::vector<double> start_;
   Matrix equalities_;
   Sums sums_;
   EdgeMaximum result_;

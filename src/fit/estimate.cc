@@ -15,9 +15,6 @@
 namespace ogive::fitting {
 namespace {
 
-/// statsmodels' defaults: Logit stops on coefficients, GLM on the deviance.
-constexpr double kStatsmodelsTolerance = 1e-8;
-
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
 /// One fit under way: what its stages share.
@@ -140,17 +137,22 @@ class Fitting {
     const Optimum optimum = newton(at, start, control);
     if (optimum.stop == Stop::interrupted) return interrupted();
     OGIVE_CHECK(record(passes, space, optimum));
-    if (!takes_any_eta(control_.model) && optimum.stop != Stop::converged)
-      OGIVE_CHECK(look_at_the_edge(passes, space, start));
+    if (may_be_at_the_edge()) OGIVE_CHECK(look_at_the_edge(passes, space, start));
     OGIVE_CHECK(compare_with_constant());
-    if (!estimate_.edge.empty()) return {};
-    if (needs_accuracy(blocks_, estimate_, condition_))
+    const bool inside = estimate_.edge.empty();
+    if (inside && needs_accuracy(blocks_, estimate_, condition_))
       OGIVE_CHECK(finish_accurately(blocks_, kernel_, optimum.beta, fold_, estimate_));
-    if (estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone
+    if (inside && estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone
       estimate_.null_deviance = estimate_.deviance;
       estimate_.null_log_likelihood = estimate_.log_likelihood;
     }
     return decide_existence(blocks_, control_, estimate_);
+  }
+
+  /// A row that sits at the edge, where weights are infinite, looks like convergence; nothing certifies that.
+  [[nodiscard]] bool may_be_at_the_edge() const {
+    const bool doubtful = has_row_bounds(control_.model) && !estimate_.certificate.exists;
+    return !takes_any_eta(control_.model) && (doubtful || estimate_.stop != Stop::converged);
   }
 
   /// What is reported is computed from the sums at the final beta.
@@ -180,7 +182,10 @@ class Fitting {
     const auto edge = maximise_within_range(blocks_, kernel_, {basis_, control_.model, from, aliased_}, fold_);
     if (!edge) return interrupted();
     e.passes += edge->passes;
-    if (!edge->found) return {};
+    if (!edge->found) {
+      if (e.stop == Stop::converged) e.stop = Stop::not_certified;
+      return {};
+    }
     if (edge->rows.empty())
       return record(passes, space, {space.coordinates(edge->beta), {}, Stop::converged, edge->decrement, e.trace});
     record_edge(e, *edge);
@@ -278,20 +283,6 @@ Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double
   OGIVE_CHECK(check_known(control.model));
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   return Fitting(blocks, *kernel, control).run(constant);
-}
-
-int logit_iterations(const Estimate& estimate) {
-  for (std::size_t k = 0; k < estimate.trace.size(); ++k)
-    if (estimate.trace[k].largest_change <= kStatsmodelsTolerance) return static_cast<int>(k + 1);
-  // The path ended earlier: the next step would have been below the tolerance.
-  return static_cast<int>(estimate.trace.size() + 1);
-}
-
-int glm_iterations(const Estimate& estimate) {
-  const std::vector<double>& path = estimate.deviance_path;
-  std::size_t k = 1;
-  while (k < path.size() && std::fabs(path[k] - path[k - 1]) > kStatsmodelsTolerance) ++k;
-  return static_cast<int>(k);
 }
 
 }  // namespace ogive::fitting

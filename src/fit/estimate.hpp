@@ -100,6 +100,8 @@ struct Estimate {
 [[nodiscard]] Result<Estimate> prepare_fit(const Blocks& blocks, std::span<const double> constant,
                                            const FitControl& control);
 
+/// statsmodels' defaults: Logit stops on coefficients, GLM on the deviance.
+inline constexpr double kStatsmodelsTolerance = 1e-8;
 /// Steps after which statsmodels' Logit would stop on this path: the first with every |change| <= 1e-8.
 [[nodiscard]] int logit_iterations(const Estimate& estimate);
 /// The same for its GLM: the deviance changes by at most 1e-8, counted from the evaluation at the start.

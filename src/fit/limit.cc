@@ -68,6 +68,7 @@ Status decide_existence(const Blocks& blocks, const FitControl& control, Estimat
   }
   e.separation = std::move(report);
   e.stop = Stop::no_finite_maximum;
+  e.edge.clear();  // a search of the edge ends somewhere along the direction too
   record_limits(e);
   if (e.separation->kind == Separation::quasi_complete) return fit_the_rest(blocks, control, e);
   // Every row is of successes or failures alone, or a count of 0: their likelihood tends to 1.

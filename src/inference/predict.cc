@@ -8,11 +8,15 @@
 #include "base/constants.hpp"
 #include "design/design.hpp"
 #include "fit/accumulate.hpp"
+#include "fit/first_meeting.hpp"
 #include "fit/fold.hpp"
 #include "fit/model.hpp"
 
 namespace ogive {
 namespace {
+
+/// An eta this far beyond the end of its range is rounding: maxima on the boundary put rows there.
+constexpr double kEndSlack = 1e-9;
 
 /// Writes eta, mu and the response of every kept row to its place: an accumulator of `fold`.
 class RowValues {
@@ -116,6 +120,22 @@ Status check_finite_coefficients(const Fitted& fitted) {
   return {};
 }
 
+/// Where the range of eta ends: rows beyond it have no mean; rows there but for rounding have that of the end.
+void leave_out_impossible(const Fitted& fitted, Predictions& result) {
+  const fitting::Model model{fitted.family, fitted.link};
+  if (fitting::takes_any_eta(model)) return;
+  const fitting::Range range = fitting::range_of(model);
+  for (std::size_t row = 0; row < result.eta.size(); ++row) {
+    double& eta = result.eta[row];
+    if (eta > range.upper + kEndSlack || eta < range.lower - kEndSlack) {
+      eta = result.mu[row] = kNaN;
+      ++result.impossible;
+    } else if (std::holds_alternative<Binomial>(fitted.family)) {
+      result.mu[row] = std::clamp(result.mu[row], 0.0, 1.0);  // NaN stays
+    }
+  }
+}
+
 }  // namespace
 
 Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control) {
@@ -134,6 +154,7 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
   result.mu = spread(values->mu, design, rows);
   result.missing = table.rows() - design.rows.used;
   result.missing_by = design.rows.missing;
+  leave_out_impossible(fitted, result);
 
   const auto with_response = design::apply(fitted.spec, table, true, bind);
   if (!with_response) {

@@ -19,7 +19,8 @@ struct Predictions {
   std::vector<double> mu;        ///< probability of the event, or the mean of another family
   std::vector<double> observed;  ///< events of the row, NaN missing; empty when the table lacks the response
   std::vector<double> trials;    ///< of the row, times its frequency; empty with `observed`, and where all are 1
-  std::int64_t missing = 0;      ///< rows without a prediction
+  std::int64_t missing = 0;      ///< rows without a prediction, as a value is missing
+  std::int64_t impossible = 0;   ///< rows without one, as their eta is outside the link's range
   /// Why, by name: rows where a variable is missing or a function of present ones has no finite value.
   std::vector<std::pair<std::string, std::int64_t>> missing_by;
   std::string response_problem;  ///< why `observed` is empty although the table has the response; else empty

@@ -46,8 +46,9 @@ std::string remedy(const Fitted& fitted) {
 Note boundary_note(const Fitted& fitted) {
   return {"warning",
           fmt::format("The maximum lies on the boundary of what the {} link allows: at {} {}. The coefficients are "
-                      "those of maximum likelihood, but standard errors, Wald tests and profile-likelihood intervals "
-                      "do not exist there, as the likelihood does not fall off on all sides. To have them {}.",
+                      "those of maximum likelihood, but there are no standard errors and Wald tests there, and no "
+                      "profile-likelihood intervals are given, as the likelihood does not fall off on all sides and "
+                      "its ratio has not the usual distribution. To have them {}.",
                       name(fitted.link), row_list(*fitted.boundary), mean_at_end(fitted), remedy(fitted)),
           "boundary"};
 }

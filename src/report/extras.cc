@@ -119,9 +119,12 @@ double rounded_up(double value) {
 /// Where only its existence was decided; JSON has the decision under "separation".
 Facts existence_facts(const Fitted& fitted) {
   const bool unique = fitting::is_concave({fitted.family, fitted.link});
+  const bool binomial = std::holds_alternative<Binomial>(fitted.family);
   return {"",
           "Maximum:",
-          unique ? "unique and finite: the data overlap" : "finite; under this link there may be others",
+          unique     ? "unique and finite: the data overlap"
+          : binomial ? "finite, but there may be others: under this link nothing shows that this one is the highest"
+                     : "a local one: under this link nothing shows that it is the highest, or that there is one",
           {}};
 }
 
@@ -193,7 +196,8 @@ std::vector<Facts> facts_below(const Fitted& fitted, Like like) {
   if (fitted.certificate.exists) all.push_back(certificate_facts(fitted));
   if (fitted.separation) all.push_back(separation_facts(fitted));
   const bool overlaps = fitted.separation && fitted.separation->kind == fitting::Separation::overlap;
-  if (fitted.converged() && overlaps && !fitted.certificate.exists) all.push_back(existence_facts(fitted));
+  if (fitted.converged() && overlaps && !fitted.certificate.exists && !fitted.boundary)
+    all.push_back(existence_facts(fitted));
   return all;
 }
 

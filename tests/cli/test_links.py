@@ -164,5 +164,44 @@ def test_existence_is_said_where_nothing_certifies(ogive):
         return [line for line in ogive("fit", *words, "--no-profile").out.splitlines() if line.startswith("Maximum:")]
 
     assert maximum("carb ~ hp", DATA / "mtcars.csv", "--family", "poisson") == ["Maximum:  unique and finite: the data overlap"]
-    assert maximum("am ~ hp", DATA / "mtcars.csv", "--link", "cauchit") == ["Maximum:  finite; under this link there may be others"]
+    assert maximum("am ~ hp", DATA / "mtcars.csv", "--link", "cauchit") == [
+        "Maximum:  finite, but there may be others: under this link nothing shows that"]
     assert maximum("am ~ hp", DATA / "mtcars.csv", "--link", "probit")[0].startswith("Maximum:  unique and finite; the estimates are within")
+
+
+BOUNDED = "s,f,x\n2,48,0\n5,45,1\n10,40,2\n20,30,3\n"
+
+
+@pytest.mark.parametrize("link,outside", [("log", [10]), ("identity", [10, -5])])
+def test_predict_leaves_out_what_is_no_probability(ogive, write, tmp_path, link, outside):
+    model = tmp_path / "m.json"
+    ogive("fit", "cbind(s, f) ~ x", write("d.csv", BOUNDED), "--link", link, "-o", model)
+    done = ogive("predict", model, write("n.csv", "x\n1\n" + "".join(f"{x}\n" for x in outside)), "--threshold", "0.5")
+    rows = done.out.splitlines()
+    assert rows[1].endswith(",0") and all(row == "," for row in rows[2:])
+    assert f"{len(outside)} of {len(outside) + 1} rows have no prediction" in done.err and f"range of the {link} link" in done.err
+
+
+NO_MAXIMUM = [("y,x\n1,2\n0,1\n0,0\n", "y ~ x", {"Intercept": "-Infinity", "x": "Infinity"}),
+              ("y,g\n1,a\n1,a\n0,b\n1,b\n0,c\n0,c\n", "y ~ g", {"g[T.c]": "-Infinity"})]
+
+
+@pytest.mark.parametrize("text,formula,infinite", NO_MAXIMUM)
+def test_a_direction_to_infinity_is_no_boundary(ogive, write, text, formula, infinite):
+    # x'd = 0 where there are events, x'd < 0 in other rows: the likelihood rises for ever along d.
+    report = ogive("fit", formula, write("d.csv", text), "--link", "log", "--format", "json").json()
+    assert report["fit"]["stop"] == "no_finite_maximum"
+    ours = {row["name"]: row["estimate"] for row in report["coefficients"]}
+    assert {name: ours[name] for name in infinite} == infinite
+
+
+HIDDEN = [("s,f,x\n1,0,3\n4,0,-3\n3,2,1\n", "cbind(s, f) ~ x", "log"),
+          ("y,x\n0,-2\n0,-1\n1,1\n0,2\n0,2\n0,2\n", "y ~ x", "log-complement"),
+          ("s,f,x\n1,0,16\n4,0,-16\n3,2,4\n", "cbind(s, f) ~ x", "log")]
+
+
+@pytest.mark.parametrize("text,formula,link", HIDDEN)
+def test_a_boundary_that_looks_like_convergence_is_found(ogive, write, text, formula, link):
+    # At the end of the range a row's weight is infinite, and with it the decrement 0.
+    report = ogive("fit", formula, write("d.csv", text), "--link", link, "--format", "json").json()
+    assert [note["code"] for note in report["notes"] if note["kind"] == "warning"] == ["boundary"]

@@ -101,7 +101,8 @@ TEST(Links, RandomAndHardProblems) {
   for (const char* file : {"/random_certified.json", "/hard_certified.json"}) {
     std::ifstream stream(std::string(OGIVE_TEST_REFERENCE) + file);
     int number = 0;
-    for (const auto& problem : nlohmann::json::parse(stream).at("problems")) {
+    const nlohmann::json table = nlohmann::json::parse(stream);
+    for (const auto& problem : table.at("problems")) {
       ++number;
       if (problem.at("link") == "logit") continue;
       compare(problem, rows_of(problem), file + std::to_string(number) + ' ' + problem.at("link").get<std::string>());
