@@ -102,15 +102,23 @@ class EdgeSearch {
     return Subspace::equalities(equalities_, values);
   }
 
+  /// The end that a row not held meets first; without rows where none does.  Nothing when the caller asked to stop.
+  [[nodiscard]] std::optional<Meeting> meeting_between(const std::vector<double>& from,
+                                                       const std::vector<double>& to) const {
+    const MeetingPlan plan{&kernel_, &basis_, &from, &to, range_};
+    const Blocks rest = without_rows(blocks_, held_rows_);
+    const auto looked = fold(rest, FirstMeeting(plan), control_);
+    if (!looked) return std::nullopt;
+    return looked->found();
+  }
+
   /// One step within the range, to a row's end or as far as the likelihood rises.  False when it does not rise.
   std::optional<bool> move(const std::vector<double>& step) {
     std::vector<double> to = result_.beta;
     for (std::size_t j = 0; j < to.size(); ++j) to[j] += step[j];
-    const MeetingPlan plan{&kernel_, &basis_, &result_.beta, &to, range_};
-    const Blocks rest = without_rows(blocks_, held_rows_);
-    const auto looked = fold(rest, FirstMeeting(plan), control_);
+    const std::optional<Meeting> looked = meeting_between(result_.beta, to);
     if (!looked) return std::nullopt;
-    const Meeting& meeting = looked->found();
+    const Meeting& meeting = *looked;
     const double reached = sums_.log_likelihood;
     const double lowest = reached - kObjectiveNoise * std::fabs(reached);
     const bool met = !meeting.rows.empty();
@@ -140,11 +148,9 @@ class EdgeSearch {
   std::optional<bool> hold_what_is_there() {
     std::vector<double> beyond = result_.beta;
     for (std::size_t j = 0; j < beyond.size(); ++j) beyond[j] += kAtEdge * (beyond[j] - start_[j]);
-    const MeetingPlan plan{&kernel_, &basis_, &start_, &beyond, range_};
-    const Blocks rest = without_rows(blocks_, held_rows_);
-    const auto looked = fold(rest, FirstMeeting(plan), control_);
+    const std::optional<Meeting> looked = meeting_between(start_, beyond);
     if (!looked) return std::nullopt;
-    const Meeting& meeting = looked->found();
+    const Meeting& meeting = *looked;
     if (meeting.rows.empty() || !meeting.possible) return false;
     const std::int64_t first = meeting.rows.front();
     if (std::find(seen_there_.begin(), seen_there_.end(), first) != seen_there_.end()) return false;
