@@ -83,7 +83,10 @@ double EndSearch::next() const {
   const double root = std::sqrt(nearest_.drop);
   const double slope = side_ * nearest_.slope / (2.0 * root);
   const double newton = x + (std::sqrt(target_) - root) / slope;
-  if (root > 0.0 && slope > 0.0 && newton >= before_ && newton <= beyond_) return newton;
+  const bool usable = root > 0.0 && slope > 0.0;
+  if (usable && newton >= before_ && newton <= beyond_) return newton;
+  // Outside the bracket by rounding or by the bend of sqrt(D): the bracket's end is as near.
+  if (fits_.concave() && usable && before_ <= beyond_) return std::clamp(newton, before_, beyond_);
   if (fits_.concave() && nearest_.drop > target_) return beyond_;
   if (std::isfinite(beyond_)) return 0.5 * (before_ + beyond_);
   return 2.0 * std::max(x, before_);

@@ -15,13 +15,21 @@ namespace {
 
 /// The accurate path runs where this much of the information's condition (of scaled columns) would cost digits ...
 constexpr double kWorstCondition = 1e3;
-/// ... and for counts, weights and offsets as long as it is cheap: row-columns squared of one pass.
+/// ... and as long as it is cheap (row-columns squared of one pass) from this on, and for counts, weights and offsets.
+constexpr double kCheapCondition = 1e2;
 constexpr double kCheapWork = 1e6;
 /// Beyond this even ill-conditioned rows stay in double.
 constexpr double kMostWork = 2e8;
 /// A row of another link than the logit costs this much beside its products.
 constexpr double kLinkWork = 500.0;
 constexpr double kUserRoundoff = 0x1p-53;
+
+bool is_logit(const Estimate& e) { return std::holds_alternative<Logit>(e.model.link); }
+
+double work_of(const Blocks& blocks, const Estimate& e) {
+  const double row = std::pow(static_cast<double>(e.rank) + 8.0, 2) + (is_logit(e) ? 0.0 : kLinkWork);
+  return static_cast<double>(blocks.rows) * row;
+}
 
 tl::unexpected<Error> ended_early() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
@@ -81,14 +89,15 @@ ScaledMatrix user_covariance(const Matrix& inverse, const Basis& basis, std::spa
   return {multiply_transposed(contrasts, multiply(inverse, contrasts)), std::move(factors)};
 }
 
+bool is_cheap(const Blocks& blocks, const Estimate& e) { return work_of(blocks, e) <= kCheapWork; }
+
+bool is_separated(const Estimate& e) { return e.separation && e.separation->kind != Separation::overlap; }
+
 bool needs_accuracy(const Blocks& blocks, const Estimate& e, double condition) {
   if (e.stop == Stop::iteration_limit || e.stop == Stop::not_finite) return false;
   if (!std::holds_alternative<Binomial>(e.model.family)) return false;
-  const bool logit = std::holds_alternative<Logit>(e.model.link);
-  const double row = std::pow(static_cast<double>(e.rank) + 8.0, 2) + (logit ? 0.0 : kLinkWork);
-  const double work = static_cast<double>(blocks.rows) * row;
-  const bool worth = !blocks.plain || !logit;
-  return work <= kMostWork && (condition > kWorstCondition || (worth && work <= kCheapWork));
+  if (is_cheap(blocks, e)) return !blocks.plain || !is_logit(e) || condition > kCheapCondition;
+  return work_of(blocks, e) <= kMostWork && condition > kWorstCondition;
 }
 
 Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<const double> internal,
@@ -102,6 +111,7 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
   record_beta(e, accurate->beta);
   record_covariance(e, accurate->covariance);
   if (accurate->evidence) record_certificate(e, *accurate->evidence);
+  if (e.certificate.exists) e.separation.reset();  // overlap, which nothing had proven
   e.log_likelihood = accurate->log_likelihood;
   e.deviance = accurate->deviance;
   e.pearson = accurate->pearson;

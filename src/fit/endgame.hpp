@@ -28,9 +28,15 @@ void record_certificate(Estimate& estimate, const Evidence& evidence);
 [[nodiscard]] ScaledMatrix user_covariance(const Matrix& inverse, const Basis& basis,
                                            std::span<const std::size_t> free);
 
+/// One more pass is not noticed: a few rows, or a few thousand of a few columns.
+[[nodiscard]] bool is_cheap(const Blocks& blocks, const Estimate& estimate);
+
 /// True where the accurate path is called for: an ill-conditioned information, or counts, weights and offsets as long
 /// as it is cheap.
 [[nodiscard]] bool needs_accuracy(const Blocks& blocks, const Estimate& estimate, double condition);
+
+/// True where existence was decided: there is no finite maximum.
+[[nodiscard]] bool is_separated(const Estimate& estimate);
 
 /// The last steps again in twofold precision, from `internal`, and all that is reported from there.
 /// Errors    interrupted.

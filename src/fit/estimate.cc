@@ -122,6 +122,7 @@ class Fitting {
     const auto at = [&](const std::vector<double>& point) { return evaluate(passes, space, point); };
     Control control;
     control.max_iterations = control_.max_iterations;
+    if (is_cheap(blocks_, estimate_)) control.tolerance = kFinestTolerance;
     control.change = [&](const std::vector<double>& step) {
       double largest = 0.0;
       for (const double change : basis_.to_user(space.direction(step))) largest = std::max(largest, std::fabs(change));
@@ -140,8 +141,12 @@ class Fitting {
     if (may_be_at_the_edge()) OGIVE_CHECK(look_at_the_edge(passes, space, start));
     OGIVE_CHECK(compare_with_constant());
     const bool inside = estimate_.edge.empty();
-    if (inside && needs_accuracy(blocks_, estimate_, condition_))
+    if (inside && needs_accuracy(blocks_, estimate_, condition_)) {
+      // A long way to more digits is not gone for a point that is on its way to infinity.
+      if (!is_cheap(blocks_, estimate_)) OGIVE_CHECK(decide_existence(blocks_, control_, estimate_));
+      if (is_separated(estimate_)) return {};
       OGIVE_CHECK(finish_accurately(blocks_, kernel_, optimum.beta, fold_, estimate_));
+    }
     if (inside && estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone
       estimate_.null_deviance = estimate_.deviance;
       estimate_.null_log_likelihood = estimate_.log_likelihood;

@@ -57,6 +57,10 @@ Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e
 
 Status decide_existence(const Blocks& blocks, const FitControl& control, Estimate& e) {
   if (e.certificate.exists || e.stop == Stop::not_finite || e.stop == Stop::interrupted) return {};
+  if (e.separation) {  // decided before the accurate path
+    if (e.stop == Stop::no_finite_maximum) e.stop = Stop::not_certified;
+    return {};
+  }
   const std::optional<Blocks> rows = rows_of_recession(blocks, e.model);
   if (!rows) return {};
   SeparationControl search{control.threads, control.stop, std::numeric_limits<std::size_t>::max()};

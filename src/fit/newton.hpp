@@ -65,6 +65,8 @@ struct Optimum {
   std::vector<Iteration> trace;
 };
 
+/// On lambda^2 where a further step costs nothing: what few rows far apart make of 1e-13 standard errors, errors show.
+inline constexpr double kFinestTolerance = 1e-30;
 /// The objective may fall by this share of itself and a step is still taken: it is rounding.
 inline constexpr double kObjectiveNoise = 1e-13;
 /// Step lengths tried: 1, 1/2, ... 2^-30, and down to 2^-100 while the rise that is expected exceeds that noise: where

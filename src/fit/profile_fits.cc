@@ -190,11 +190,11 @@ std::optional<HeldFit> HeldFits::reach(double value, const std::vector<double>& 
   fit.beta = space->point(optimum->beta);
   const Sums* sums = objective_.at(fit.beta);
   if (sums == nullptr) return std::nullopt;
-  const std::span<const double> contrast = equalities_.row(0);
   fit.drop = std::max(0.0, 2.0 * (top_ - sums->log_likelihood));
-  // The score of a restricted maximum is a multiple of the contrast: the multiplier is the slope of l.
-  fit.slope = -2.0 * inner_product(sums->score, contrast) / inner_product(contrast, contrast);
+  // The slope of l is the score along the way of the restricted maximum; what the fit still lacks is at right angles to
+  // it in H, and does not show.
   fit.along = tangent(*sums, from.along);
+  fit.slope = -2.0 * inner_product(sums->score, fit.along);
   fit.found = true;
   return fit;
 }

@@ -83,7 +83,9 @@ std::string sentence(const Fitted& fitted) {
     case Stop::no_finite_maximum: return fitted.separation ? separation_text(fitted) : separated(fitted);
     case Stop::not_certified:
       return "A finite maximum exists, but rounding keeps the fit from showing that the numbers above are near it. "
-             "Rescale predictors of very different size, and fit again.";
+             "Look for values far beyond all others of their column, rescale predictors of very different size, and "
+             "fit "
+             "again.";
     case Stop::interrupted:
       return fmt::format(
           "The fit was interrupted after {}: the numbers above are those reached by then, not estimates. Let it run "

@@ -5,7 +5,8 @@ Every hard case has an id, which is a test's.  Where they are:
 | ids | what | where |
 | --- | --- | --- |
 | S1-S10, A0, A1, N1, N2, seed, SAT, L2, silvapulle1981 | existence of the estimate | here |
-| D1-D5, G1, G5, S7, X3, W3, W4, P1, O1, O2, B0 | certified numbers | test_accuracy.py, by their names |
+| X3, O2 | information beyond the range of doubles | here |
+| D1-D5, G1, G5, S7, W3, W4, P1, O1, B0 | certified numbers | test_accuracy.py, by their names |
 | NEARCOL, POLY, SHIFT, SCALE, WIDE, NEARSEP, RARE, SAT-64, OFFSET | graded problems | test_accuracy.py, by their names |
 | D1-D5, G1-G4, W3, W4 | steps, boundaries, scales of weights | test_hard_cases_design.py |
 | C1-C3, X4, W1, W2, B0, B1, Y1, Y2, O3 | design, weights, responses | test_hard_cases_design.py |
@@ -212,3 +213,22 @@ def test_o2_offsets_that_leave_no_information_are_named(ogive, write):
     done = ogive("fit", "y ~ 1", data, "--offset", "off", "--format", "json").json()
     assert not done["fit"]["converged"] and done["fit"]["stop"] == "singular"
     assert any("size of the offset" in note["text"] for note in done["notes"])
+
+
+# Information of 1e-200 in the units of its column; of e^-800.  No number is taken for an estimate.
+BEYOND_DOUBLES = {
+    "X3": (csv("x,y", [*range(1, 10), "1e200"], [0, 1, 0, 0, 1, 0, 1, 1, 0, 0]), "y ~ x", (), "not_certified",
+           "Look for values far beyond all others of their column"),
+    "O2": (csv("o,y", [800, 800, -800, -800], [0, 1, 0, 1]), "y ~ 1", ("--offset", "o"), "singular",
+           "look at the size of the offset"),
+}
+
+
+@pytest.mark.parametrize("case", BEYOND_DOUBLES)
+def test_what_is_beyond_doubles_is_said(ogive, write, case):
+    text, formula, options, code, remedy = BEYOND_DOUBLES[case]
+    data = write("d.csv", text)
+    report = ogive("fit", formula, data, *options, "--format", "json").json()
+    assert not report["fit"]["converged"] and report["fit"]["stop"] == code and "maximum" not in report
+    assert [note for note in report["notes"] if note.get("code") == code and remedy in note["text"]], report["notes"]
+    assert ogive("fit", formula, data, *options, "--strict").status == NOT_CONVERGED
