@@ -208,7 +208,7 @@ Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estim
   }
   if (!calls_for_accuracy(blocks, estimate, fits.condition()))
     return profile_with(fits, estimate, options, std::move(is_inside));
-  AccurateHeldFits accurate(blocks, estimate, control);
+  AccurateHeldFits accurate(blocks, estimate, control, fits.concave() ? nullptr : &fits);
   if (!accurate.find_peak()) return profile_interrupted();
   return profile_with(accurate, estimate, options, std::move(is_inside));
 }

@@ -1,5 +1,6 @@
 #include "fit/profile_accurate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -13,6 +14,8 @@ constexpr double kHeldTwofold = 1e-32;
 /// Below this, steps that no longer shrink it to a hundredth are rounding.
 constexpr double kHeldVanishing = 1e-20;
 constexpr int kHeldSteps = 60;
+/// Of the information's size: enough to make it positive definite along the contrast, few enough digits to lose.
+constexpr double kMuch = 1e4;
 constexpr int kHeldHalvings = 30;
 
 DoubleDouble inner_product(const TwofoldVector& a, const TwofoldVector& b) {
@@ -23,8 +26,9 @@ DoubleDouble inner_product(const TwofoldVector& a, const TwofoldVector& b) {
 
 }  // namespace
 
-AccurateHeldFits::AccurateHeldFits(const Blocks& blocks, const Estimate& estimate, const FoldControl& control)
-    : RestrictedFits(estimate), blocks_(blocks), control_(control) {}
+AccurateHeldFits::AccurateHeldFits(const Blocks& blocks, const Estimate& estimate, const FoldControl& control,
+                                   HeldFits* guide)
+    : RestrictedFits(estimate), blocks_(blocks), control_(control), guide_(guide) {}
 
 TwofoldVector AccurateHeldFits::free_part(std::span<const double> internal) const {
   TwofoldVector part;
@@ -35,7 +39,25 @@ TwofoldVector AccurateHeldFits::free_part(std::span<const double> internal) cons
 bool AccurateHeldFits::evaluate(const TwofoldVector& beta) {
   if (!evaluate(beta, RowStage::observed)) return false;
   if (factor_ || is_concave(estimate_.model) || !std::isfinite(sums_.log_likelihood.high)) return true;
-  return evaluate(beta, RowStage::expected);
+  factor_ = factor_where_held();
+  return factor_ || evaluate(beta, RowStage::expected);
+}
+
+/// H + r a a': where the contrast keeps its value that is H, and positive definite at a restricted maximum, as H alone
+/// need not be.  Steps, slope and the way along are the same for any r.
+std::optional<TwofoldMatrix> AccurateHeldFits::factor_where_held() const {
+  if (contrast_.empty()) return std::nullopt;
+  double largest = 0.0;
+  double length = 0.0;
+  for (std::size_t j = 0; j < in_rows_.size(); ++j) {
+    largest = std::max(largest, std::fabs(sums_.information(j, j).high));
+    length += in_rows_[j].high * in_rows_[j].high;
+  }
+  const DoubleDouble much = twofold(kMuch * largest / length);
+  TwofoldMatrix bordered = sums_.information;
+  for (std::size_t j = 0; j < in_rows_.size(); ++j)
+    for (std::size_t k = 0; k <= j; ++k) bordered(j, k) += much * in_rows_[j] * in_rows_[k];
+  return cholesky(bordered);
 }
 
 bool AccurateHeldFits::evaluate(const TwofoldVector& beta, RowStage stage) {
@@ -145,6 +167,7 @@ std::optional<HeldFit> AccurateHeldFits::hold(std::size_t column) {
   column_ = column;
   contrast_ = in_rows_ = free_part(estimate_.basis.user_contrast(column));
   if (lower_.size > 0) solve_lower(lower_, in_rows_);
+  if (guide_ != nullptr && !guide_->hold(column)) return std::nullopt;
   if (!evaluate(peak_.beta)) return std::nullopt;
   auto known = look();
   Point point = peak_;
@@ -158,6 +181,16 @@ std::optional<HeldFit> AccurateHeldFits::hold(std::size_t column) {
 std::optional<HeldFit> AccurateHeldFits::at(double value, const HeldFit& from) {
   ++count_;
   if (!peak_.found) return held_fit(value, {});
+  if (guide_ != nullptr) {
+    const std::optional<HeldFit> nearby = guide_->best_at(value, from);
+    if (!nearby) return std::nullopt;
+    if (nearby->found) return reach(value, *nearby);
+  }
+  return reach(value, from);
+}
+
+/// The restricted maximum that Newton finds from `from` moved along.
+std::optional<HeldFit> AccurateHeldFits::reach(double value, const HeldFit& from) {
   TwofoldVector start;
   for (const std::size_t j : estimate_.free)
     start.push_back(twofold(from.beta[j]) + twofold(value - from.value) * twofold(from.along[j]));

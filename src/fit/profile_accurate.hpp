@@ -15,7 +15,8 @@ namespace ogive::fitting {
 /// conditions up to 1e27 cost no digit.  Binomial data.
 class AccurateHeldFits final : public RestrictedFits {
  public:
-  AccurateHeldFits(const Blocks& blocks, const Estimate& estimate, const FoldControl& control);
+  /// `guide`: fits in double to begin at, their peak found, where what is maximised may have several maxima.
+  AccurateHeldFits(const Blocks& blocks, const Estimate& estimate, const FoldControl& control, HeldFits* guide);
 
   [[nodiscard]] bool find_peak() override;
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
@@ -39,11 +40,13 @@ class AccurateHeldFits final : public RestrictedFits {
     bool found = false;
   };
 
-  /// With the observed information, or the expected one where that is not positive definite.
+  /// With the observed information; with the expected one where that is not positive definite with the contrast held.
   [[nodiscard]] bool evaluate(const TwofoldVector& beta);
   [[nodiscard]] bool evaluate(const TwofoldVector& beta, RowStage stage);
+  [[nodiscard]] std::optional<TwofoldMatrix> factor_where_held() const;
   [[nodiscard]] std::optional<Look> look() const;
   [[nodiscard]] DoubleDouble held_value(const TwofoldVector& beta) const;
+  [[nodiscard]] std::optional<HeldFit> reach(double value, const HeldFit& from);
   [[nodiscard]] std::optional<Point> maximise(TwofoldVector beta, const double* value);
   [[nodiscard]] TwofoldVector free_part(std::span<const double> internal) const;
   [[nodiscard]] HeldFit held_fit(double value, const Point& point) const;
@@ -52,6 +55,7 @@ class AccurateHeldFits final : public RestrictedFits {
 
   const Blocks& blocks_;
   FoldControl control_;
+  HeldFits* guide_;
   TwofoldMatrix lower_;
   TwofoldTotals sums_;
   std::optional<TwofoldMatrix> factor_;  ///< of the last information

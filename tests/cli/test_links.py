@@ -92,7 +92,9 @@ def test_frequencies_are_rows_written_out(ogive, write):
         other = ogive("fit", "y ~ x", long, "--family", family, "--format", "json").json()
         for key, value in other["fit"].items():
             if isinstance(value, float) and key != "decrement":
-                assert one["fit"][key] == pytest.approx(value, rel=1e-12, abs=1e-12), key
+                # A likelihood ratio of 3e-5 is a difference of likelihoods of 30: its p-value inherits what rounding left.
+                within = 1e-11 if key == "lr_p_value" else 1e-12
+                assert one["fit"][key] == pytest.approx(value, rel=within, abs=within), key
         for table in ("coefficients", "profile"):
             for a, b in zip(one[table], other[table]):
                 assert list(a.values())[1:] == pytest.approx(list(b.values())[1:], rel=1e-9, abs=1e-9)
