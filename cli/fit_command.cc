@@ -39,6 +39,7 @@ constexpr const char* kFitFooter =
     "  .   . - a       every other column; the same without a\n"
     "  C(g)            numbers as categories; C(g, Treatment('b')) compares with b.  Text always is\n"
     "  I(a^2 + 3*b)    arithmetic: + - * / ^ (or **), and conditions: < <= > >= == != & | ! (and or not)\n"
+    "  I(d > '2024-01-31')  dates (YYYY-MM-DD in the data) are compared with dates; alone they are days\n"
     "  log(a)          functions: log, log2, log10, log1p, exp, expm1, sqrt, abs, pow, floor, ceil,\n"
     "                  round, min, max; also spelled np.log\n"
     "  `odd name`      a name with spaces or signs, also Q(\"odd name\"); quotes are for texts: g == 'b'\n"

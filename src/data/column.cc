@@ -52,6 +52,7 @@ const char* kind_name(Kind kind) noexcept {
     case Kind::boolean: return "boolean";
     case Kind::integer: return "integer";
     case Kind::real: return "real";
+    case Kind::date: return "date";
     case Kind::text: return "text";
   }
   return "missing";
@@ -73,6 +74,10 @@ Column real_column(std::string name, std::vector<double> values) {
 
 Column integer_column(std::string name, std::vector<std::int64_t> values) {
   return of_one(std::move(name), Kind::integer, one_chunk(std::move(values)));
+}
+
+Column date_column(std::string name, std::vector<std::int32_t> days) {
+  return of_one(std::move(name), Kind::date, one_chunk(std::move(days)));
 }
 
 Column text_column(std::string name, const std::vector<std::string>& values) {

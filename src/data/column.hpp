@@ -11,14 +11,15 @@
 namespace ogive {
 
 /// What a column holds.  `missing` is a column without a single value.
-enum class Kind : std::uint8_t { missing, boolean, integer, real, text };
+enum class Kind : std::uint8_t { missing, boolean, integer, real, date, text };
 
 /// "integer", "real", ...: how messages and `describe` name a kind.
 [[nodiscard]] const char* kind_name(Kind kind) noexcept;
 
 /// A run of rows of one column.  The type of `values` follows from the column's kind:
-/// boolean std::uint8_t (0 or 1), integer std::int64_t, real double, text std::uint32_t (codes into the
-/// column's dictionary), missing: null.  Immutable once in a table.
+/// boolean std::uint8_t (0 or 1), integer std::int64_t, real double, date std::int32_t (days since 1970-01-01, within
+/// the years of base/date.hpp), text std::uint32_t (codes into the column's dictionary), missing: null.  Immutable once
+/// in a table.
 struct Chunk {
   std::int64_t rows = 0;
   const void* values = nullptr;
@@ -61,6 +62,7 @@ struct Column {
 /// Column makers for tests and for columns computed from others.
 [[nodiscard]] Column real_column(std::string name, std::vector<double> values);  ///< NaN means missing
 [[nodiscard]] Column integer_column(std::string name, std::vector<std::int64_t> values);
+[[nodiscard]] Column date_column(std::string name, std::vector<std::int32_t> days);
 [[nodiscard]] Column text_column(std::string name, const std::vector<std::string>& values);  ///< "" means missing
 [[nodiscard]] Column boolean_column(std::string name, std::vector<std::uint8_t> values);
 

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/date.hpp"
 #include "data/csv_number.hpp"
 #include "data/csv_reader.hpp"
 #include "data/csv_text.hpp"
@@ -25,7 +26,12 @@ bool CsvReader::keeps_spelling(std::size_t column) const {
   return (column == 0 && is_label_name(name)) || std::find(asked.begin(), asked.end(), name) != asked.end();
 }
 
-/// The kind of each column: from the union of what its cells were, in every block.
+bool CsvReader::is_asked_as_text(std::size_t column) const {
+  const auto& asked = options_.as_text;
+  return std::find(asked.begin(), asked.end(), feeder_.names()[column]) != asked.end();
+}
+
+/// The kind of each column but for dates, which are text so far: from the union of what its cells were, in every block.
 Status CsvReader::settle_kinds() {
   kinds_.resize(width_);
   std::optional<Mark> point;
@@ -40,10 +46,7 @@ Status CsvReader::settle_kinds() {
         mark = Mark{column, block->file, block->first_line + part.first_mark, part.mark_text};
     }
     kinds_[column] = seen.kind();
-    const auto& texts = options_.as_text;
-    if (kinds_[column] != Kind::missing &&
-        std::find(texts.begin(), texts.end(), feeder_.names()[column]) != texts.end())
-      kinds_[column] = Kind::text;
+    if (kinds_[column] != Kind::missing && is_asked_as_text(column)) kinds_[column] = Kind::text;
     if (keeps_spelling(column) && (kinds_[column] == Kind::real || kinds_[column] == Kind::boolean))
       kinds_[column] = Kind::text;
     if (kinds_[column] != Kind::real || !mark) continue;
@@ -108,6 +111,33 @@ Status CsvReader::read_block_again(ParsedBlock& block) const {
   return {};
 }
 
+/// True for a text column of nothing but dates.
+bool CsvReader::holds_dates(std::size_t column) const {
+  if (kinds_[column] != Kind::text || keeps_spelling(column) || is_asked_as_text(column)) return false;
+  return std::all_of(blocks_.begin(), blocks_.end(), [&](const auto& block) {
+    const std::vector<std::string>& levels = block->columns[column].levels;
+    return std::all_of(levels.begin(), levels.end(),
+                       [](const std::string& level) { return parse_date(trimmed(level)).has_value(); });
+  });
+}
+
+/// The codes of each block become days, in place.
+void CsvReader::make_days(std::size_t column) {
+  static_assert(sizeof(std::int32_t) == sizeof(std::uint32_t));
+  for (const auto& block : blocks_) {
+    BlockColumn& part = block->columns[column];
+    std::vector<std::int32_t> days;
+    days.reserve(part.levels.size());
+    for (const std::string& level : part.levels) days.push_back(*parse_date(trimmed(level)));
+    std::vector<std::string>().swap(part.levels);
+    // Signed and unsigned of the same width may be read and written through each other.
+    auto* const values = reinterpret_cast<std::int32_t*>(part.memory->values.get());
+    for (std::int64_t i = 0; i < part.chunk.rows; ++i)
+      values[i] = part.chunk.present(i) ? days[static_cast<std::size_t>(values[i])] : 0;
+    part.kind = Kind::date;
+  }
+}
+
 /// One dictionary for the column, in order of first appearance; the blocks' codes follow it.
 void CsvReader::merge_levels(std::size_t column, Column& out) {
   Dictionary all;
@@ -155,7 +185,12 @@ Column CsvReader::assemble(std::size_t column) {
   out.name = feeder_.names()[column];
   out.kind = kinds_[column];
   for (const auto& block : blocks_) widen(block->columns[column], out.kind);
-  if (out.kind == Kind::text) merge_levels(column, out);
+  if (holds_dates(column)) {
+    out.kind = Kind::date;
+    make_days(column);
+  } else if (out.kind == Kind::text) {
+    merge_levels(column, out);
+  }
   out.chunks.reserve(blocks_.size());
   for (const auto& block : blocks_) {
     BlockColumn& part = block->columns[column];

@@ -65,10 +65,13 @@ class CsvReader {
 
   // csv_assemble.cc: what follows when every block is parsed.
   [[nodiscard]] bool keeps_spelling(std::size_t column) const;
+  [[nodiscard]] bool is_asked_as_text(std::size_t column) const;
   [[nodiscard]] Status settle_kinds();
   [[nodiscard]] Status read_text_again();
   [[nodiscard]] Status read_block_again(ParsedBlock& block) const;
   [[nodiscard]] bool needs_text(const ParsedBlock& block, std::size_t column) const;
+  [[nodiscard]] bool holds_dates(std::size_t column) const;
+  void make_days(std::size_t column);
   void merge_levels(std::size_t column, Column& out);
   [[nodiscard]] Column assemble(std::size_t column);
   [[nodiscard]] Result<Table> make_table_of_blocks();

@@ -16,7 +16,7 @@ struct ReadOptions {
   char separator = 0;  ///< 0: found from the data among , ; tab |
   /// Cells that mean "no value"; the empty cell always does.
   std::vector<std::string> missing = {"NA", "NaN", "nan", "NULL", "null", "."};
-  /// Columns to carry along: 1.50 and TRUE stay as they are spelled.  Row labels always do.
+  /// Columns to carry along: 1.50, TRUE and dates stay as they are spelled.  Row labels always do.
   std::vector<std::string> as_spelled;
   /// Columns that are text whatever their cells look like: factors of a model that knows their levels as text.
   std::vector<std::string> as_text;
@@ -36,12 +36,14 @@ struct ReadOptions {
 ///            elsewhere it is text.  There are no comment lines.
 /// Names      from the first line that is not blank; those without quotes are trimmed.  A first column named ""
 ///            or "rownames" holds row labels; a last column named "" must be empty, and is dropped.
-/// Types      per column boolean, integer, real or text; widened on conflict (integer -> real -> text, boolean ->
-///            text), never frozen by the first rows.  What becomes text keeps its original spelling.
+/// Types      per column boolean, integer, real, date or text; widened on conflict (integer -> real -> text, boolean
+///            or date -> text), never frozen by the first rows.  What becomes text keeps its original spelling.
 /// Numbers    quotes and blanks around them do not matter; the nearest double, always.  Text on purpose, because as
 ///            a number it would not be what was written: "007" (an identifier), integers beyond 64 bits,
 ///            overflow ("1e400"), "inf", hexadecimal, thousands separators.  Where the separator is a semicolon
 ///            a column may use decimal commas; commas in one column and points in another are an error.
+/// Dates      YYYY-MM-DD, dates of the calendar (base/date.hpp); blanks around them do not matter.  In any other
+///            spelling, or with a time of day, they are text.
 /// Booleans   true/false, True/False, TRUE/FALSE; "T" and "F" are text.
 /// Missing    the empty cell and `missing`, quoted or not, blanks around them ignored.
 /// Errors     cannot_read; bad_data with file, line, column, the text and the remedy.

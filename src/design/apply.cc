@@ -2,6 +2,7 @@
 
 #include "design/complete_rows.hpp"
 #include "design/counts.hpp"
+#include "design/dates.hpp"
 #include "design/design.hpp"
 #include "design/levels.hpp"
 #include "design/number_response.hpp"
@@ -143,6 +144,9 @@ std::vector<std::string> text_variables(const DesignSpec& spec) {
   std::vector<std::string> names;
   for (const BoundFactor& factor : spec.factors) add_text_variables(names, factor);
   if (spec.response) add_text_variables(names, spec.response->factor);
+  const auto& dates = spec.dates;  // compared with texts that are dates
+  std::erase_if(names,
+                [&](const std::string& name) { return std::find(dates.begin(), dates.end(), name) != dates.end(); });
   return names;
 }
 
@@ -157,6 +161,7 @@ Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_respo
   OGIVE_CHECK(check_columns(spec, table));
   Design design;
   design.spec = spec_for(spec, table, with_response);
+  OGIVE_CHECK(check_dates(design.spec, table));
   OGIVE_TRY(Parts parts, resolve_spec(design.spec, table));
   OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
   auto inputs = std::make_shared<Inputs>();

@@ -2,6 +2,7 @@
 
 #include "design/coding.hpp"
 #include "design/complete_rows.hpp"
+#include "design/dates.hpp"
 #include "design/design.hpp"
 #include "design/levels.hpp"
 #include "design/number_response.hpp"
@@ -75,13 +76,15 @@ Status check_trials_are_no_weights(const formula::Formula& formula, const Roles&
       formula.response ? place_in(formula, formula.response->span) : Place{});
 }
 
-/// A text is told what the family needs.
+/// A text or a date is told what the family needs.
 Result<Resolved> resolve_response(Wanted wanted, const Table& table, ResponseKind kind) {
-  if (kind == ResponseKind::events) return resolve(wanted, table);
-  wanted.as_numbers = true;
-  wanted.as_categories = false;
+  if (kind != ResponseKind::events) {
+    wanted.as_numbers = true;
+    wanted.as_categories = false;
+  }
   auto resolved = resolve(wanted, table);
-  if (resolved || resolved.error().code != Errc::bad_type) return resolved;
+  if (resolved) OGIVE_CHECK(refuse_date_response(*resolved, wanted.as_numbers));
+  if (resolved || kind == ResponseKind::events || resolved.error().code != Errc::bad_type) return resolved;
   Error error = std::move(resolved).error();
   error.sentence = std::string("the response, which this family takes for ") +
                    (kind == ResponseKind::counts ? "a count" : "a real number") + ": " + error.sentence;
@@ -100,6 +103,7 @@ Result<Parts> resolve_formula(const formula::Formula& formula, const Outline& ou
   if (formula.second) {
     const Wanted wanted{formula::print(*formula.second), &*formula.second, formula.source, false, true, false};
     OGIVE_TRY(parts.second, resolve(wanted, table));
+    OGIVE_CHECK(refuse_dates(*parts.second, "the response"));
     parts.counting = formula.counts == formula::Counts::failures ? Counting::failures : Counting::trials;
   }
   for (const formula::Factor* factor : outline.factors) {
@@ -205,6 +209,7 @@ Result<Design> finish(Parts parts, const std::vector<const formula::Factor*>& as
   OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
   OGIVE_CHECK(check_some_left(design.rows));
   note_rows_that_do_not_count(design.rows);
+  design.spec.dates = date_variables(parts.all());
   auto inputs = std::make_shared<Inputs>();
   OGIVE_CHECK(bind_factors(parts, as_written, design, *inputs));
   OGIVE_CHECK(bind_roles(parts, options.roles.weight_kind, table, *design.complete, *inputs));

@@ -72,7 +72,7 @@ struct Design {
 /// The columns that a spec reads, its response's and roles' among them, each once.
 [[nodiscard]] std::vector<std::string> variables(const DesignSpec& spec);
 
-/// The columns of a spec that hold text: factors with text levels, and what is compared with a text.
+/// The columns of a spec that hold text: factors with text levels, and what is compared with a text and is no date.
 [[nodiscard]] std::vector<std::string> text_variables(const DesignSpec& spec);
 
 /// The kept rows as leaves.  The design must outlive the blocks.

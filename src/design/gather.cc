@@ -40,6 +40,7 @@ void copy_numbers(const Column& column, std::size_t chunk, std::int64_t begin, s
     case Kind::real: std::copy_n(from.as<double>() + begin, out.size(), out.data()); break;
     case Kind::integer: convert(from.as<std::int64_t>() + begin, out); break;
     case Kind::boolean: convert(from.as<std::uint8_t>() + begin, out); break;
+    case Kind::date: convert(from.as<std::int32_t>() + begin, out); break;
     case Kind::text:
     case Kind::missing: break;  // never bound as numbers
   }
@@ -57,6 +58,7 @@ Strided gather_numbers(const Column& column, std::span<const Segment> segments, 
       case Kind::real: each_row<double>(column, part, out, number); break;
       case Kind::integer: each_row<std::int64_t>(column, part, out, number); break;
       case Kind::boolean: each_row<std::uint8_t>(column, part, out, number); break;
+      case Kind::date: each_row<std::int32_t>(column, part, out, number); break;
       case Kind::text:
       case Kind::missing: break;  // never bound as numbers
     }

@@ -11,7 +11,7 @@
 
 namespace ogive::design {
 
-/// One number of a boolean, integer or real chunk.
+/// One number of a boolean, integer, real or date (days) chunk.
 [[nodiscard]] double number_at(const Column& column, std::size_t chunk, std::int64_t row) noexcept;
 /// One code of a text or boolean chunk.
 [[nodiscard]] std::uint32_t code_at(const Column& column, std::size_t chunk, std::int64_t row) noexcept;

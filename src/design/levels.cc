@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/date.hpp"
 #include "design/gather.hpp"
 #include "design/words.hpp"
 
@@ -115,6 +116,7 @@ void encode(Resolved& factor, bool as_patsy) {
   for (const double value : factor.code_values) {
     const bool real = as_patsy && !factor.computed && from.kind == Kind::real;
     to.dictionary.push_back(factor.value_kind == Kind::boolean ? truth(value)
+                            : from.kind == Kind::date          ? date_text(static_cast<std::int32_t>(value))
                             : real                             ? real_text(value)
                                                                : number_text(value));
   }

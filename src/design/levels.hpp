@@ -15,7 +15,7 @@
 namespace ogive::design {
 
 /// Turns a categorical factor of numbers into codes: `source` becomes a text column of its own whose dictionary
-/// is the distinct values as text, and `code_values` the values.  Text and boolean columns stay views.
+/// is the distinct values as text (dates as dates), and `code_values` the values.  Text and boolean columns stay views.
 /// `as_patsy`: levels of a real column have a decimal point ("6.0"), as Python writes them.
 void encode(Resolved& factor, bool as_patsy = true);
 
@@ -26,7 +26,7 @@ void encode(Resolved& factor, bool as_patsy = true);
 [[nodiscard]] std::vector<std::int64_t> count_codes(const Column& column, std::size_t codes,
                                                     const CompleteRows& complete);
 
-/// Codes in `used`, sorted as levels are: numbers by value, False before True, text by bytes.
+/// Codes in `used`, sorted as levels are: numbers and dates by value, False before True, text by bytes.
 void sort_codes(const Resolved& factor, std::span<const std::string> names, std::vector<std::uint32_t>& codes);
 
 /// A categorical factor bound to the kept rows of its table, and how its codes map to its levels.

@@ -86,7 +86,8 @@ class BatchVariables {
     return {[this](std::string_view name, std::vector<double>& scratch) { return numbers(name, scratch); },
             [this](std::string_view name, std::string_view text, std::vector<double>& scratch) {
               return equals(name, text, scratch);
-            }};
+            },
+            [this](std::string_view name) { return column(name).kind == Kind::date; }};
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "design/dates.hpp"
 #include "design/exact_integers.hpp"
 #include "design/gather.hpp"
 #include "design/words.hpp"
@@ -93,6 +94,8 @@ Status resolve_roles(const Roles& roles, const std::vector<Offset>& offsets, con
       if (by_option && offset.expression.kind == formula::Expression::Kind::variable) error.place.source.clear();
       return tl::unexpected<Error>(std::move(error));
     }
+    if (by_option && !resolved->computed) resolved->place.source.clear();
+    OGIVE_CHECK(refuse_dates(*resolved, "the offset"));
     parts.offsets.push_back(std::move(*resolved));
   }
   return {};

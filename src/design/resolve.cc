@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "data/csv_number.hpp"
+#include "design/dates.hpp"
 #include "design/words.hpp"
 #include "formula/evaluate.hpp"
 
@@ -170,11 +171,16 @@ Status bind_bare(const Wanted& wanted, const Table& table, Resolved& resolved) {
 }
 
 Status bind_computed(const Wanted& wanted, const Table& table, Resolved& resolved) {
-  const auto is_text = [&](std::string_view name) {
-    return std::any_of(resolved.variables.begin(), resolved.variables.end(),
-                       [&](const Column* column) { return column->name == name && column->kind == Kind::text; });
+  const auto holds = [&](std::string_view name) {
+    const auto found = std::find_if(resolved.variables.begin(), resolved.variables.end(),
+                                    [&](const Column* column) { return column->name == name; });
+    const Kind kind = (*found)->kind;
+    return kind == Kind::text      ? formula::Holds::text
+           : kind == Kind::date    ? formula::Holds::dates
+           : kind == Kind::missing ? formula::Holds::nothing
+                                   : formula::Holds::numbers;
   };
-  auto checked = formula::check_types(*wanted.expression, wanted.formula, is_text);
+  auto checked = formula::check_types(*wanted.expression, wanted.formula, holds);
   if (!checked) {
     for (const Column* column : resolved.variables) {
       if (is_mostly_numbers(*column)) {
@@ -183,7 +189,7 @@ Status bind_computed(const Wanted& wanted, const Table& table, Resolved& resolve
         return mixed_error(*column, std::move(place), false);
       }
       // The formula of a saved model is as it is: what can be changed is the data.
-      if (wanted.for_prediction && column->name == checked.error().place.column && is_text(column->name))
+      if (wanted.for_prediction && column->name == checked.error().place.column && column->kind == Kind::text)
         return text_error(wanted, *column, table, {});
       if (column->mixed && column->mixed->numbers > 0 && column->name == checked.error().place.column) {
         const MixedText& mixed = *column->mixed;
@@ -246,6 +252,7 @@ Result<Resolved> resolve_role(const std::string& name, const char* role, const T
     error.sentence = std::string("the ") + role + ": " + error.sentence;
     return tl::unexpected<Error>(std::move(error));
   }
+  OGIVE_CHECK(refuse_dates(*resolved, std::string("the ") + role));
   resolved->expression = nullptr;
   return resolved;
 }

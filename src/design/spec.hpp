@@ -22,9 +22,9 @@ struct BoundFactor {
   std::string name;                ///< canonical: "x", "log(x)", "C(cyl)"
   formula::Expression expression;  ///< evaluated on each table
   bool categorical = false;
-  Kind value_kind = Kind::real;            ///< what the values are: levels of numbers are matched as numbers
-  std::vector<std::string> levels;         ///< categorical: sorted (text by bytes, numbers by value), those in use only
-  std::vector<double> level_values;        ///< the same as numbers, when value_kind is not text
+  Kind value_kind = Kind::real;      ///< what the values are: levels of numbers are matched as numbers
+  std::vector<std::string> levels;   ///< categorical: sorted (text by bytes, all else by value), those in use only
+  std::vector<double> level_values;  ///< the same as numbers (dates: days), when value_kind is not text
   std::vector<std::int64_t> level_counts;  ///< rows used with each level
   std::size_t reference = 0;               ///< index into levels
 };
@@ -96,7 +96,8 @@ struct DesignSpec {
   std::vector<std::string> column_names;  ///< design order: "Intercept", "C(cyl)[T.6]", "a[T.b]:x"
   std::optional<Response> response;
   Roles roles;
-  std::vector<Offset> offsets;  ///< summed: that of the roles, then those of the formula
+  std::vector<Offset> offsets;     ///< summed: that of the roles, then those of the formula
+  std::vector<std::string> dates;  ///< the variables that were dates: a number of days since 1970-01-01, or levels
   /// k with X k = 1 in every row by construction (the intercept, or all levels of a factor in full coding);
   /// empty when the design does not contain the constant by construction.
   std::vector<double> constant;

@@ -2,10 +2,14 @@
 
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "base/constants.hpp"
+#include "base/date.hpp"
 #include "formula/functions.hpp"
+#include "formula/operators.hpp"
+#include "formula/token.hpp"
 
 namespace ogive::formula {
 namespace {
@@ -139,6 +143,13 @@ class Evaluator {
     const bool text_first = e.arguments.front().kind == Kind::text;
     const Expression& text = text_first ? e.arguments.front() : e.arguments.back();
     const Expression& name = text_first ? e.arguments.back() : e.arguments.front();
+    if (variables_.is_date && variables_.is_date(name.name)) {
+      const std::optional<std::int32_t> day = parse_date(text.name);
+      Operand wanted = constant(day ? static_cast<double>(*day) : kNaN);
+      Operand days = evaluate(name);
+      return text_first ? binary(e.op, std::move(wanted), std::move(days))
+                        : binary(e.op, std::move(days), std::move(wanted));
+    }
     Operand equal = column([&](std::vector<double>& own) { return variables_.equals_text(name.name, text.name, own); });
     if (e.op == Op::equal) return equal;
     return map(std::move(equal), [](double x) { return 1.0 - x; });
@@ -152,27 +163,68 @@ bool compares_text(const Expression& e) {
   return e.kind == Kind::operation && (e.arguments.front().kind == Kind::text || e.arguments.back().kind == Kind::text);
 }
 
-tl::unexpected<Error> bad_type(std::string_view source, const Expression& e, std::string sentence) {
-  return fail(Errc::bad_type, std::move(sentence), Place{std::string(source), e.span.begin, e.span.end, {}, 0, e.name});
+tl::unexpected<Error> bad_type(std::string_view source, Span at, const std::string& column, std::string sentence) {
+  return fail(Errc::bad_type, std::move(sentence), Place{std::string(source), at.begin, at.end, {}, 0, column});
+}
+
+/// A column beside a text.
+Status check_comparison(const Expression& e, std::string_view source, Holds holds) {
+  const bool text_first = e.arguments.front().kind == Kind::text;
+  const Expression& text = text_first ? e.arguments.front() : e.arguments.back();
+  const Expression& column = text_first ? e.arguments.back() : e.arguments.front();
+  const std::string& name = column.name;
+  if (holds == Holds::numbers)
+    return bad_type(source, column.span, name, "'" + name + "' is not text; compare it with a number");
+  if (holds == Holds::dates && !parse_date(text.name))
+    return bad_type(source, text.span, name,
+                    "'" + text.name + "' is no date to compare the dates of '" + name + "' with; write one as in " +
+                        name + " >= '2024-01-31'");
+  if (holds == Holds::text && e.op != Op::equal && e.op != Op::not_equal)
+    return bad_formula(
+        source, text.span,
+        "'" + name +
+            "' is text, which can only be compared by == or !=; dates have an order where all of the column "
+            "are written as 2024-01-31");
+  return {};
+}
+
+/// 2024-01-31 without quotes, which is 1992.
+bool is_bare_date(const Expression& e) {
+  const auto subtracts = [](const Expression& one) { return one.kind == Kind::operation && one.op == Op::subtract; };
+  const auto is_number = [](const Expression& one) { return one.kind == Kind::number; };
+  return subtracts(e) && subtracts(e.arguments[0]) && is_number(e.arguments[1]) &&
+         is_number(e.arguments[0].arguments[0]) && is_number(e.arguments[0].arguments[1]);
+}
+
+/// A column of dates beside numbers.
+Status check_dates(const Expression& e, std::string_view source, const std::function<Holds(std::string_view)>& holds) {
+  if (e.kind != Kind::operation || e.arguments.size() != 2 || precedence(e.op) != kComparison) return {};
+  for (const std::size_t side : {0U, 1U}) {
+    const Expression& column = e.arguments[side];
+    const Expression& other = e.arguments[1 - side];
+    if (column.kind == Kind::variable && holds(column.name) == Holds::dates && is_bare_date(other))
+      return bad_type(source, other.span, column.name,
+                      "without quotes this is a subtraction; a date is written in quotes, as in " + column.name +
+                          " >= '2024-01-31'");
+  }
+  return {};
 }
 
 }  // namespace
 
 Status check_types(const Expression& expression, std::string_view source,
-                   const std::function<bool(std::string_view)>& is_text) {
-  if (expression.kind == Kind::variable && is_text(expression.name))
-    return bad_type(source, expression,
+                   const std::function<Holds(std::string_view)>& holds) {
+  if (expression.kind == Kind::variable && holds(expression.name) == Holds::text)
+    return bad_type(source, expression.span, expression.name,
                     "'" + expression.name + "' is text; compare it with a text, as in " + expression.name +
                         " == 'a', or use C(" + expression.name + ")");
-  const bool textual = compares_text(expression);
-  for (const Expression& argument : expression.arguments) {
-    if (!textual) {
-      OGIVE_CHECK(check_types(argument, source, is_text));
-    } else if (argument.kind == Kind::variable && !is_text(argument.name)) {
-      return bad_type(source, argument, "'" + argument.name + "' is not text; compare it with a number");
-    }
+  if (compares_text(expression)) {
+    const bool text_first = expression.arguments.front().kind == Kind::text;
+    const Expression& column = text_first ? expression.arguments.back() : expression.arguments.front();
+    return check_comparison(expression, source, holds(column.name));
   }
-  return {};
+  for (const Expression& argument : expression.arguments) OGIVE_CHECK(check_types(argument, source, holds));
+  return check_dates(expression, source, holds);
 }
 
 void evaluate(const Expression& expression, const Variables& variables, std::span<double> out) {

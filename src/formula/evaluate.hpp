@@ -1,6 +1,7 @@
 /// Arithmetic of a factor over runs of rows.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -19,11 +20,18 @@ struct Variables {
   /// 1 where the text column `name` holds `text`, 0 where not, NaN where missing.
   std::function<std::span<const double>(std::string_view name, std::string_view text, std::vector<double>& scratch)>
       equals_text;
+  /// True where the column holds dates; null: none does.  `numbers` gives their days.
+  std::function<bool(std::string_view name)> is_date;
 };
 
-/// Which columns are text: an expression may only compare those with text.  Gives bad_type with a place otherwise.
+/// What a column is to an expression; booleans are numbers, and a column without a value may be anything.
+enum class Holds : std::uint8_t { nothing, numbers, dates, text };
+
+/// Only text columns are compared with any text, and by == or != alone; dates are compared with texts that are dates,
+/// and are numbers (days) elsewhere.
+/// Errors   bad_type, bad_formula (an order of texts), each with its place.
 [[nodiscard]] Status check_types(const Expression& expression, std::string_view source,
-                                 const std::function<bool(std::string_view)>& is_text);
+                                 const std::function<Holds(std::string_view)>& holds);
 
 /// Evaluates `expression` for out.size() rows.  IEEE arithmetic; NaN in, NaN out (comparisons too).
 /// log, exp and their relatives are computed in extended precision and rounded once, so the bits do not depend on

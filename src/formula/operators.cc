@@ -60,7 +60,7 @@ int precedence(Op op) noexcept {
 }
 
 tl::unexpected<Error> text_misused(std::string_view source, Span at) {
-  return bad_formula(source, at, "a text can only be compared with a column by == or !=");
+  return bad_formula(source, at, "a text can only be compared with a column");
 }
 
 Status check_operands(std::string_view source, Op op, const Expression& left, const Expression& right) {
@@ -75,7 +75,7 @@ Status check_operands(std::string_view source, Op op, const Expression& left, co
   if (!texts[0] && !texts[1]) return {};
   const Expression& text = texts[0] ? left : right;
   const Expression& other = texts[0] ? right : left;
-  if (op != Op::equal && op != Op::not_equal) return text_misused(source, text.span);
+  if (precedence(op) != kComparison) return text_misused(source, text.span);
   if (other.kind != Kind::variable)
     return bad_formula(source, other.span, "a text can only be compared with a column by its name");
   return {};

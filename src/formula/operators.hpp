@@ -17,7 +17,7 @@ inline constexpr int kComparison = 4, kNegation = 7, kPower = 8;
 /// The binary operator that `token` spells; a name in backticks is none.
 [[nodiscard]] std::optional<Op> binary_operator(const Token& token);
 
-/// Conditions join conditions, and texts are only compared with columns.
+/// Conditions join conditions, and texts are only compared with columns (how, check_types knows).
 [[nodiscard]] Status check_operands(std::string_view source, Op op, const Expression& left, const Expression& right);
 
 /// The number of arguments of `call`.

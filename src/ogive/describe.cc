@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/constants.hpp"
+#include "base/date.hpp"
 #include "report/number.hpp"
 
 namespace ogive {
@@ -15,7 +16,7 @@ constexpr std::size_t kFrequentShown = 12;
 /// Numbers with more distinct values than this are measurements, not levels.
 constexpr std::size_t kMostLevels = 1000;
 
-/// Calls f(value) for each present number of a chunk; booleans are 0 and 1.
+/// Calls f(value) for each present number of a chunk; booleans are 0 and 1, dates days.
 template <class F>
 void for_numbers(Kind kind, const Chunk& chunk, F f) {
   for (std::int64_t i = 0; i < chunk.rows; ++i) {
@@ -24,6 +25,8 @@ void for_numbers(Kind kind, const Chunk& chunk, F f) {
       f(static_cast<double>(chunk.as<std::uint8_t>()[i]));
     } else if (kind == Kind::integer) {
       f(static_cast<double>(chunk.as<std::int64_t>()[i]));
+    } else if (kind == Kind::date) {
+      f(static_cast<double>(chunk.as<std::int32_t>()[i]));
     } else if (const double value = chunk.as<double>()[i]; !std::isnan(value)) {
       f(value);
     }
@@ -71,14 +74,16 @@ class Distinct {
     into.levels = many_ ? -1 : static_cast<std::int64_t>(counts_.size());
     if (many_) return;
     std::vector<Level> levels;
-    for (const auto& [value, count] : counts_) {
-      const bool truth = into.kind == Kind::boolean;
-      levels.push_back({truth ? (value != 0.0 ? "True" : "False") : report::shortest(value), value, count});
-    }
+    for (const auto& [value, count] : counts_) levels.push_back({name(value, into.kind), value, count});
     keep_frequent(std::move(levels), into);
   }
 
  private:
+  static std::string name(double value, Kind kind) {
+    if (kind == Kind::boolean) return value != 0.0 ? "True" : "False";
+    return kind == Kind::date ? date_text(static_cast<std::int32_t>(value)) : report::shortest(value);
+  }
+
   std::unordered_map<double, std::int64_t> counts_;
   bool many_ = false;
 };
@@ -86,7 +91,8 @@ class Distinct {
 /// The bins of a histogram: as many as whole numbers have values, where those are few.
 std::size_t bins_of(const ColumnDescription& column) {
   if (column.kind == Kind::boolean) return 2;
-  const bool few = column.kind == Kind::integer && column.high - column.low < static_cast<double>(kHistogramBins);
+  const bool whole = column.kind == Kind::integer || column.kind == Kind::date;
+  const bool few = whole && column.high - column.low < static_cast<double>(kHistogramBins);
   return few ? static_cast<std::size_t>(column.high - column.low) + 1 : kHistogramBins;
 }
 

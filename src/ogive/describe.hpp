@@ -23,7 +23,7 @@ struct ColumnDescription {
   std::int64_t levels = 0;
   /// The most frequent first (ties by value), at most a dozen; none where `levels` is -1.
   std::vector<std::pair<std::string, std::int64_t>> frequent;
-  // Of numbers and booleans (0 and 1); NaN where there is no value.
+  // Of numbers, booleans (0 and 1) and dates (days since 1970-01-01); NaN where there is no value.
   double low = 0.0, high = 0.0, mean = 0.0;
   double sd = 0.0;                      ///< with n - 1; NaN below two values
   std::vector<std::int64_t> histogram;  ///< equal bins from low to high; empty: not numbers

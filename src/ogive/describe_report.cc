@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/date.hpp"
 #include "ogive/describe.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
@@ -44,6 +45,8 @@ Shown head_of(const Column& column, std::int64_t rows) {
         shown.cells.emplace_back(chunk.as<std::uint8_t>()[i] != 0);
       } else if (column.kind == Kind::integer) {
         shown.cells.emplace_back(chunk.as<std::int64_t>()[i]);
+      } else if (column.kind == Kind::date) {
+        shown.cells.emplace_back(date_text(chunk.as<std::int32_t>()[i]));
       } else if (column.kind == Kind::real) {
         shown.cells.emplace_back(report::Number{chunk.as<double>()[i], ""});
       } else {
@@ -111,14 +114,20 @@ std::string histogram_text(const std::vector<std::int64_t>& bins, bool unicode) 
   return text;
 }
 
-Cell number_cell(double value, Kind kind) {
-  if (std::isnan(value)) return Cell();
-  if (kind == Kind::integer || kind == Kind::boolean) return static_cast<std::int64_t>(value);
-  return report::Number{value, report::significant(value, 5)};
+Cell real_cell(double value) {
+  return std::isnan(value) ? Cell() : Cell(report::Number{value, report::significant(value, 5)});
 }
 
-Cell average_cell(double value) {
-  return std::isnan(value) ? Cell() : Cell(report::Number{value, report::significant(value, 5)});
+/// Between the least and the greatest of a column; of dates the nearest day.
+Cell average_cell(double value, Kind kind) {
+  if (kind == Kind::date && !std::isnan(value)) return date_text(static_cast<std::int32_t>(std::floor(value + 0.5)));
+  return real_cell(value);
+}
+
+/// A value of a column.
+Cell value_cell(double value, Kind kind) {
+  const bool whole = kind == Kind::integer || kind == Kind::boolean;
+  return whole && !std::isnan(value) ? Cell(static_cast<std::int64_t>(value)) : average_cell(value, kind);
 }
 
 Grid columns_grid(const Description& description, bool unicode) {
@@ -130,9 +139,9 @@ Grid columns_grid(const Description& description, bool unicode) {
   grid.aligns[0] = grid.aligns[1] = grid.aligns.back() = Align::left;
   for (const ColumnDescription& column : description.columns)
     grid.rows.push_back({column.name, std::string(kind_name(column.kind)), column.missing,
-                         column.levels < 0 ? Cell() : Cell(column.levels), number_cell(column.low, column.kind),
-                         average_cell(column.mean), number_cell(column.high, column.kind), average_cell(column.sd),
-                         histogram_text(column.histogram, unicode)});
+                         column.levels < 0 ? Cell() : Cell(column.levels), value_cell(column.low, column.kind),
+                         average_cell(column.mean, column.kind), value_cell(column.high, column.kind),
+                         real_cell(column.sd), histogram_text(column.histogram, unicode)});
   return grid;
 }
 
@@ -181,7 +190,8 @@ void add_data(const Description& description, report::Document& document) {
     for (std::size_t k = 0; k < column.histogram.size(); ++k) {
       const double from = column.low + static_cast<double>(k) * width;
       const double to = whole ? from : k + 1 == column.histogram.size() ? column.high : from + width;
-      bins.rows.push_back({column.name, average_cell(from), average_cell(to), column.histogram[k]});
+      bins.rows.push_back(
+          {column.name, average_cell(from, column.kind), average_cell(to, column.kind), column.histogram[k]});
     }
   }
   document.blocks.emplace_back(std::move(levels));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/date.hpp"
 #include "ogive/csv_text.hpp"
 #include "ogive/json_text.hpp"
 #include "report/cells.hpp"
@@ -29,6 +30,10 @@ std::string input_cell(const Column& column, std::size_t chunk_index, std::int64
     }
     case Kind::integer: return report::integer(chunk.as<std::int64_t>()[i]);
     case Kind::real: return json ? json_number(chunk.as<double>()[i]) : report::shortest(chunk.as<double>()[i]);
+    case Kind::date: {
+      const std::string date = date_text(chunk.as<std::int32_t>()[i]);
+      return json ? json_string(date) : date;
+    }
     case Kind::text: {
       const std::string& text = column.dictionary[chunk.as<std::uint32_t>()[i]];
       return json ? json_string(text) : csv_cell(text);

@@ -18,7 +18,7 @@ namespace {
 using Node = SavedNode;
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 2;  ///< 1 knew neither counts nor kinds of weights nor written offsets
+constexpr int kVersion = 3;  ///< 1 knew neither counts nor kinds of weights nor written offsets; 2 no dates
 constexpr int kMaxDepth = 16;
 
 formula::Expression read_expression(const Node& node) {
@@ -28,7 +28,7 @@ formula::Expression read_expression(const Node& node) {
 }
 
 design::BoundFactor read_factor(const Node& node) {
-  constexpr std::array kKinds = {Kind::missing, Kind::boolean, Kind::integer, Kind::real, Kind::text};
+  constexpr std::array kKinds = {Kind::missing, Kind::boolean, Kind::integer, Kind::real, Kind::date, Kind::text};
   std::array<std::string, kKinds.size()> kinds;
   std::transform(kKinds.begin(), kKinds.end(), kinds.begin(), kind_name);
   design::BoundFactor factor;
@@ -108,6 +108,7 @@ design::DesignSpec read_spec(const Node& root) {
   read_roles(root, spec);
   if (!response.is_null()) spec.response = read_response(response, !spec.roles.trials.empty());
   spec.constant = root["constant"].numbers();
+  if (root.has("dates")) spec.dates = root["dates"].texts();
   return spec;
 }
 

@@ -148,7 +148,7 @@ std::string to_model_text(const Fitted& fitted) {
   Json factors = Json::array();
   for (const design::BoundFactor& bound : spec.factors) factors.push_back(factor(bound));
   Json model = {{"format", "ogive-model"},
-                {"version", 2},
+                {"version", spec.dates.empty() ? 2 : 3},
                 {"library", version()},
                 {"source", fitted.source},
                 {"family", name(fitted.family)},
@@ -170,6 +170,7 @@ std::string to_model_text(const Fitted& fitted) {
                 {"covariance", covariance(fitted.covariance)},
                 {"aliases", aliases(fitted)},
                 {"fit", fit_record(fitted)}};
+  if (!spec.dates.empty()) model["dates"] = spec.dates;
   if (fitted.boundary) model["boundary"] = {{"rows", fitted.boundary->count}, {"names", fitted.boundary->names}};
   if (fitted.penalty)
     model["penalty"] = {{"kind", fitting::kPenaltyKinds[static_cast<std::size_t>(fitted.penalty->penalty.kind)]},

@@ -257,7 +257,7 @@ Result<Simulation> plan_simulation(std::string_view formula, const std::vector<s
     plan.draws.push_back(std::move(draw));
   }
   OGIVE_CHECK(check_names(plan, whole));
-  OGIVE_CHECK(formula::check_types(plan.eta, whole, [](std::string_view) { return false; }));
+  OGIVE_CHECK(formula::check_types(plan.eta, whole, [](std::string_view) { return formula::Holds::numbers; }));
   return plan;
 }
 

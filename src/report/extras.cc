@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "base/date.hpp"
+#include "design/dates.hpp"
 #include "inference/fit_statistics.hpp"
 #include "inference/ratios.hpp"
 #include "report/cells.hpp"
@@ -101,6 +103,18 @@ Facts missing_facts(const Fitted& fitted) {
   return facts;
 }
 
+/// What a coefficient of a date is per.
+Facts date_facts(const Fitted& fitted) {
+  const std::string days = "days since " + std::string(kDayZero);
+  Facts facts{"dates", "Dates:", "", {}};
+  for (const std::string& name : design::day_variables(fitted.spec)) {
+    facts.sentence += (facts.sentence.empty() ? "" : ", ") + name;
+    facts.items.push_back(text(name, days));
+  }
+  facts.sentence += " in " + days;
+  return facts;
+}
+
 Facts reference_facts(const ReferenceLevel& level, const Fitted& fitted) {
   return {"",
           "Levels:",
@@ -190,6 +204,7 @@ std::vector<Facts> facts_below(const Fitted& fitted, Like like) {
     all.push_back(is_number(fitted.spec.response->counting) ? response_facts(fitted) : event_facts(fitted));
   all.push_back(row_facts(fitted));
   all.push_back(missing_facts(fitted));
+  if (Facts dates = date_facts(fitted); !dates.items.empty()) all.push_back(std::move(dates));
   for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));
   for (Facts& facts : counting_facts(fitted, like)) all.push_back(std::move(facts));
   all.push_back(fitted.penalty ? penalty_facts(fitted) : criteria(fitted, like));

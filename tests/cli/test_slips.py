@@ -108,7 +108,8 @@ NOTED = [
     (['"1,234"', '"5,678"'], "(first '1,234', line 2, which has a comma)"),
     (["9223372036854775808", "9223372036854775809"], "which is a whole number beyond 64 bits"),
     (["$63.34", "$1.50"], "(first '$63.34', line 2, which has a currency sign): it enters as a factor of 2 levels"),
-    (["2024-01-31", "2024-02-01"], "(first '2024-01-31', line 2, which is a date)"),
+    (["01/02/2024", "02/02/2024"], "(first '01/02/2024', line 2, which is a date)"),
+    (["2024-01-31", "2024-02-30"], "(first '2024-01-31', line 2, which is a date)"),
 ]
 
 

@@ -52,8 +52,8 @@ std::string random_text(Random& random) {
 
 WrittenColumn random_column(Random& random, std::size_t rows, char separator) {
   WrittenColumn column;
-  const std::size_t kind = below(random, 4);
-  const char* kKinds[] = {"boolean", "integer", "real", "text"};
+  const std::size_t kind = below(random, 5);
+  const char* kKinds[] = {"boolean", "integer", "real", "text", "date"};
   column.kind = kKinds[kind];
   for (std::size_t i = 0; i < rows; ++i) {
     std::string written;
@@ -74,6 +74,8 @@ WrittenColumn random_column(Random& random, std::size_t rows, char separator) {
       std::snprintf(buffer, sizeof buffer, "%.17g", value);
       written = buffer;
       if (separator == ';' && written.find('.') != std::string::npos) written[written.find('.')] = ',';
+    } else if (kind == 4) {
+      written = expected = date_text(static_cast<std::int32_t>(below(random, 3652059)) - 719162);
     } else {
       written = random_text(random);
       expected = "'" + written + "'";
@@ -143,7 +145,10 @@ std::string random_bytes(Random& random) {
   constexpr std::string_view kBytes = "\"\"\",,;;\t|\n\n\r\r 01239.eE+-xyzNATF\xC3\xA9\xEF";
   std::string text;
   for (std::size_t k = below(random, 80); k > 0; --k)
-    text += random() % 200 == 0 ? static_cast<char>(random() % 256) : kBytes[below(random, kBytes.size())];
+    if (random() % 40 == 0)
+      text += random() % 3 == 0 ? "2024-02-30" : "2024-02-29\n";
+    else
+      text += random() % 200 == 0 ? static_cast<char>(random() % 256) : kBytes[below(random, kBytes.size())];
   return text;
 }
 

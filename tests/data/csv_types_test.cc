@@ -46,6 +46,22 @@ const Row kRows[] = {
     // Text keeps its spelling, blanks included.
     {"x,y\n1.50,a\nb, c\n", "x:text='1.50','b' [1+1, line 3 \"b\"] | y:text='a',' c'"},
     {"x\n+1\n 2\nthree\n", "x:text='+1',' 2','three' [2+1, line 4 \"three\"]"},
+    // Dates, one spelling alone; beside anything else they are text.
+    {"d\n2024-01-31\n1969-12-31\n0001-01-01\n9999-12-31\n", "d:date=2024-01-31,1969-12-31,0001-01-01,9999-12-31"},
+    {"d\n\"2024-02-29\"\nNA\n 2024-01-31 \n2024-01-31\n.\n", "d:date=2024-02-29,-,2024-01-31,2024-01-31,-"},
+    {"x,d\n1,\n2,\n3,2024-01-31\n", "x:integer=1,2,3 | d:date=-,-,2024-01-31"},
+    {"x;d\n1,5;2024-01-31\n", "x:real=1.5 | d:date=2024-01-31"},
+    {"d\n2024-01-31\n2023-02-30\n", "d:text='2024-01-31','2023-02-30' [0+2, line 2 \"2024-01-31\"]"},
+    {"d\n2024-01-31\nsoon\n", "d:text='2024-01-31','soon' [0+2, line 2 \"2024-01-31\"]"},
+    {"d\n2024-01-31\n5\n", "d:text='2024-01-31','5' [1+1, line 2 \"2024-01-31\"]"},
+    {"d\n5\n\n2024-01-31\n", "d:text='5','2024-01-31' [1+1, line 4 \"2024-01-31\"]"},
+    {"d\n2024-01-31\n1.5\ntrue\n", "d:text='2024-01-31','1.5','true' [1+2, line 2 \"2024-01-31\"]"},
+    {"d\ntrue\n2024-01-31\n", "d:text='true','2024-01-31' [0+2, line 2 \"true\"]"},
+    {"d\n2024-01-31T10:00\n", "d:text='2024-01-31T10:00' [0+1, line 2 \"2024-01-31T10:00\"]"},
+    {"d,e\n01/02/2024,2024-1-5\n",
+     "d:text='01/02/2024' [0+1, line 2 \"01/02/2024\"] | e:text='2024-1-5' [0+1, line 2 "
+     "\"2024-1-5\"]"},
+    {",d\n2024-01-31,2024-01-31\n", "#:text='2024-01-31' [0+1, line 2 \"2024-01-31\"] | d:date=2024-01-31"},
     // Missing.
     {"x\nNA\n1\n.\nNaN\nNULL\nnull\nnan\n\"\"\n\"NA\"\n", "x:integer=-,1,-,-,-,-,-,-,-"},
     {"x,y\n,a\n1.5,\n  ,b\n", "x:real=-,1.5,- | y:text='a',-,'b'"},
@@ -80,6 +96,31 @@ TEST(CsvTypes, MissingWordsAreSettable) {
   EXPECT_EQ(test::dump(read_csv({path}, options).value()), "x:real=-,1.5,-9 | y:text='NA','b',-");
   options.missing = {};
   EXPECT_EQ(test::dump(read_csv({path}, options).value()), "x:real=-9,1.5,-9 | y:text='NA','b',-");
+}
+
+TEST(CsvTypes, DatesAcrossFiles) {
+  const test::Folder folder;
+  const std::string dates = folder.write("dates.csv", "d\n2024-02-01\n2024-01-31\n");
+  const auto with = [&](const char* csv) {
+    return test::dump(read_csv({dates, folder.write("more.csv", csv)}).value());
+  };
+  EXPECT_EQ(with("d\n2024-02-01\nNA\n"), "d:date=2024-02-01,2024-01-31,2024-02-01,-");
+  EXPECT_EQ(with("d\nNA\n"), "d:date=2024-02-01,2024-01-31,-");
+  EXPECT_EQ(with("d\n5\n"), "d:text='2024-02-01','2024-01-31','5' [1+2, line 2 \"2024-02-01\"]");
+  EXPECT_EQ(with("d\nsoon\n"), "d:text='2024-02-01','2024-01-31','soon' [0+3, line 2 \"2024-02-01\"]");
+  EXPECT_EQ(with("d\n31/01/2024\n"), "d:text='2024-02-01','2024-01-31','31/01/2024' [0+3, line 2 \"2024-02-01\"]");
+}
+
+TEST(CsvTypes, DatesThatAreAskedForAsText) {
+  const test::Folder folder;
+  const std::string path = folder.write("t.csv", "d,e,f\n2024-01-31, 2024-01-31,2024-01-31\n");
+  ReadOptions options;
+  options.as_text = {"d"};
+  options.as_spelled = {"e"};
+  const Table table = read_csv({path}, options).value();
+  EXPECT_EQ(test::cells(table.columns[0])[0], "'2024-01-31'");
+  EXPECT_EQ(test::cells(table.columns[1])[0], "' 2024-01-31'");
+  EXPECT_EQ(test::cells(table.columns[2])[0], "2024-01-31");
 }
 
 TEST(CsvTypes, BothDecimalMarksInOneFileAreAnError) {

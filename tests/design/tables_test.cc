@@ -9,6 +9,7 @@ namespace {
 std::size_t value_size(Kind kind) {
   switch (kind) {
     case Kind::boolean: return 1;
+    case Kind::date:
     case Kind::text: return 4;
     case Kind::integer:
     case Kind::real: return 8;

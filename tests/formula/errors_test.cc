@@ -112,7 +112,7 @@ const Refusal kRefusals[] = {
     {"y ~ I(x + «not» z)", "needs parentheses here"},
     {"y ~ I(«and» x)", "needs a condition on its left"},
     {"y ~ I(x + «'a'»)", "a text can only be compared"},
-    {"y ~ I(x < «'a'»)", "== or !="},
+    {"y ~ I(x < 3 & «'a'»)", "join conditions"},
     {"y ~ log(«'a'»)", "a text can only be compared"},
     {"y ~ I(-«'a'»)", "a text can only be compared"},
     {"y ~ I(+«'a'»)", "a text can only be compared"},

@@ -103,6 +103,23 @@ TEST(Evaluate, FollowsIeeeArithmetic) {
   }
 }
 
+TEST(Evaluate, DatesAreDaysAndComparedWithDates) {
+  const std::vector<double> days = {19752, 19753, kNaN, 19754};  // from 2024-01-30
+  const Row rows[] = {{"d - 19753", {-1, 0, kNaN, 1}},        {"d < '2024-01-31'", {1, 0, kNaN, 0}},
+                      {"d <= '2024-01-31'", {1, 1, kNaN, 0}}, {"d > '2024-01-31'", {0, 0, kNaN, 1}},
+                      {"'2024-01-31' <= d", {0, 1, kNaN, 1}}, {"'2024-01-31' == d", {0, 1, kNaN, 0}},
+                      {"d != '2024-01-31'", {1, 0, kNaN, 1}}};
+  Variables variables;
+  variables.numbers = [&](std::string_view, std::vector<double>&) { return std::span<const double>(days); };
+  variables.is_date = [](std::string_view) { return true; };
+  for (const Row& row : rows) {
+    std::vector<double> out(days.size());
+    evaluate(parse_expression(row.expression).value(), variables, out);
+    for (std::size_t i = 0; i < out.size(); ++i)
+      EXPECT_TRUE(out[i] == row.values[i] || (std::isnan(out[i]) && std::isnan(row.values[i]))) << row.expression << i;
+  }
+}
+
 TEST(Evaluate, FunctionsAreWithinHalfAnUlp) {
   std::ifstream file(OGIVE_TEST_REFERENCE "/formula_functions.json");
   std::size_t rows = 0, off = 0;
@@ -130,6 +147,7 @@ TEST(Evaluate, NoRowsAndNoVariables) {
 struct Typing {
   const char* expression;  ///< « » mark the place of the error, if any; text columns: grade, home
   const char* words;
+  Errc code = Errc::bad_type;
 };
 
 TEST(Evaluate, TextsAreOnlyComparedWithTexts) {
@@ -145,6 +163,21 @@ TEST(Evaluate, TextsAreOnlyComparedWithTexts) {
       {"not «grade»", "'grade' is text"},
       {"«x» == '3'", "'x' is not text; compare it with a number"},
       {"x + ('3' != «x»)", "'x' is not text"},
+      {"d + 1 > x", ""},
+      {"log(d - 19000) < x", ""},
+      {"d >= '2024-01-31'", ""},
+      {"'2024-01-31' != d", ""},
+      {"none == 'A'", ""},
+      {"none > '2024-01-31'", ""},
+      {"none > 3", ""},
+      {"d >= «'2024-1-31'»", "'2024-1-31' is no date to compare the dates of 'd' with"},
+      {"d == «''»", "'' is no date"},
+      {"«'2023-02-29'» < d", "write one as in d >= '2024-01-31'"},
+      {"d >= «2024-01-31»",
+       "without quotes this is a subtraction; a date is written in quotes, as in d >= '2024-01-31'"},
+      {"x > 0 & «2024-01-31» == d", "without quotes"},
+      {"x >= 2024-01-31", ""},
+      {"grade < «'B'»", "'grade' is text, which can only be compared by == or !=", Errc::bad_formula},
   };
   const std::string open = "«", close = "»";
   for (const Typing& row : rows) {
@@ -155,11 +188,13 @@ TEST(Evaluate, TextsAreOnlyComparedWithTexts) {
     if (end != std::string::npos) source.erase(end, close.size());
     const auto expression = parse_expression(source);
     ASSERT_TRUE(expression) << describe(expression.error());
-    const Status status =
-        check_types(*expression, source, [](std::string_view name) { return name == "grade" || name == "home"; });
+    const Status status = check_types(*expression, source, [](std::string_view name) {
+      const bool text = name == "grade" || name == "home";
+      return text ? Holds::text : name == "d" ? Holds::dates : name == "none" ? Holds::nothing : Holds::numbers;
+    });
     EXPECT_EQ(status.has_value(), begin == std::string::npos) << source;
     if (status) continue;
-    EXPECT_EQ(status.error().code, Errc::bad_type);
+    EXPECT_EQ(status.error().code, row.code);
     EXPECT_EQ(status.error().place.begin, begin) << source;
     EXPECT_EQ(status.error().place.end, end) << source;
     EXPECT_NE(status.error().sentence.find(row.words), std::string::npos) << status.error().sentence;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "data/read.hpp"
+#include "report/cells.hpp"
 
 namespace ogive {
 namespace {
@@ -47,6 +48,27 @@ TEST(Describe, KindsAndMissingValues) {
   EXPECT_EQ(all.columns[3].kind, Kind::missing);
   EXPECT_EQ(all.columns[3].levels, 0);
   EXPECT_TRUE(std::isnan(all.columns[3].mean));
+}
+
+TEST(Describe, Dates) {
+  const Table table =
+      make_table({date_column("d", {19723, 19724, 19723, 19733}), date_column("few", {0, 1, 1, 2})}).value();
+  const Description all = describe_table(table).value();
+  const ColumnDescription& d = all.columns[0];
+  EXPECT_EQ(d.kind, Kind::date);
+  EXPECT_EQ(d.levels, 3);
+  EXPECT_EQ(d.frequent, (Frequent{{"2024-01-01", 2}, {"2024-01-02", 1}, {"2024-01-11", 1}}));
+  EXPECT_EQ(d.low, 19723);
+  EXPECT_EQ(d.mean, 19725.75);
+  EXPECT_EQ(all.columns[1].histogram, (Bins{1, 2, 1}));
+  const report::Document document = describe_report(table, all, {0, true});
+  for (const report::Block& block : document.blocks) {
+    const auto* grid = std::get_if<report::Grid>(&block);
+    if (grid == nullptr || grid->name != "columns") continue;
+    EXPECT_EQ(report::shown(grid->rows[0][4]), "2024-01-01");
+    EXPECT_EQ(report::shown(grid->rows[0][5]), "2024-01-04");
+    EXPECT_EQ(report::shown(grid->rows[0][6]), "2024-01-11");
+  }
 }
 
 TEST(Describe, OneValueHasNoSpread) {

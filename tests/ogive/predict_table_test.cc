@@ -48,6 +48,14 @@ TEST(PredictTable, Layouts) {
   for (const Case& one : cases) EXPECT_EQ(written(one.layout).value(), one.text);
 }
 
+TEST(PredictTable, DatesAreWrittenAsDates) {
+  const Table table = make_table({date_column("day", {0, -719162, 2932896})}).value();
+  EXPECT_EQ(written({{"day"}, {}, false, false}, table).value(),
+            "day,probability\n1970-01-01,0.5\n0001-01-01,\n9999-12-31,0.125\n");
+  EXPECT_EQ(written({{"day"}, {}, false, true}, table)->substr(0, 43),
+            "[\n{\"day\": \"1970-01-01\", \"probability\": 0.5}");
+}
+
 TEST(PredictTable, RowLabelsComeAlong) {
   Table table = people();
   table.row_labels = text_column("", {"r1", "r2", "r3"});

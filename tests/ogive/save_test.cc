@@ -145,7 +145,7 @@ constexpr Broken kBroken[] = {
     {"a list", "", "[1, 2]", "not a JSON object"},
     {"another JSON", "", "{\"a\": 1}", "'format' is not"},
     {"another format", "ogive-model", "other-model", "'format' is not"},
-    {"a later version", "\"version\": 2", "\"version\": 3", "it is of version 3, and this ogive reads versions 1 to 2"},
+    {"a later version", "\"version\": 2", "\"version\": 4", "it is of version 4, and this ogive reads versions 1 to 3"},
     {"a version in words", "\"version\": 2", "\"version\": \"2\"", "'version' is not a count"},
     {"another link", "\"link\": \"logit\"", "\"link\": \"tanh\"", "'link' is not a link of the family"},
     {"a field missing", "\"beta\"", "\"bata\"", "'beta' is missing"},

@@ -23,7 +23,8 @@ std::string documentation() { return testing::file_text(testing::tests_folder() 
 void add_keys(const json& value, const std::string& path, std::set<std::string>& keys) {
   if (value.is_object()) {
     for (const auto& [key, inner] : value.items())
-      add_keys(inner, path.empty() ? key : path + '.' + (path == "missing" ? "VARIABLE" : key), keys);
+      add_keys(inner, path.empty() ? key : path + '.' + (path == "missing" || path == "dates" ? "VARIABLE" : key),
+               keys);
   } else if (value.is_array()) {
     for (const json& inner : value) add_keys(inner, path + "[]", keys);
   } else {
@@ -34,9 +35,10 @@ void add_keys(const json& value, const std::string& path, std::set<std::string>&
 TEST(Json, KeysAreThoseOfTheDocumentation) {
   Fitted roles = testing::with_factor();
   roles.spec.roles = {"w", "n", "o"};
-  roles.spec.offsets = {{"o", {}}};
+  roles.spec.offsets = {{"o", formula::parse_expression("o").value()}};
   roles.spec.response->counting = design::Counting::shares;
   roles.tally = {30, 60, 90, 40, 180, 0};
+  roles.spec.dates = {"o"};
   roles.rows.without_weight = roles.rows.without_trials = 1;
   Fitted proven = testing::mtcars();
   proven.certificate = {true, 3.41e-12};
