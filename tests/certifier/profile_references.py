@@ -59,6 +59,7 @@ PLAIN = {
     "beetle_cloglog": (certified("beetle_cloglog", "cloglog"), None),
     "menarche_probit": (certified("menarche_probit", "probit"), None),
     "LINK-cauchit": (certified("LINK-cauchit", "cauchit"), None),
+    "mtcars_cauchit": (("data", "mtcars.csv", "am", ["hp", "wt"], "binomial", "cauchit"), None),
     "beetle_loglog": (certified("beetle_logit", "loglog"), None),
     "snoring_log": (certified("snoring", "log"), None),
     "snoring_log-complement": (certified("snoring", "log-complement"), None),
