@@ -6,6 +6,7 @@
 #include "base/constants.hpp"
 #include "fit/accurate_sum.hpp"
 #include "math/twofold.hpp"
+#include "model/twofold_working.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -71,22 +72,25 @@ class Maximiser {
     return all;
   }
 
-  [[nodiscard]] bool is_logit() const { return std::holds_alternative<Logit>(start_.link); }
-  [[nodiscard]] bool is_cauchit() const { return std::holds_alternative<Cauchit>(start_.link); }
+  [[nodiscard]] bool one_information() const { return is_canonical(start_.model); }
+  [[nodiscard]] bool is_cauchit() const { return std::holds_alternative<Cauchit>(start_.model.link); }
 
   /// The sums at a point: with the observed information, or the expected one where that is not positive definite.
   bool evaluate(const TwofoldVector& at) {
     for (const bool observed : {true, false}) {
       if (!evaluate(at, observed)) return false;
-      if (is_logit() || factored_ || !std::isfinite(sums_.log_likelihood.high)) break;
+      if (one_information() || factored_ || !std::isfinite(sums_.log_likelihood.high)) break;
     }
     return true;
   }
   bool evaluate(const TwofoldVector& at, bool observed) {
-    const TwofoldPlan plan{&basis_, free_, at, lower_.size > 0 ? &lower_ : nullptr, start_.link, observed, squares_};
+    const bool first = !constants_;
+    const TwofoldMatrix* lower = lower_.size > 0 ? &lower_ : nullptr;
+    const TwofoldPlan plan{&basis_, free_, at, lower, start_.model, observed, squares_, first};
     const auto sum = fold(blocks_, TwofoldSum(plan), control_);
     if (!sum) return false;
     sums_ = sum->totals();
+    if (first) constants_ = sums_.constants;
     factored_ = cholesky(sums_.information);
     observed_ = observed;
     return true;
@@ -94,12 +98,12 @@ class Maximiser {
 
   /// At the maximum: the information that was asked for, and what is proven.
   std::optional<Accurate> arrive() {
-    const Model model{Binomial{}, start_.link};
+    const Model& model = start_.model;
     if (has_row_bounds(model) && observed_) evidence_ = evidence();
     const bool shown = !is_open(model) || is_cauchit() || (evidence_ && certify(*evidence_).exists);
     const Stop stop = shown ? Stop::converged : Stop::no_finite_maximum;
     const bool wanted = start_.information == RowStage::observed;
-    if (is_logit() || observed_ == wanted) return finish(stop);
+    if (one_information() || observed_ == wanted) return finish(stop);
     const double reached = decrement_;
     const TwofoldMatrix before = inverse_;
     if (!evaluate(beta_, wanted)) return std::nullopt;
@@ -117,7 +121,7 @@ class Maximiser {
     solve_lower(factor_, step_);
     DoubleDouble squared = {};
     for (const DoubleDouble& part : step_) squared += part * part;
-    decrement_ = squared.high;
+    decrement_ = squared.high / sums_.unit(start_.model);
     solve_lower_transposed(factor_, step_);
     inverse_ = inverse(factor_);
     return true;
@@ -129,7 +133,7 @@ class Maximiser {
     std::vector<double> diagonal(p);
     for (std::size_t j = 0; j < p; ++j) diagonal[j] = sums_.information(j, j).high;
     Evidence e;
-    e.link = start_.link;
+    e.link = start_.model.link;
     e.eta = sums_.eta;
     e.decrement = decrement_;
     e.radius = radius_bound(covariance, sums_.largest);
@@ -235,15 +239,20 @@ class Maximiser {
     for (std::size_t k = 0; k < free_.size(); ++k) result.beta[free_[k]] = rounded(user[k]);
     if (stop != Stop::singular) result.covariance = user_covariance(inverse_);
     const TwofoldTotals& s = sums_;
-    result.log_likelihood = rounded(s.log_likelihood + s.log_constant);
-    result.deviance = std::max(0.0, 2.0 * rounded(s.saturated - s.log_likelihood));
+    const auto [saturated, log_constant] = *constants_;
+    const DoubleDouble deviance = times_power_of_two(saturated - s.log_likelihood, 2.0);
+    const bool gaussian = std::holds_alternative<Gaussian>(start_.model.family);
+    result.log_likelihood =
+        rounded(gaussian ? gaussian_log_likelihood(log_constant, deviance, s.rows) : s.log_likelihood + log_constant);
+    result.deviance = std::max(0.0, rounded(deviance));
     result.pearson = rounded(s.pearson);
+    if (!std::holds_alternative<Binomial>(start_.model.family)) return result;
     const DoubleDouble all = s.successes + s.failures;
     DoubleDouble null = {};
     for (const DoubleDouble& count : {s.successes, s.failures})
       if (count.high > 0.0) null += count * log(count / all);
-    result.null_log_likelihood = rounded(null + s.log_constant);
-    result.null_deviance = std::max(0.0, 2.0 * rounded(s.saturated - null));
+    result.null_log_likelihood = rounded(null + log_constant);
+    result.null_deviance = std::max(0.0, 2.0 * rounded(saturated - null));
     return result;
   }
 
@@ -255,6 +264,7 @@ class Maximiser {
   std::optional<TwofoldMatrix> factored_;  // of the last information
   bool observed_ = true;
   bool squares_ = false;
+  std::optional<TwofoldConstants> constants_;
   TwofoldVector beta_;   // of z
   TwofoldMatrix lower_;  // L of the rows u = L^-1 z
   TwofoldTotals sums_;

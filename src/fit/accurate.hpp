@@ -27,13 +27,13 @@ struct ScaledMatrix {
 struct Accurate {
   Stop stop = Stop::converged;
   std::vector<double> beta;          ///< the user's coefficients; 0 where a column is not free
-  ScaledMatrix covariance;           ///< of the free columns, in their order
-  double log_likelihood = 0.0;       ///< with binomial constants
-  double null_log_likelihood = 0.0;  ///< closed form; meaningless with an offset
+  ScaledMatrix covariance;           ///< of the free columns, in their order; at dispersion 1
+  double log_likelihood = 0.0;       ///< with constants; a Gaussian one at the variance that maximises it
+  double null_log_likelihood = 0.0;  ///< closed form of binomial rows without an offset; else meaningless
   double deviance = 0.0;
-  double null_deviance = 0.0;  ///< closed form; meaningless with an offset
+  double null_deviance = 0.0;  ///< as null_log_likelihood
   double pearson = 0.0;
-  double decrement = 0.0;
+  double decrement = 0.0;  ///< squared standard errors left
   /// At a maximum of a model with row bounds; of the columns made nearly orthonormal.
   std::optional<Evidence> evidence;
 };
@@ -43,7 +43,7 @@ struct AccurateStart {
   const Basis& basis;
   std::span<const std::size_t> free;  ///< columns that may move
   std::span<const double> internal;   ///< their coefficients
-  Link link = Logit{};                ///< of a binomial
+  Model model;
   RowStage information = RowStage::expected;
 };
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "math/twofold.hpp"
-#include "model/twofold_outcomes.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -14,35 +12,15 @@ DoubleDouble internal_value(const Basis& basis, std::size_t j, double x) noexcep
   return times_power_of_two(two_sum(x, -basis.center[j]), basis.scale[j]);
 }
 
-/// What one row of prior weight 1 adds: model/binomial-inl.hpp says why.
-struct TwofoldWorking {
-  DoubleDouble weight, residual, log_likelihood, pearson;
-};
-
-TwofoldWorking twofold_working(const TwofoldPlan& plan, DoubleDouble eta, double y, double m) {
-  const TwofoldOutcomes both = twofold_outcomes(plan.link, eta);
-  const DoubleDouble failures = two_sum(m, -y);
-  const auto sum = [&](DoubleDouble event, DoubleDouble other) {
-    DoubleDouble total = {};
-    if (y != 0.0) total += twofold(y) * event;
-    if (failures.high != 0.0) total += failures * other;
-    return total;
-  };
-  TwofoldWorking row;
-  row.residual = sum(both.event.rise, both.other.rise);
-  const DoubleDouble expected = -(twofold(m) * both.event.rise * both.other.rise);
-  row.weight = plan.observed ? sum(both.event.curve, both.other.curve) : expected;
-  row.log_likelihood = std::isnan(both.event.log.high) ? both.event.log : sum(both.event.log, both.other.log);
-  if (row.residual.high != 0.0) row.pearson = row.residual * row.residual / expected;
-  return row;
-}
-
-/// count log(count / all); 0 at 0.
-DoubleDouble entropy_term(DoubleDouble count, DoubleDouble all) noexcept {
-  return count.high > 0.0 ? count * log(count / all) : DoubleDouble{};
-}
-
 }  // namespace
+
+double TwofoldTotals::unit(const Model& model) const noexcept {
+  if (!std::holds_alternative<Gaussian>(model.family)) return 1.0;
+  constexpr double kRounding = 0x1p-60;  // of the response: far above that of these sums, below any dispersion
+  const double residual = kRounding * largest_response;
+  const double dispersion = std::max(pearson.high, weight * residual * residual) / rows;
+  return dispersion > 0.0 ? dispersion : 1.0;
+}
 
 TwofoldSum::TwofoldSum(const TwofoldPlan& plan) : plan_(&plan), row_(plan.free.size()) {
   const std::size_t p = plan.free.size();
@@ -76,7 +54,8 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i) noexcept {
   const double y = leaf.successes[i];
   const double m = leaf.trials[i];
   const DoubleDouble w = twofold(leaf.prior_weights[i]);
-  const TwofoldWorking working = twofold_working(*plan_, eta, y, m);
+  const Model& model = plan_->model;
+  const TwofoldWorking working = twofold_working(model.family, model.link, plan_->observed, {eta, y, m});
   totals_.log_likelihood += w * working.log_likelihood;
   totals_.pearson += w * working.pearson;
   const DoubleDouble weight = w * working.weight;
@@ -95,12 +74,12 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i) noexcept {
 
 void TwofoldSum::add_response(double y, double m, double w) noexcept {
   const DoubleDouble weight = twofold(w);
-  const DoubleDouble failures = two_sum(m, -y);
   totals_.successes += weight * twofold(y);
-  totals_.failures += weight * failures;
-  if (y == 0.0 || y == m) return;  // both terms below are 0
-  totals_.saturated += weight * (entropy_term(twofold(y), twofold(m)) + entropy_term(failures, twofold(m)));
-  totals_.log_constant += weight * (log_factorial(m) - log_factorial(y) - log_factorial(rounded(failures)));
+  totals_.failures += weight * two_sum(m, -y);
+  totals_.rows += 1.0;
+  totals_.weight += w;
+  totals_.largest_response = std::max(totals_.largest_response, std::fabs(y));
+  if (plan_->constants) totals_.constants += twofold_constants(plan_->model.family, y, m, w);
 }
 
 void TwofoldSum::merge(const TwofoldSum& later) noexcept {
@@ -116,11 +95,13 @@ void TwofoldSum::merge(const TwofoldSum& later) noexcept {
   all.linear_size = std::max(all.linear_size, more.linear_size);
   all.eta.take(more.eta);
   all.log_likelihood += more.log_likelihood;
-  all.saturated += more.saturated;
-  all.log_constant += more.log_constant;
+  all.constants += more.constants;
   all.pearson += more.pearson;
   all.successes += more.successes;
   all.failures += more.failures;
+  all.rows += more.rows;
+  all.weight += more.weight;
+  all.largest_response = std::max(all.largest_response, more.largest_response);
 }
 
 }  // namespace ogive::fitting

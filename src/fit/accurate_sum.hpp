@@ -9,9 +9,10 @@
 #include "base/block.hpp"
 #include "fit/basis.hpp"
 #include "fit/leaf_columns.hpp"
+#include "fit/model.hpp"
 #include "fit/row_bounds.hpp"
 #include "fit/twofold_algebra.hpp"
-#include "model/link.hpp"
+#include "model/twofold_working.hpp"
 
 namespace ogive::fitting {
 
@@ -21,12 +22,13 @@ struct TwofoldPlan {
   std::span<const std::size_t> free;
   std::span<const DoubleDouble> beta;    ///< of z
   const TwofoldMatrix* lower = nullptr;  ///< L; null: the unit matrix
-  Link link = Logit{};                   ///< of a binomial
-  bool observed = false;                 ///< which information
-  bool squares = false;                  ///< the scores' outer products too
+  Model model;
+  bool observed = false;   ///< which information
+  bool squares = false;    ///< the scores' outer products too
+  bool constants = false;  ///< what no coefficient changes too
 };
 
-/// The sums.  Weight w, successes y of m trials; mu, 1 - mu and logarithms in twofold precision.
+/// The sums.  Weight w, response y of m trials; mu, 1 - mu and logarithms in twofold precision.
 struct TwofoldTotals {
   TwofoldMatrix information;  ///< of u: lower triangle
   TwofoldVector score;        ///< of u
@@ -35,10 +37,15 @@ struct TwofoldTotals {
   EtaRange eta;
   std::vector<double> largest;  ///< largest |u_j| over rows with w m > 0
   DoubleDouble log_likelihood;  ///< without constants
-  DoubleDouble saturated;       ///< log-likelihood at mu = y / m, without constants
-  DoubleDouble log_constant;    ///< sum w log C(m, y)
+  TwofoldConstants constants;   ///< where asked for
   DoubleDouble pearson;
   DoubleDouble successes, failures;  ///< sum w y, sum w (m - y)
+  double rows = 0.0;                 ///< with w m > 0
+  double weight = 0.0;               ///< sum w
+  double largest_response = 0.0;     ///< |y|
+  /// Of the decrement, at the sums of `model`: the dispersion, where it is estimated; at least what rounding leaves of
+  /// it in a perfect fit.
+  [[nodiscard]] double unit(const Model& model) const noexcept;
 };
 
 class TwofoldSum {

@@ -20,15 +20,25 @@ constexpr double kCheapCondition = 1e2;
 constexpr double kCheapWork = 1e6;
 /// Beyond this even ill-conditioned rows stay in double.
 constexpr double kMostWork = 2e8;
-/// A row of another link than the logit costs this much beside its products.
+/// A row whose mean takes an exponential or a logarithm costs this much beside its products; the logit's is counted in.
 constexpr double kLinkWork = 500.0;
+/// A Gaussian response whose mean is this many standard deviations from 0 loses digits in its squares.
+constexpr double kFarResponse = 100.0;
 constexpr double kUserRoundoff = 0x1p-53;
 
 bool is_logit(const Estimate& e) { return std::holds_alternative<Logit>(e.model.link); }
+bool is_gaussian(const Estimate& e) { return std::holds_alternative<Gaussian>(e.model.family); }
 
 double work_of(const Blocks& blocks, const Estimate& e) {
-  const double row = std::pow(static_cast<double>(e.rank) + 8.0, 2) + (is_logit(e) ? 0.0 : kLinkWork);
+  const bool line = is_gaussian(e) && std::holds_alternative<Identity>(e.model.link);
+  const double row = std::pow(static_cast<double>(e.rank) + 8.0, 2) + (is_logit(e) || line ? 0.0 : kLinkWork);
   return static_cast<double>(blocks.rows) * row;
+}
+
+bool is_far(const Estimate& e) {
+  if (!is_gaussian(e)) return false;
+  const double mean = e.totals.mean();
+  return e.totals.weight * mean * mean > kFarResponse * kFarResponse * e.null_deviance;
 }
 
 tl::unexpected<Error> ended_early() { return fail(Errc::interrupted, "the fit was interrupted"); }
@@ -57,6 +67,11 @@ void record_edge(Estimate& e, const EdgeMaximum& edge) {
   record_beta(e, e.basis.to_user(edge.beta));
   e.std_error.assign(e.beta.size(), kNaN);
   e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
+}
+
+void record_dispersion(Estimate& e) {
+  if (!is_gaussian(e)) return;
+  e.dispersion = e.pearson / static_cast<double>(e.totals.positive_rows - static_cast<std::int64_t>(e.rank));
 }
 
 void scale_errors(Estimate& e) {
@@ -95,27 +110,28 @@ bool is_separated(const Estimate& e) { return e.separation && e.separation->kind
 
 bool needs_accuracy(const Blocks& blocks, const Estimate& e, double condition) {
   if (e.stop == Stop::iteration_limit || e.stop == Stop::not_finite) return false;
-  if (!std::holds_alternative<Binomial>(e.model.family)) return false;
   if (is_cheap(blocks, e)) return !blocks.plain || !is_logit(e) || condition > kCheapCondition;
-  return work_of(blocks, e) <= kMostWork && condition > kWorstCondition;
+  return work_of(blocks, e) <= kMostWork && (condition > kWorstCondition || is_far(e));
 }
 
 Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<const double> internal,
                          const FoldControl& fold, Estimate& e) {
-  const auto accurate = maximise_accurately(blocks, {e.basis, e.free, internal, e.model.link, e.information}, fold);
+  const auto accurate = maximise_accurately(blocks, {e.basis, e.free, internal, e.model, e.information}, fold);
   if (!accurate) return ended_early();
   if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) return {};
   e.accurate = true;
   e.stop = accurate->stop;
   e.decrement = accurate->decrement;
   record_beta(e, accurate->beta);
+  e.pearson = accurate->pearson;
+  record_dispersion(e);
   record_covariance(e, accurate->covariance);
+  scale_errors(e);
   if (accurate->evidence) record_certificate(e, *accurate->evidence);
   if (e.certificate.exists) e.separation.reset();  // overlap, which nothing had proven
   e.log_likelihood = accurate->log_likelihood;
   e.deviance = accurate->deviance;
-  e.pearson = accurate->pearson;
-  if (!blocks.has_offset) {
+  if (!blocks.has_offset && std::holds_alternative<Binomial>(e.model.family)) {
     e.null_log_likelihood = accurate->null_log_likelihood;
     e.null_deviance = accurate->null_deviance;
     return {};
@@ -125,7 +141,7 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
   const std::size_t only = 0;
   const Basis constant = identity_basis(1);
   const auto null =
-      maximise_accurately(constant_only(blocks), {constant, {&only, 1}, {&start->constant, 1}, e.model.link}, fold);
+      maximise_accurately(constant_only(blocks), {constant, {&only, 1}, {&start->constant, 1}, e.model}, fold);
   if (!null) return ended_early();
   if (null->stop != Stop::converged) return {};
   e.null_log_likelihood = null->log_likelihood;

@@ -9,6 +9,7 @@
 #include "fit/evidence.hpp"
 #include "fit/null_model.hpp"
 #include "fit/pass.hpp"
+#include "fit/response_unit.hpp"
 #include "fit/start.hpp"
 #include "fit/step.hpp"
 
@@ -203,8 +204,7 @@ class Fitting {
     Estimate& e = estimate_;
     e.deviance = deviance(sums.log_likelihood);
     e.log_likelihood = reported(sums.log_likelihood);
-    if (std::holds_alternative<Gaussian>(control_.model.family))
-      e.dispersion = e.pearson / static_cast<double>(e.totals.positive_rows - static_cast<std::int64_t>(e.rank));
+    record_dispersion(e);
   }
 
   /// The log-likelihood as it is reported; a Gaussian one at the variance that maximises it.
@@ -287,7 +287,13 @@ Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double
   OGIVE_CHECK(check_blocks(blocks));
   OGIVE_CHECK(check_known(control.model));
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
-  return Fitting(blocks, *kernel, control).run(constant);
+  const auto unit = response_unit(blocks, control.model, {control.threads, control.stop, {}});
+  if (!unit) return interrupted();
+  if (*unit == 1.0) return Fitting(blocks, *kernel, control).run(constant);
+  const Blocks scaled = in_units(blocks, *unit);
+  OGIVE_TRY(Estimate estimate, Fitting(scaled, *kernel, control).run(constant));
+  restore_unit(estimate, *unit);
+  return estimate;
 }
 
 }  // namespace ogive::fitting

@@ -52,7 +52,7 @@ void Moments::DropWork::operator()(Work* work) const noexcept { delete work; }
 
 /// Plain loops over contiguous rows in eight chains; the logarithms only for leaves that hold counts.
 void Moments::add_totals(const LeafView& leaf, std::size_t rows) noexcept {
-  std::array<double, kChains> weight = {}, successes = {}, failures = {};
+  std::array<double, kChains> weight = {}, successes = {}, failures = {}, units = {};
   std::array<std::int64_t, kChains> positive = {};
   bool counts = false;
   for (std::size_t i = 0; i < leaf.rows; i += kChains) {
@@ -61,6 +61,7 @@ void Moments::add_totals(const LeafView& leaf, std::size_t rows) noexcept {
       weight[c] += w;
       successes[c] += w * y;
       failures[c] += w * (m - y);
+      units[c] += w * m;
       positive[c] += w * m > 0.0 ? 1 : 0;
       counts |= (y > 0.0 && y < m) || m > 1.0;
     }
@@ -69,6 +70,7 @@ void Moments::add_totals(const LeafView& leaf, std::size_t rows) noexcept {
   totals_.weight += sum_chains(weight.data());
   totals_.successes += sum_chains(successes.data());
   totals_.failures += sum_chains(failures.data());
+  totals_.units += sum_chains(units.data());
   for (const std::int64_t count : positive) totals_.positive_rows += count;
   if (counts || !std::holds_alternative<Binomial>(family_)) add_constants(leaf, rows);
 }
@@ -142,6 +144,7 @@ void Moments::merge(const Moments& later) noexcept {
   totals_.weight += later.totals_.weight;
   totals_.successes += later.totals_.successes;
   totals_.failures += later.totals_.failures;
+  totals_.units += later.totals_.units;
   totals_.saturated += later.totals_.saturated;
   totals_.log_constant += later.totals_.log_constant;
   totals_.log_weights += later.totals_.log_weights;

@@ -20,12 +20,13 @@ struct Totals {
   std::int64_t positive_rows = 0;  ///< rows with w m > 0
   double weight = 0.0;             ///< sum w
   double successes = 0.0;          ///< sum w y
-  double failures = 0.0;           ///< sum w (m - y)
+  double failures = 0.0;           ///< sum w (m - y); binomial
+  double units = 0.0;              ///< sum w m
   double log_weights = 0.0;        ///< sum log w over rows with w > 0; Gaussian alone
   double saturated = 0.0;          ///< log-likelihood at mu = y / m, without constants; 0 for 0/1 data
   double log_constant = 0.0;       ///< binomial: sum w log C(m, y), 0 for 0/1 data; Poisson: -sum w log y!
   /// Of the response: sum w y / sum w m.
-  [[nodiscard]] double mean() const noexcept { return successes / (successes + failures); }
+  [[nodiscard]] double mean() const noexcept { return successes / units; }
 };
 
 /// Smallest, largest and mean value of every design column, and the totals: an accumulator of `fold`.

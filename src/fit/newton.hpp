@@ -13,11 +13,18 @@
 
 namespace ogive::fitting {
 
+/// What the numbers of an objective can tell apart.
+struct Resolution {
+  double unit = 1.0;   ///< of the objective: the dispersion, where it is estimated
+  double noise = 0.0;  ///< its rounding, beyond kObjectiveNoise of it
+};
+
 /// The objective at one point: value to be maximised, its gradient, and the (expected) information there.
 struct Evaluation {
   double objective = 0.0;
   std::vector<double> score;
   std::optional<Information> information;  ///< none where it is not positive definite
+  Resolution resolution = {};
 };
 
 /// How an iteration ended.
@@ -38,7 +45,7 @@ enum class Stop : unsigned char {
 /// One step of the path.
 struct Iteration {
   double objective = 0.0;       ///< at the point reached
-  double decrement = 0.0;       ///< lambda^2 = g'H^-1 g where the step began: squared standard errors left
+  double decrement = 0.0;       ///< lambda^2 = g'H^-1 g / unit where the step began: squared standard errors left
   double step_length = 1.0;     ///< 1, or a power of 1/2
   double largest_change = 0.0;  ///< largest |change| of a coefficient, in the units of Control::change
 };
@@ -102,18 +109,20 @@ template <class At>
     const std::vector<double> step = result.at.information->solve(result.at.score);
     result.decrement = 0.0;
     for (std::size_t j = 0; j < step.size(); ++j) result.decrement += step[j] * result.at.score[j];
+    result.decrement /= result.at.resolution.unit;
     const bool stalled = result.decrement <= kRoundingDecrement && result.decrement > control.stall * before;
     if (result.decrement <= control.tolerance || stalled) return ended(Stop::converged);
     if (!std::isfinite(result.decrement)) return ended(Stop::singular);
     if (result.trace.size() >= static_cast<std::size_t>(control.max_iterations)) return ended(Stop::iteration_limit);
     before = result.decrement;
 
-    const double noise = kObjectiveNoise * std::fabs(result.at.objective);
+    const Resolution& resolution = result.at.resolution;
+    const double noise = kObjectiveNoise * std::fabs(result.at.objective) + resolution.noise;
     const double lowest = result.at.objective - noise;
     double length = 1.0;
     std::vector<double> next(step.size());
     for (int halving = 0;; ++halving, length *= 0.5) {
-      const bool rounding = halving > kHalvings && length * result.decrement <= noise;
+      const bool rounding = halving > kHalvings && length * result.decrement * resolution.unit <= noise;
       if (halving > kMostHalvings || rounding) return ended(Stop::no_ascent);
       for (std::size_t j = 0; j < step.size(); ++j) next[j] = result.beta[j] + length * step[j];
       here = at(next);

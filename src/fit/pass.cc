@@ -23,7 +23,15 @@ const Sums* Passes::at(std::span<const double> beta) {
     return &*last_;
   last_ = run({&kernel_, &basis_, beta, row_kernel(model_, stage_), may_be_negative(model_, stage_), false});
   last_stage_ = stage_;
+  if (last_ && !resolve(*last_)) last_.reset();
   return last_ ? &*last_ : nullptr;
+}
+
+bool Passes::resolve(Sums& sums) {
+  if (!std::holds_alternative<Gaussian>(model_.family)) return true;
+  if (!response_) response_ = measure_response(blocks_, model_.link, {control_.threads, control_.stop, {}});
+  if (response_) sums.resolution = response_->resolution(sums.log_likelihood);
+  return response_.has_value();
 }
 
 std::optional<Sums> Passes::start() {
@@ -45,7 +53,7 @@ std::optional<Information> information_in(const Sums& sums, const Subspace& spac
 }
 
 Evaluation evaluation(const Sums& sums, const Subspace& space) {
-  return {sums.log_likelihood, space.score(sums.score), information_in(sums, space)};
+  return {sums.log_likelihood, space.score(sums.score), information_in(sums, space), sums.resolution};
 }
 
 }  // namespace ogive::fitting

@@ -11,6 +11,7 @@
 #include "fit/fold.hpp"
 #include "fit/model.hpp"
 #include "fit/newton.hpp"
+#include "fit/response_size.hpp"
 #include "fit/step.hpp"
 
 namespace ogive::fitting {
@@ -23,6 +24,7 @@ struct Sums {
   double log_likelihood = 0.0;
   double pearson = 0.0;
   Matrix otherwise = {};  ///< in place of `information` in a subspace in which that is not positive definite; or empty
+  Resolution resolution = {};
 };
 
 /// Runs passes; remembers the last one, so that asking for the same beta again costs nothing.
@@ -49,6 +51,8 @@ class Passes {
 
  private:
   [[nodiscard]] std::optional<Sums> run(const PassPlan& plan);
+  /// False when the caller asked to stop.
+  [[nodiscard]] bool resolve(Sums& sums);
 
   const Blocks& blocks_;
   const Kernel& kernel_;
@@ -58,6 +62,7 @@ class Passes {
   RowStage stage_ = RowStage::expected;
   RowStage last_stage_ = RowStage::expected;
   std::optional<Sums> last_;
+  std::optional<ResponseSize> response_;  ///< of a Gaussian model, once it is asked for
   int count_ = 0;
 };
 

@@ -13,13 +13,16 @@
 #include "fit/first_meeting.hpp"
 #include "fit/profile_accurate.hpp"
 #include "fit/profile_fits.hpp"
+#include "fit/response_unit.hpp"
 #include "math/distributions.hpp"
 
 namespace ogive::fitting {
 namespace {
 
-/// From this condition of the information double keeps too few digits of an end; row-columns of the most work.
+/// From this condition of the information double keeps too few digits of an end, and from this rounding of a drop; row-
+/// columns of the most work.
 constexpr double kDoubleCondition = 1e6;
+constexpr double kDoubleRounding = 1e-11;
 constexpr double kTwofoldWork = 2e6;
 /// A fit that this share of its distance from the maximum would take out of the link's range is at its end.
 constexpr double kBeyond = 1e-9;
@@ -30,14 +33,14 @@ tl::unexpected<Error> profile_interrupted() {
 
 /// The drop where the likelihood ratio is `ratio`.  A Gaussian drop is in units of the variance, and the variance is
 /// estimated again at every point: the ratio is n log(1 + drop / deviance).
-double drop_of(const Estimate& estimate, double ratio) {
+double drop_of(const Estimate& estimate, const RestrictedFits& fits, double ratio) {
   if (!std::holds_alternative<Gaussian>(estimate.model.family)) return ratio;
-  return estimate.deviance * std::expm1(ratio / static_cast<double>(estimate.totals.positive_rows));
+  return -2.0 * fits.top() * std::expm1(ratio / static_cast<double>(estimate.totals.positive_rows));
 }
 
-double ratio_of(const Estimate& estimate, double drop) {
+double ratio_of(const Estimate& estimate, const RestrictedFits& fits, double drop) {
   if (!std::holds_alternative<Gaussian>(estimate.model.family)) return drop;
-  return static_cast<double>(estimate.totals.positive_rows) * std::log1p(drop / estimate.deviance);
+  return static_cast<double>(estimate.totals.positive_rows) * std::log1p(drop / (-2.0 * fits.top()));
 }
 
 /// Of a peak and a fit, both internal; nothing when the caller asked to stop.
@@ -52,7 +55,7 @@ class Profiling {
         estimate_(estimate),
         is_inside_(std::move(is_inside)),
         reach_(reach),
-        target_(drop_of(estimate, reach * reach)) {}
+        target_(drop_of(estimate, fits, reach * reach)) {}
 
   /// Nothing when the caller asked to stop.
   std::optional<Profile> run(std::size_t column, InfiniteEnds infinite) {
@@ -74,7 +77,7 @@ class Profiling {
       if (!slope) return std::nullopt;
       result.wald_slope = *slope;
     }
-    result.lr_statistic = zero->found ? ratio_of(estimate_, zero->drop) : kNaN;
+    result.lr_statistic = zero->found ? ratio_of(estimate_, fits_, zero->drop) : kNaN;
     result.lr_p_value = zero->found ? chi_square_upper(result.lr_statistic, 1.0) : kNaN;
     result.lower = -kInfinity;
     result.upper = kInfinity;
@@ -162,10 +165,11 @@ class LikelihoodPasses {
 };
 
 /// Twofold precision where the double path lost digits that it gives back, as long as that takes about a second.
-bool calls_for_accuracy(const Blocks& blocks, const Estimate& estimate, double condition) {
+bool calls_for_accuracy(const Blocks& blocks, const Estimate& estimate, const HeldFits& fits) {
   const auto columns = static_cast<double>(estimate.free.size());
   const double work = static_cast<double>(blocks.rows) * (columns * columns + 250.0) * columns;
-  const bool called = condition > kDoubleCondition || !std::holds_alternative<Logit>(estimate.model.link);
+  const bool called =
+      fits.condition() > kDoubleCondition || fits.rounding() > kDoubleRounding || !is_canonical(estimate.model);
   return estimate.converged() && estimate.accurate && called && work <= kTwofoldWork;
 }
 
@@ -184,6 +188,20 @@ Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& 
   return profiles;
 }
 
+/// The response counted in another unit, the ends in its own.
+Result<std::vector<Profile>> profile_in_units(const Blocks& blocks, const Estimate& estimate,
+                                              const ProfileOptions& options, double unit) {
+  Estimate scaled = estimate;
+  for (double& b : scaled.beta) b /= unit;
+  for (double& error : scaled.std_error) error /= unit;
+  OGIVE_TRY(auto profiles, profile(in_units(blocks, unit), scaled, options));
+  for (Profile& one : profiles) {
+    one.lower *= unit;
+    one.upper *= unit;
+  }
+  return profiles;
+}
+
 }  // namespace
 
 Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate, const ProfileOptions& options) {
@@ -192,6 +210,9 @@ Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estim
   FoldControl control;
   control.threads = options.threads;
   control.stop = options.stop;
+  const auto unit = response_unit(blocks, estimate.model, control);
+  if (!unit) return profile_interrupted();
+  if (*unit != 1.0) return profile_in_units(blocks, estimate, options, *unit);
   LikelihoodPasses passes(blocks, *kernel, estimate, control);
   HeldFits fits(passes.objective(), estimate);
   if (!fits.find_peak()) return profile_interrupted();
@@ -206,8 +227,7 @@ Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estim
       return looked->found().rows.empty();
     };
   }
-  if (!calls_for_accuracy(blocks, estimate, fits.condition()))
-    return profile_with(fits, estimate, options, std::move(is_inside));
+  if (!calls_for_accuracy(blocks, estimate, fits)) return profile_with(fits, estimate, options, std::move(is_inside));
   AccurateHeldFits accurate(blocks, estimate, control, fits.concave() ? nullptr : &fits);
   if (!accurate.find_peak()) return profile_interrupted();
   return profile_with(accurate, estimate, options, std::move(is_inside));

@@ -62,8 +62,7 @@ std::optional<TwofoldMatrix> AccurateHeldFits::factor_where_held() const {
 
 bool AccurateHeldFits::evaluate(const TwofoldVector& beta, RowStage stage) {
   const TwofoldMatrix* lower = lower_.size > 0 ? &lower_ : nullptr;
-  const TwofoldPlan plan{&estimate_.basis,           estimate_.free, beta, lower, estimate_.model.link,
-                         stage == RowStage::observed};
+  const TwofoldPlan plan{&estimate_.basis, estimate_.free, beta, lower, estimate_.model, stage == RowStage::observed};
   const auto sum = fold(blocks_, TwofoldSum(plan), control_);
   if (!sum) return false;
   sums_ = sum->totals();
@@ -99,14 +98,15 @@ std::optional<AccurateHeldFits::Point> AccurateHeldFits::maximise(TwofoldVector 
     auto here = look();
     if (!here) return point;
     TwofoldVector change = here->step;
-    double left = here->decrement.high;
+    const double unit = sums_.unit(estimate_.model);
+    double left = here->decrement.high / unit;
     double away = 0.0;
     if (value != nullptr) {
       const DoubleDouble rest = twofold(*value) - held_value(beta);
       const DoubleDouble multiple = (rest - here->slope) / here->variance;
       for (std::size_t j = 0; j < change.size(); ++j) change[j] += multiple * here->along[j];
-      left = (here->decrement - here->slope * here->slope / here->variance).high;
-      away = (rest * rest / here->variance).high;
+      left = (here->decrement - here->slope * here->slope / here->variance).high / unit;
+      away = (rest * rest / here->variance).high / unit;
     }
     const bool stands = left <= kHeldTwofold || (left <= kHeldVanishing && left > 0.01 * before);
     if (stands && away <= kHeldTwofold) {

@@ -12,7 +12,7 @@
 namespace ogive::fitting {
 
 /// As HeldFits; the rows are made nearly orthonormal by the Cholesky factor of the information at the estimate, so that
-/// conditions up to 1e27 cost no digit.  Binomial data.
+/// conditions up to 1e27 cost no digit.
 class AccurateHeldFits final : public RestrictedFits {
  public:
   /// `guide`: fits in double to begin at, their peak found, where what is maximised may have several maxima.
@@ -21,6 +21,7 @@ class AccurateHeldFits final : public RestrictedFits {
   [[nodiscard]] bool find_peak() override;
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
   [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
+  [[nodiscard]] double top() const override { return rounded(peak_.log_likelihood); }
   [[nodiscard]] bool concave() const noexcept override { return is_concave(estimate_.model); }
 
  private:

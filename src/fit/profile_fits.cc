@@ -18,6 +18,7 @@ constexpr double kRatioTolerance = 1e-26;
 /// A fit that ends in a singular information this close lacks nothing either: columns that the restriction separates.
 constexpr double kHeldClose = 1e-12;
 constexpr int kHeldIterations = 60;
+constexpr double kDropRoundoff = 0x1p-53;
 /// A drop that is smaller by this share is that of another maximum, not the same reached from elsewhere.
 constexpr double kOtherMaximum = 1e-6;
 
@@ -98,6 +99,8 @@ bool HeldFits::find_peak() {
   if (!peak) return false;
   peak_ = free_.point(peak->beta);
   top_ = peak->at.objective;
+  const Resolution& resolution = peak->at.resolution;
+  rounding_ = (kDropRoundoff * std::fabs(top_) + resolution.noise) / resolution.unit;
   condition_ = peak->at.information ? peak->at.information->condition_estimate() : kInfinity;
   return true;
 }

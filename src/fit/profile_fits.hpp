@@ -44,6 +44,8 @@ class RestrictedFits {
   /// The highest of the maxima found from there and from elsewhere: of a function that is not concave, the restricted
   /// one may have several.
   [[nodiscard]] virtual std::optional<HeldFit> best_at(double value, const HeldFit& from) { return at(value, from); }
+  /// What is maximised, at the peak.
+  [[nodiscard]] virtual double top() const = 0;
   /// What is maximised is concave.
   [[nodiscard]] virtual bool concave() const noexcept { return true; }
   /// Of the coefficient held, at the peak: SE dz/db, the derivative of its Wald statistic (Profile::wald_slope).
@@ -82,9 +84,12 @@ class HeldFits final : public RestrictedFits {
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
   [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
   [[nodiscard]] std::optional<HeldFit> best_at(double value, const HeldFit& from) override;
+  [[nodiscard]] double top() const override { return top_; }
   [[nodiscard]] bool concave() const noexcept override { return objective_.concave; }
   /// Of the information at the peak, its columns scaled; infinite where double cannot factor it.
   [[nodiscard]] double condition() const noexcept { return condition_; }
+  /// Of a drop near the peak, in its unit.
+  [[nodiscard]] double rounding() const noexcept { return rounding_; }
 
  private:
   [[nodiscard]] std::vector<double> tangent(const Sums& sums, const std::vector<double>& otherwise) const;
@@ -98,6 +103,7 @@ class HeldFits final : public RestrictedFits {
   std::vector<double> peak_;  ///< internal
   double top_ = 0.0;
   double condition_ = 0.0;
+  double rounding_ = 0.0;
   Matrix equalities_;  ///< row 0: the contrast that is the coefficient held; one row for each aliased column
 };
 

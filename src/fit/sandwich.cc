@@ -119,7 +119,7 @@ std::optional<ScaledMatrix> sandwich(const Blocks& blocks, const Kernel& kernel,
   const std::vector<double> internal = internal_beta(e);
   std::vector<double> coordinates;
   for (const std::size_t j : e.free) coordinates.push_back(internal[j]);
-  return sandwich_accurately(blocks, {e.basis, e.free, coordinates, e.model.link, e.information}, folding);
+  return sandwich_accurately(blocks, {e.basis, e.free, coordinates, e.model, e.information}, folding);
 }
 
 }  // namespace

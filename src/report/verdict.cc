@@ -154,11 +154,13 @@ Note alias_note(const Fitted& fitted, const fitting::Alias& alias) {
   return {"note", name + " is not estimated: it equals " + combination(fitted, alias) + ".", "aliased"};
 }
 
-/// Residuals that are nothing but rounding: R says it too, and refuses nothing.
+/// Residuals that are nothing but rounding: R says it too, and refuses nothing.  2 (l - l0) = n log(null deviance /
+/// deviance) also where the deviances are out of range.
 bool is_perfect(const Fitted& fitted) {
-  constexpr double kRounding = 1e-24;
-  return std::holds_alternative<Gaussian>(fitted.family) && fitted.converged() &&
-         fitted.deviance <= kRounding * fitted.null_deviance;
+  constexpr double kLogRounding = 24.0 * 2.302585092994046;
+  if (!std::holds_alternative<Gaussian>(fitted.family) || !fitted.converged()) return false;
+  const double ratio = 2.0 * (fitted.log_likelihood - fitted.null_log_likelihood);
+  return !(ratio < kLogRounding * static_cast<double>(fitted.positive_rows));
 }
 
 }  // namespace
