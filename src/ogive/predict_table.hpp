@@ -14,10 +14,10 @@
 namespace ogive {
 
 struct PredictionLayout {
-  std::vector<std::string> ids;    ///< columns carried along
-  std::vector<double> thresholds;  ///< a class column each
-  bool link = false;               ///< the linear predictor too
-  bool json = false;               ///< an array of objects, one a line, instead of CSV
+  std::vector<std::string> ids;            ///< columns carried along
+  std::vector<double> thresholds;          ///< a class column each
+  bool link = false;                       ///< the linear predictor too
+  bool json = false;                       ///< an array of objects, one a line, instead of CSV
   std::string prediction = "probability";  ///< what it is called: "mean" of other families than the binomial
 };
 
