@@ -11,19 +11,19 @@ namespace ogive {
 /// Successes y of m trials, y and m - y kept apart (never y / m); m = 1 for 0/1 data.
 struct Binomial {
   static constexpr std::string_view name = "binomial";
-  static constexpr ResponseKind response = ResponseKind::events;
+  static constexpr ResponseKind kResponse = ResponseKind::events;
 };
 
 /// Counts y >= 0 with variance mu; trials are 1.
 struct Poisson {
   static constexpr std::string_view name = "poisson";
-  static constexpr ResponseKind response = ResponseKind::counts;
+  static constexpr ResponseKind kResponse = ResponseKind::counts;
 };
 
 /// Real y with a variance that is estimated; trials are 1.
 struct Gaussian {
   static constexpr std::string_view name = "gaussian";
-  static constexpr ResponseKind response = ResponseKind::reals;
+  static constexpr ResponseKind kResponse = ResponseKind::reals;
 };
 
 using Family = std::variant<Binomial, Poisson, Gaussian>;
@@ -33,7 +33,7 @@ using Family = std::variant<Binomial, Poisson, Gaussian>;
 }
 
 [[nodiscard]] inline ResponseKind response_kind(const Family& family) {
-  return std::visit([](const auto& value) { return value.response; }, family);
+  return std::visit([](const auto& value) { return value.kResponse; }, family);
 }
 
 }  // namespace ogive
