@@ -188,7 +188,7 @@ Status profile_with_progress(Fitted& fitted, const Table& table, Options options
     options.profile_progress = [&line](std::size_t done, std::size_t all) {
       line.update(fmt::format("profile intervals: {} of {} coefficients", done, all));
     };
-  const Status done = add_profiles(fitted, table, options);
+  Status done = add_profiles(fitted, table, options);
   if (done || there) return done;
   print_notice(done.error().sentence);  // why there are none; the rest of the report stands
   return {};

@@ -188,7 +188,7 @@ Status evaluate_computed(Resolved& factor, const Table& table, const Work& work)
         const Piece& piece = pieces[static_cast<std::size_t>(p)];
         evaluate_piece(factor, piece, *values[piece.chunk]);
       });
-  if (!done) return fail(Errc::interrupted, "stopped while evaluating '" + factor.name + "'");
+  if (!done) return fail(Errc::interrupted, "interrupted while evaluating '" + factor.name + "'");
   for (std::size_t c = 0; c < values.size(); ++c) {
     Chunk chunk{table.chunk_rows[c], values[c]->data(), nullptr, 0, values[c]};
     if (any_not_finite(*values[c])) chunk = cleaned(factor, c, std::move(chunk), *values[c]);
@@ -220,7 +220,7 @@ Status scan_columns(std::span<Resolved* const> factors, const Table& table, cons
     }
   };
   if (!for_each_piece(static_cast<std::int64_t>(pieces.size()), work.threads, work.stop, look)) {
-    return fail(Errc::interrupted, "stopped while reading the columns of the formula");
+    return fail(Errc::interrupted, "interrupted while reading the columns of the formula");
   }
   for (std::size_t f = 0; f < factors.size(); ++f) {
     Resolved& factor = *factors[f];
