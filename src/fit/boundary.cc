@@ -4,27 +4,26 @@
 #include <cmath>
 
 #include "base/constants.hpp"
+#include "fit/edge_step.hpp"
 #include "fit/first_meeting.hpp"
 #include "fit/pass.hpp"
 #include "fit/row_subset.hpp"
-#include "math/linalg.hpp"
 
 namespace ogive::fitting {
 namespace {
 
-constexpr int kMostRounds = 150;
+constexpr int kMostRounds = 400;
 constexpr int kMostEdgeHalvings = 40;
 /// On lambda^2 within the subspace, and the share of it that a stalled iteration may keep.
 constexpr double kEdgeTolerance = 1e-24;
 constexpr double kEdgeStalled = 1e-14;
-/// Multipliers this small beside the largest weight are rounding.
-constexpr double kMultiplierNoise = 1e-9;
-/// A row that this share of the way from the start would take beyond its end is there.
-constexpr double kAtEdge = 1e-7;
+/// Times that a row may be held where a step had ended.
+constexpr int kMostHolds = 5;
 /// A step that cannot end at the edge stops short of it.
 constexpr double kShortOfEdge = 0.99;
-
-/// The search: a point inside the range and the rows that are held.
+/// A distance from a row's end that is rounding beside what its eta is the sum of.
+constexpr double kStays = 1e-12;
+/// The search: a point inside the range and the rows that are at its ends.
 class EdgeSearch {
  public:
   EdgeSearch(const Blocks& blocks, const Kernel& kernel, const EdgeStart& start, const FoldControl& control)
@@ -34,12 +33,18 @@ class EdgeSearch {
         model_(start.model),
         aliased_(start.aliased),
         control_(control),
-        range_(range_of(start.model)),
-        start_(start.beta) {
+        natural_(std::holds_alternative<Binomial>(start.model.family) ? 1.0 : 0.0) {
     result_.beta = start.beta;
   }
 
-  std::optional<EdgeMaximum> run() {
+  std::optional<EdgeMaximum> run(const std::vector<RowEnd>& pinned) {
+    const EndsPlan plan{&basis_, &model_, &pinned};
+    const auto found = fold(blocks_, RowsAtEnds(plan), control_);
+    if (!found) return std::nullopt;
+    for (const Meeting& end : found->found()) add(pinned_, end);
+    if (!make_space()) return std::move(result_);
+    list_rows();
+    if (!hold_what_is_there()) return std::nullopt;
     for (int round = 0; round < kMostRounds; ++round) {
       const std::optional<Move> made = one_round();
       if (!made) return std::nullopt;
@@ -56,56 +61,72 @@ class EdgeSearch {
  private:
   enum class Move : unsigned char { on, arrived, stuck };
 
-  /// One step, or one row freed.
+  /// One step, or a row met without one.
   std::optional<Move> one_round() {
-    if (!evaluate(result_.beta)) return std::nullopt;
-    const auto space = subspace();
-    if (!space || !std::isfinite(sums_.log_likelihood)) return Move::stuck;
-    Evaluation here = evaluation(sums_, *space);
-    if (!here.information) {  // rows of one outcome are straight lines up to the edge
-      if (!evaluate(result_.beta, RowStage::expected)) return std::nullopt;
-      here = evaluation(sums_, *space);
+    for (const RowStage stage : {RowStage::observed, RowStage::expected}) {
+      if (!evaluate(result_.beta, stage)) return std::nullopt;
+      if (!std::isfinite(sums_.log_likelihood)) return Move::stuck;
+      std::optional<EdgeStep> step = step_here();
+      if (!step) continue;
+      step_ = std::move(*step);
+      const double before = result_.decrement;
+      result_.decrement = step_.decrement;
+      const bool stalled =
+          stage == RowStage::observed && result_.decrement <= kEdgeStalled && result_.decrement > 0.5 * before;
+      if (!(result_.decrement > kEdgeTolerance) || stalled) return Move::arrived;
+      const std::optional<bool> moved = move();
+      if (!moved) return std::nullopt;
+      if (*moved) return Move::on;
     }
-    if (!here.information) return Move::stuck;
-    const std::vector<double> step = here.information->solve(here.score);
-    const double before = result_.decrement;
-    result_.decrement = 0.0;
-    for (std::size_t k = 0; k < step.size(); ++k) result_.decrement += step[k] * here.score[k];
-    const bool stalled = result_.decrement <= kEdgeStalled && result_.decrement > 0.5 * before;
-    if (result_.decrement <= kEdgeTolerance || stalled) return release() ? Move::on : Move::arrived;
-    const std::optional<bool> moved = move(space->direction(step));
-    if (!moved) return std::nullopt;
-    return *moved ? Move::on : Move::stuck;
+    return Move::stuck;
   }
 
+  /// Sums of the rows that are not at an end.
   bool evaluate(const std::vector<double>& beta, RowStage stage = RowStage::observed) {
     ++result_.passes;
     const Blocks rest = without_rows(blocks_, held_rows_);
     Passes passes(rest, kernel_, basis_, control_, model_);
-    passes.use(is_concave(model_) ? stage : RowStage::expected);
+    passes.use(stage);
     const Sums* sums = passes.at(beta);
     if (sums == nullptr) return false;
     sums_ = *sums;
     return true;
   }
 
-  /// Where held rows keep their eta and aliased columns stay 0.
-  [[nodiscard]] std::optional<Subspace> subspace() {
-    const std::size_t p = basis_.columns();
-    equalities_ = Matrix(held_.size() + aliased_.size(), p);
-    std::vector<double> values(equalities_.rows(), 0.0);
-    for (std::size_t i = 0; i < held_.size(); ++i) {
-      for (std::size_t j = 0; j < p; ++j) equalities_(i, j) = held_[i].z[j];
-      values[i] = held_[i].room;
+  /// The step with what the rows at their ends add.
+  [[nodiscard]] std::optional<EdgeStep> step_here() const {
+    std::vector<double> score = sums_.score;
+    Matrix information = sums_.information;
+    for (const Meeting& end : held_) {
+      for (std::size_t j = 0; j < score.size(); ++j) score[j] += end.pull * end.z[j];
+      for (std::size_t j = 0; j < score.size(); ++j)
+        for (std::size_t k = 0; k < score.size(); ++k) information(j, k) += end.curve * end.z[j] * end.z[k];
     }
-    for (std::size_t k = 0; k < aliased_.size(); ++k) equalities_(held_.size() + k, aliased_[k]) = 1.0;
-    return Subspace::equalities(equalities_, values);
+    return edge_step({*space_, held_, score, information});
+  }
+
+  /// Where pinned rows keep their eta and aliased columns stay 0.
+  bool make_space() {
+    space_ = pinned_.empty() ? Subspace::without(basis_.columns(), aliased_) : at_ends(pinned_);
+    if (space_) result_.beta = space_->point(space_->coordinates(result_.beta));
+    return space_.has_value();
+  }
+
+  [[nodiscard]] std::optional<Subspace> at_ends(const std::vector<Meeting>& ends) const {
+    Matrix equalities(ends.size() + aliased_.size(), basis_.columns());
+    std::vector<double> values(equalities.rows(), 0.0);
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+      for (std::size_t j = 0; j < basis_.columns(); ++j) equalities(i, j) = ends[i].z[j];
+      values[i] = ends[i].room;
+    }
+    for (std::size_t k = 0; k < aliased_.size(); ++k) equalities(ends.size() + k, aliased_[k]) = 1.0;
+    return Subspace::equalities(equalities, values);
   }
 
   /// The end that a row not held meets first; without rows where none does.  Nothing when the caller asked to stop.
   [[nodiscard]] std::optional<Meeting> meeting_between(const std::vector<double>& from,
                                                        const std::vector<double>& to) const {
-    const MeetingPlan plan{&kernel_, &basis_, &from, &to, range_};
+    const MeetingPlan plan{&kernel_, &basis_, &from, &to, &model_};
     const Blocks rest = without_rows(blocks_, held_rows_);
     const auto looked = fold(rest, FirstMeeting(plan), control_);
     if (!looked) return std::nullopt;
@@ -113,106 +134,138 @@ class EdgeSearch {
   }
 
   /// One step within the range, to a row's end or as far as the likelihood rises.  False when it does not rise.
-  std::optional<bool> move(const std::vector<double>& step) {
-    std::vector<double> to = result_.beta;
-    for (std::size_t j = 0; j < to.size(); ++j) to[j] += step[j];
-    const std::optional<Meeting> looked = meeting_between(result_.beta, to);
+  std::optional<bool> move() {
+    const std::vector<double> from = result_.beta;
+    const std::vector<double> to = moved(from, 1.0);
+    const std::optional<Meeting> looked = meeting_between(from, to);
     if (!looked) return std::nullopt;
-    const Meeting& meeting = *looked;
+    const bool met = !looked->rows.empty();
+    if (met && looked->possible && is_there(*looked)) {
+      add(held_, *looked);
+      list_rows();
+      result_.decrement = kInfinity;
+      return true;
+    }
     const double reached = sums_.log_likelihood;
     const double lowest = reached - kObjectiveNoise * std::fabs(reached);
-    const bool met = !meeting.rows.empty();
-    double length = met ? meeting.length : 1.0;
-    const std::vector<double> from = result_.beta;
-    const auto go = [&](double share) {
-      for (std::size_t j = 0; j < from.size(); ++j) result_.beta[j] = from[j] + share * step[j];
-      return evaluate(result_.beta);
-    };
-    if (met && meeting.possible) {
-      hold(meeting);
-      if (!go(length)) return std::nullopt;
+    double length = met ? looked->length : 1.0;
+    const std::vector<Meeting> held = held_;
+    std::erase_if(held_, [&](const Meeting& end) { return leaves(end, length); });
+    if (met && looked->possible) {
+      add(held_, *looked);
+      if (!go(from, length)) return std::nullopt;
       if (sums_.log_likelihood >= lowest) return true;
-      let_go(meeting.rows.front());
+      held_.pop_back();
     }
     if (met) length *= kShortOfEdge;
     for (int halving = 0; halving <= kMostEdgeHalvings; ++halving, length *= 0.5) {
-      if (!go(length)) return std::nullopt;
+      if (!go(from, length)) return std::nullopt;
       if (sums_.log_likelihood >= lowest) return true;
     }
+    held_ = held;
+    list_rows();
     result_.beta = from;
     return false;
   }
 
-  /// A step of the expected information ends exactly where a row of one outcome has its end, and its infinite weight
-  /// then looks like convergence: such a row is held, once.
+  [[nodiscard]] std::vector<double> moved(std::vector<double> beta, double share) const {
+    for (std::size_t j = 0; j < beta.size(); ++j) beta[j] += share * step_.direction[j];
+    return beta;
+  }
+
+  /// To a share of the step, where rows that are held are exactly at their ends.
+  bool go(const std::vector<double>& from, double share) {
+    list_rows();
+    result_.beta = moved(from, share);
+    std::vector<Meeting> ends = held_;
+    ends.insert(ends.end(), pinned_.begin(), pinned_.end());
+    if (!ends.empty())
+      if (const auto face = at_ends(ends)) result_.beta = face->point(face->coordinates(result_.beta));
+    return evaluate(result_.beta);
+  }
+
+  /// Whether a row that the step meets has been at its end all along.
+  [[nodiscard]] bool is_there(const Meeting& end) const {
+    double eta = 0.0;
+    double size = natural_ + std::fabs(end.room);
+    for (std::size_t j = 0; j < end.z.size(); ++j) {
+      eta += end.z[j] * result_.beta[j];
+      size += std::fabs(end.z[j] * result_.beta[j]);
+    }
+    return std::fabs(end.room - eta) <= kStays * size;
+  }
+
+  /// Whether the step takes a held row inwards by more than rounding.
+  [[nodiscard]] bool leaves(const Meeting& end, double length) const {
+    double along = 0.0;
+    double size = natural_ + std::fabs(end.room);
+    for (std::size_t j = 0; j < end.z.size(); ++j) {
+      along += end.z[j] * step_.direction[j];
+      size += std::fabs(end.z[j] * result_.beta[j]);
+    }
+    return length * (end.upper ? -along : along) > kStays * size;
+  }
+
+  /// A step, or the start, may be exactly where rows have their ends, which then are in none of the lists: they are held,
+  /// each a few times at most.
   std::optional<bool> hold_what_is_there() {
-    std::vector<double> beyond = result_.beta;
-    for (std::size_t j = 0; j < beyond.size(); ++j) beyond[j] += kAtEdge * (beyond[j] - start_[j]);
-    const std::optional<Meeting> looked = meeting_between(start_, beyond);
+    const auto looked = rows_there();
     if (!looked) return std::nullopt;
-    const Meeting& meeting = *looked;
-    if (meeting.rows.empty() || !meeting.possible) return false;
-    const std::int64_t first = meeting.rows.front();
-    if (std::find(seen_there_.begin(), seen_there_.end(), first) != seen_there_.end()) return false;
-    seen_there_.push_back(first);
-    hold(meeting);
+    bool any = false;
+    for (const Meeting& end : *looked) {
+      const std::int64_t first = end.rows.front();
+      if (std::count(seen_there_.begin(), seen_there_.end(), first) >= kMostHolds) continue;
+      seen_there_.push_back(first);
+      add(held_, end);
+      any = true;
+    }
+    if (!any) return false;
+    step_.direction.assign(result_.beta.size(), 0.0);
+    if (!go(result_.beta, 0.0)) return std::nullopt;
     result_.decrement = kInfinity;
     return true;
   }
 
-  void hold(const Meeting& meeting) {
-    held_.push_back(meeting);
-    list_rows();
+  /// Rows at an end to within rounding that are in none of the lists.
+  [[nodiscard]] std::optional<std::vector<Meeting>> rows_there() const {
+    const EndsPlan plan{&basis_, &model_, nullptr, &kernel_, &result_.beta};
+    const Blocks rest = without_rows(blocks_, held_rows_);
+    const auto looked = fold(rest, RowsAtEnds(plan), control_);
+    if (!looked) return std::nullopt;
+    return looked->found();
   }
-  void let_go(std::int64_t first) {
-    std::erase_if(held_, [first](const Meeting& meeting) { return meeting.rows.front() == first; });
-    list_rows();
+
+  /// Rows alike are one.
+  static void add(std::vector<Meeting>& ends, const Meeting& met) {
+    for (Meeting& end : ends) {
+      if (end.upper != met.upper || end.z != met.z || end.room != met.room) continue;
+      end.rows.insert(end.rows.end(), met.rows.begin(), met.rows.end());
+      end.pull += met.pull;
+      end.curve += met.curve;
+      return;
+    }
+    ends.push_back(met);
   }
   void list_rows() {
     held_rows_.clear();
-    for (const Meeting& meeting : held_) held_rows_.insert(held_rows_.end(), meeting.rows.begin(), meeting.rows.end());
+    for (const std::vector<Meeting>* ends : {&held_, &pinned_})
+      for (const Meeting& end : *ends) held_rows_.insert(held_rows_.end(), end.rows.begin(), end.rows.end());
     std::sort(held_rows_.begin(), held_rows_.end());
   }
 
-  /// What each held row would gain: the score of the others is a combination of the rows held; its own pull is added.
-  [[nodiscard]] std::vector<double> multipliers() const {
-    const std::size_t rows = equalities_.rows();
-    Matrix gram(rows, rows);
-    std::vector<double> right(rows, 0.0);
-    for (std::size_t i = 0; i < rows; ++i) {
-      for (std::size_t j = 0; j < basis_.columns(); ++j) right[i] += equalities_(i, j) * sums_.score[j];
-      for (std::size_t k = 0; k < rows; ++k)
-        for (std::size_t j = 0; j < basis_.columns(); ++j) gram(i, k) += equalities_(i, j) * equalities_(k, j);
-    }
-    const auto factored = factor(gram);
-    std::vector<double> gains(held_.size(), 0.0);
-    if (!factored) return gains;
-    const std::vector<double> solved = factored->solve(right);
-    for (std::size_t i = 0; i < held_.size(); ++i)
-      gains[i] = (solved[i] + held_[i].pull) * (held_[i].upper ? 1.0 : -1.0);
-    return gains;
-  }
-
-  /// Frees the row that pulls inwards most; false when none does: the maximum.
-  bool release() {
-    if (held_.empty()) return false;
-    const std::vector<double> gains = multipliers();
-    double largest = 0.0;
-    for (const Meeting& meeting : held_) largest = std::max(largest, std::fabs(meeting.pull));
-    const auto least = std::min_element(gains.begin(), gains.end());
-    if (*least >= -kMultiplierNoise * largest) return false;
-    let_go(held_[static_cast<std::size_t>(least - gains.begin())].rows.front());
-    result_.decrement = kInfinity;
-    return true;
-  }
-
-  EdgeMaximum finish() {
+  std::optional<EdgeMaximum> finish() {
+    const auto there = rows_there();
+    if (!there) return std::nullopt;
+    for (const Meeting& end : *there) result_.rows.push_back({end.rows.front(), 0.0});
     result_.found = true;
     result_.log_likelihood = sums_.log_likelihood;
     result_.pearson = sums_.pearson;
-    const std::vector<double> gains = multipliers();
+    std::vector<double> gains(held_.size(), 0.0);
+    for (std::size_t a = 0; a < step_.support.size(); ++a) gains[step_.support[a]] = step_.multipliers[a];
     for (std::size_t i = 0; i < held_.size(); ++i)
       for (const std::int64_t row : held_[i].rows) result_.rows.push_back({row, gains[i]});
+    for (const Meeting& end : pinned_)
+      for (const std::int64_t row : end.rows) result_.rows.push_back({row, 0.0});
     std::sort(result_.rows.begin(), result_.rows.end(),
               [](const EdgeRow& a, const EdgeRow& b) { return a.row < b.row; });
     return std::move(result_);
@@ -224,12 +277,13 @@ class EdgeSearch {
   const Model& model_;
   const std::vector<std::size_t>& aliased_;
   const FoldControl& control_;
-  Range range_;
-  std::vector<Meeting> held_;
+  double natural_;  // the unit of eta, where it has one
+  std::optional<Subspace> space_;
+  std::vector<Meeting> pinned_;  // at their ends whatever the coefficients
+  std::vector<Meeting> held_;    // at their ends now
   std::vector<std::int64_t> held_rows_;
   std::vector<std::int64_t> seen_there_;  // rows that were held where an iteration had ended
-  std::vector<double> start_;
-  Matrix equalities_;
+  EdgeStep step_;
   Sums sums_;
   EdgeMaximum result_;
 };
@@ -238,7 +292,7 @@ class EdgeSearch {
 
 std::optional<EdgeMaximum> maximise_within_range(const Blocks& blocks, const Kernel& kernel, const EdgeStart& start,
                                                  const FoldControl& control) {
-  return EdgeSearch(blocks, kernel, start, control).run();
+  return EdgeSearch(blocks, kernel, start, control).run(start.pinned);
 }
 
 }  // namespace ogive::fitting

@@ -9,6 +9,7 @@
 #include "base/block.hpp"
 #include "base/result.hpp"
 #include "fit/basis.hpp"
+#include "fit/first_meeting.hpp"
 #include "fit/fold.hpp"
 #include "fit/kernel.hpp"
 #include "fit/model.hpp"
@@ -18,7 +19,8 @@ namespace ogive::fitting {
 /// A row whose linear predictor the maximum holds at the end of its range.
 struct EdgeRow {
   std::int64_t row = 0;  ///< among the kept rows, from 0
-  /// What the log-likelihood would gain for each unit that the end were farther out, for it and rows like it.
+  /// What the log-likelihood would gain for each unit that the end were farther out, for it and rows like it; 0 of a
+  /// row that is there and need not be held.
   double multiplier = 0.0;
 };
 
@@ -38,10 +40,11 @@ struct EdgeStart {
   const Model& model;
   const std::vector<double>& beta;  ///< internal, inside the range, aliased columns 0
   const std::vector<std::size_t>& aliased;
+  std::vector<RowEnd> pinned = {};  ///< rows that no admissible coefficients move from their ends
 };
 
-/// Maximises by Newton's method within the range: a step ends where a row meets the end of it; a row that is possible
-/// there is held from then on, until its multiplier says that the likelihood rises inside.
+/// Maximises by Newton's method within the range: a step ends where a row meets the end of it, and the next one takes no
+/// row beyond its end, away from it where the likelihood rises inside.
 /// Returns   nothing when the caller asked to stop; `found` is false where no such point was reached.
 /// Source    active sets for concave programmes: Nocedal & Wright (2006), section 16.5.
 [[nodiscard]] std::optional<EdgeMaximum> maximise_within_range(const Blocks& blocks, const Kernel& kernel,

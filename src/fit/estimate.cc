@@ -10,19 +10,24 @@
 #include "fit/null_model.hpp"
 #include "fit/pass.hpp"
 #include "fit/response_unit.hpp"
+#include "fit/row_subset.hpp"
 #include "fit/start.hpp"
 #include "fit/step.hpp"
 
 namespace ogive::fitting {
 namespace {
 
+/// A mean beside the largest one.
+constexpr double kNearEdge = 1e-5;
+
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
 /// One fit under way: what its stages share.
 class Fitting {
  public:
-  Fitting(const Blocks& blocks, const Kernel& kernel, const FitControl& control)
-      : blocks_(blocks), kernel_(kernel), control_(control) {
+  /// `blocks` are all rows without the idle ones.
+  Fitting(const Blocks& all, const Blocks& blocks, const Kernel& kernel, const FitControl& control)
+      : all_(all), blocks_(blocks), kernel_(kernel), control_(control) {
     fold_.threads = control.threads;
     fold_.stop = control.stop;
     if (control.progress) {
@@ -48,7 +53,7 @@ class Fitting {
     Passes passes(blocks_, kernel_, basis_, fold_, control_.model);
     passes.on_pass = [this](int) { ++estimate_.passes; };
     OGIVE_TRY(const Subspace space, find_space(passes));
-    OGIVE_TRY(const std::vector<double> start, choose_start(passes, space, blocks_, control_, estimate_));
+    OGIVE_TRY(const StartPoint start, choose_start(passes, space, blocks_, control_, estimate_));
     OGIVE_CHECK(solve(passes, space, start));
     return std::move(estimate_);
   }
@@ -57,7 +62,7 @@ class Fitting {
   /// Moments, basis, totals.
   Status look(std::span<const double> constant) {
     ++estimate_.passes;
-    const auto moments = fold(blocks_, Moments(kernel_, blocks_.columns, control_.model.family), fold_);
+    const auto moments = fold(all_, Moments(kernel_, blocks_.columns, control_.model.family), fold_);
     if (!moments) return interrupted();
     estimate_.totals = moments->totals();
     basis_ = make_basis(*moments, find_constant(*moments, constant));
@@ -119,7 +124,7 @@ class Fitting {
     return std::nullopt;
   }
 
-  Status solve(Passes& passes, const Subspace& space, const std::vector<double>& start) {
+  Status solve(Passes& passes, const Subspace& space, const StartPoint& start) {
     const auto at = [&](const std::vector<double>& point) { return evaluate(passes, space, point); };
     Control control;
     control.max_iterations = control_.max_iterations;
@@ -133,21 +138,23 @@ class Fitting {
       decrement_ = step.decrement;
       estimate_.deviance_path.push_back(-2.0 * step.objective);
     };
-    const std::optional<Evaluation> first = at(start);
+    const std::optional<Evaluation> first = at(start.coordinates);
     if (!first) return interrupted();
     estimate_.deviance_path.push_back(-2.0 * first->objective);
-    const Optimum optimum = newton(at, start, control);
+    const Optimum optimum = newton(at, start.coordinates, control);
     if (optimum.stop == Stop::interrupted) return interrupted();
     OGIVE_CHECK(record(passes, space, optimum));
-    if (may_be_at_the_edge()) OGIVE_CHECK(look_at_the_edge(passes, space, start));
+    OGIVE_TRY(const bool near_edge, may_be_at_the_edge(space));
+    if (near_edge) OGIVE_CHECK(look_at_the_edge(passes, space, start));
     OGIVE_CHECK(compare_with_constant());
     const bool inside = estimate_.edge.empty();
     if (inside && needs_accuracy(blocks_, estimate_, condition_)) {
       // A long way to more digits is not gone for a point that is on its way to infinity.
       if (!is_cheap(blocks_, estimate_)) OGIVE_CHECK(decide_existence(blocks_, control_, estimate_));
       if (is_separated(estimate_)) return {};
-      OGIVE_CHECK(finish_accurately(blocks_, kernel_, optimum.beta, fold_, estimate_));
+      OGIVE_CHECK(finish_accurately(blocks_, kernel_, point_, fold_, estimate_));
     }
+    if (&all_ != &blocks_) OGIVE_CHECK(compare_with_constant());
     if (inside && estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone
       estimate_.null_deviance = estimate_.deviance;
       estimate_.null_log_likelihood = estimate_.log_likelihood;
@@ -155,10 +162,14 @@ class Fitting {
     return decide_existence(blocks_, control_, estimate_);
   }
 
-  /// A row that sits at the edge, where weights are infinite, looks like convergence; nothing certifies that.
-  [[nodiscard]] bool may_be_at_the_edge() const {
-    const bool doubtful = has_row_bounds(control_.model) && !estimate_.certificate.exists;
-    return !takes_any_eta(control_.model) && (doubtful || estimate_.stop != Stop::converged);
+  /// A row at the edge, where weights are infinite, looks like convergence: no certificate, or a mean of nearly 0.
+  Result<bool> may_be_at_the_edge(const Subspace& space) {
+    if (takes_any_eta(control_.model)) return false;
+    if (estimate_.stop != Stop::converged) return true;
+    if (has_row_bounds(control_.model)) return !estimate_.certificate.exists;
+    const auto range = eta_range(blocks_, kernel_, basis_, space.point(point_), fold_);
+    if (!range) return interrupted();
+    return !(range->lowest > kNearEdge * range->highest);
   }
 
   /// What is reported is computed from the sums at the final beta.
@@ -167,6 +178,7 @@ class Fitting {
     e.stop = optimum.stop;
     e.decrement = optimum.decrement;
     e.trace = optimum.trace;
+    point_ = optimum.beta;
     const std::vector<double> beta = space.point(optimum.beta);
     e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
     passes.use(control_.information);
@@ -182,21 +194,18 @@ class Fitting {
   }
 
   /// Steps that end at the edge of the link's range crawl: the maximum is looked for there, and may be inside yet.
-  Status look_at_the_edge(Passes& passes, const Subspace& space, const std::vector<double>& start) {
+  Status look_at_the_edge(Passes& passes, const Subspace& space, const StartPoint& start) {
     Estimate& e = estimate_;
-    const std::vector<double> from = space.point(start);
-    const auto edge = maximise_within_range(blocks_, kernel_, {basis_, control_.model, from, aliased_}, fold_);
-    if (!edge) return interrupted();
-    e.passes += edge->passes;
-    if (!edge->found) {
-      if (e.stop == Stop::converged) e.stop = Stop::not_certified;
+    OGIVE_TRY(const EdgeMaximum edge, find_edge({blocks_, kernel_, control_, fold_, space}, start, e));
+    if (!edge.found) {
+      if (e.stop == Stop::converged || e.stop == Stop::not_finite) e.stop = Stop::not_certified;
       return {};
     }
-    if (edge->rows.empty())
-      return record(passes, space, {space.coordinates(edge->beta), {}, Stop::converged, edge->decrement, e.trace});
-    record_edge(e, *edge);
-    e.log_likelihood = reported(edge->log_likelihood);
-    e.deviance = deviance(edge->log_likelihood);
+    if (edge.rows.empty())
+      return record(passes, space, {space.coordinates(edge.beta), {}, Stop::converged, edge.decrement, e.trace});
+    record_edge(e, edge);
+    e.log_likelihood = reported(edge.log_likelihood);
+    e.deviance = deviance(edge.log_likelihood);
     return {};
   }
 
@@ -239,8 +248,8 @@ class Fitting {
   Status compare_with_constant() {
     Estimate& e = estimate_;
     double null = null_log_likelihood(e.totals);
-    if (blocks_.has_offset || !std::holds_alternative<Binomial>(control_.model.family)) {
-      const auto iterated = null_model(blocks_, kernel_, control_.model, e.totals.mean(), fold_);
+    if (all_.has_offset || !std::holds_alternative<Binomial>(control_.model.family)) {
+      const auto iterated = null_model(all_, kernel_, control_.model, e.totals.mean(), fold_);
       if (!iterated) return interrupted();
       null = iterated->log_likelihood;
     }
@@ -252,6 +261,7 @@ class Fitting {
     return std::max(0.0, 2.0 * (estimate_.totals.saturated - log_likelihood));
   }
 
+  const Blocks& all_;
   const Blocks& blocks_;
   const Kernel& kernel_;
   const FitControl& control_;
@@ -259,14 +269,11 @@ class Fitting {
   Estimate estimate_;
   Basis& basis_ = estimate_.basis;
   double condition_ = kInfinity;
+  std::vector<double> point_;  // in the subspace, what was recorded last
   std::vector<double> largest_;
   std::vector<std::size_t> aliased_;
   double decrement_ = kNaN;
 };
-
-}  // namespace
-
-namespace {
 
 Status check_blocks(const Blocks& blocks) {
   if (blocks.rows == 0) return fail(Errc::not_estimable, "there is no complete row to fit");
@@ -280,7 +287,7 @@ Status check_blocks(const Blocks& blocks) {
 Result<Estimate> prepare_fit(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
   OGIVE_CHECK(check_blocks(blocks));
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
-  return Fitting(blocks, *kernel, control).prepare(constant);
+  return Fitting(blocks, blocks, *kernel, control).prepare(constant);
 }
 
 Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
@@ -289,10 +296,18 @@ Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   const auto unit = response_unit(blocks, control.model, {control.threads, control.stop, {}});
   if (!unit) return interrupted();
-  if (*unit == 1.0) return Fitting(blocks, *kernel, control).run(constant);
-  const Blocks scaled = in_units(blocks, *unit);
-  OGIVE_TRY(Estimate estimate, Fitting(scaled, *kernel, control).run(constant));
-  restore_unit(estimate, *unit);
+  if (*unit != 1.0) {  // of a Gaussian response, whose rows are never idle
+    const Blocks scaled = in_units(blocks, *unit);
+    OGIVE_TRY(Estimate estimate, Fitting(scaled, scaled, *kernel, control).run(constant));
+    restore_unit(estimate, *unit);
+    return estimate;
+  }
+  if (takes_any_eta(control.model) || !constant.empty()) return Fitting(blocks, blocks, *kernel, control).run(constant);
+  OGIVE_TRY(std::vector<std::int64_t> idle, find_idle_rows(blocks, control.model, {control.threads, control.stop, {}}));
+  if (idle.empty()) return Fitting(blocks, blocks, *kernel, control).run(constant);
+  const Blocks rest = without_rows(blocks, idle);
+  OGIVE_TRY(Estimate estimate, Fitting(blocks, rest, *kernel, control).run(constant));
+  estimate.idle = std::move(idle);
   return estimate;
 }
 

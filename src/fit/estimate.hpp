@@ -9,6 +9,7 @@
 
 #include "base/block.hpp"
 #include "base/result.hpp"
+#include "fit/admissible.hpp"
 #include "fit/basis.hpp"
 #include "fit/boundary.hpp"
 #include "fit/certificate.hpp"
@@ -46,6 +47,7 @@ struct FitControl {
   int threads = 0;
   StopAsked stop;
   std::function<void(const PassReport&)> progress;  ///< from any thread
+  RowNamer name_rows;
 };
 
 /// What was estimated, in the user's columns.  Aliased coefficients are NaN in `beta` and `std_error`.
@@ -83,6 +85,8 @@ struct Estimate {
   std::vector<double> reached, reached_error;
   /// Rows at the end of their link's range, where the maximum is on its edge: then standard errors do not exist.
   std::vector<EdgeRow> edge;
+  /// Rows that no coefficient moves, with a mean at the end of the range and the response that is certain there: left out.
+  std::vector<std::int64_t> idle;
   bool accurate = false;  ///< the last steps and all that is reported ran in twofold precision
 
   [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }
@@ -90,7 +94,7 @@ struct Estimate {
 
 /// Fits by maximum likelihood.  `constant` is k with X k = 1 known by construction (may be empty).
 /// Returns   an Estimate even where the iteration did not converge: `stop` says why.
-/// Errors    not_estimable (no rows, no columns), bad_option (kernel), interrupted.
+/// Errors    not_estimable (no rows, no columns, no coefficients that the link allows), bad_option (kernel), interrupted.
 /// Memory    O(threads p^2) beside the rows.
 [[nodiscard]] Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant,
                                                   const FitControl& control = {});

@@ -91,6 +91,14 @@ Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const Final
   return e;
 }
 
+std::optional<EtaRange> eta_range(const Blocks& blocks, const Kernel& kernel, const Basis& basis,
+                                  const std::vector<double>& beta, const FoldControl& control) {
+  const EtaPlan plan{kernel, basis, beta};
+  const auto found = fold(blocks, EtaSum(plan), control);
+  if (!found) return std::nullopt;
+  return found->range;
+}
+
 Result<std::optional<Evidence>> look_at_rows(const Estimate& estimate, const RowsAt& rows, const FinalPoint& point) {
   const std::vector<double> beta = rows.space.point(point.beta);
   rows.passes.use(RowStage::observed);

@@ -26,6 +26,10 @@ struct FinalPoint {
 /// rows must be looked at too.
 [[nodiscard]] Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const FinalPoint& point);
 
+/// Eta at an internal point: smallest and largest, of the rows with weight.  Nothing when the caller asked to stop.
+[[nodiscard]] std::optional<EtaRange> eta_range(const Blocks& blocks, const Kernel& kernel, const Basis& basis,
+                                                const std::vector<double>& beta, const FoldControl& control);
+
 /// What another link's evidence is gathered from; `passes` are those of the fit.
 struct RowsAt {
   const Blocks& blocks;

@@ -14,6 +14,7 @@
 #include "fit/profile_accurate.hpp"
 #include "fit/profile_fits.hpp"
 #include "fit/response_unit.hpp"
+#include "fit/row_subset.hpp"
 #include "math/distributions.hpp"
 
 namespace ogive::fitting {
@@ -204,8 +205,13 @@ Result<std::vector<Profile>> profile_in_units(const Blocks& blocks, const Estima
 
 }  // namespace
 
-Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate, const ProfileOptions& options) {
+Result<std::vector<Profile>> profile(const Blocks& all, const Estimate& estimate, const ProfileOptions& options) {
   OGIVE_CHECK(check_profile(estimate, options));
+  std::vector<std::int64_t> idle;
+  if (!takes_any_eta(estimate.model) && estimate.basis.constant.empty()) {
+    OGIVE_TRY(idle, find_idle_rows(all, estimate.model, {options.threads, options.stop, {}}));
+  }
+  const Blocks blocks = idle.empty() ? all : without_rows(all, idle);
   OGIVE_TRY(const Kernel* kernel, choose_kernel(options.kernel));
   FoldControl control;
   control.threads = options.threads;
@@ -221,7 +227,7 @@ Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estim
     is_inside = [&](const std::vector<double>& peak, const std::vector<double>& fit) -> std::optional<bool> {
       std::vector<double> beyond = fit;
       for (std::size_t j = 0; j < fit.size(); ++j) beyond[j] += kBeyond * (fit[j] - peak[j]);
-      const MeetingPlan plan{kernel, &estimate.basis, &peak, &beyond, range_of(estimate.model)};
+      const MeetingPlan plan{kernel, &estimate.basis, &peak, &beyond, &estimate.model};
       const auto looked = fold(blocks, FirstMeeting(plan), control);
       if (!looked) return std::nullopt;
       return looked->found().rows.empty();

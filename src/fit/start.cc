@@ -2,6 +2,9 @@
 
 #include <cmath>
 #include <optional>
+#include <utility>
+
+#include "fit/admissible.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -20,26 +23,54 @@ std::vector<double> constant_point(const Subspace& space, const Estimate& estima
 
 }  // namespace
 
-Result<std::vector<double>> choose_start(Passes& passes, const Subspace& space, const Blocks& blocks,
-                                         const FitControl& control, Estimate& estimate) {
+Result<StartPoint> admissible_start(const Subspace& space, const Blocks& blocks, const FitControl& control,
+                                    const Estimate& estimate) {
+  OGIVE_TRY(AdmissibleSet set,
+            find_admissible(blocks, estimate.free, control.model, {control.threads, control.stop, control.name_rows}));
+  std::vector<double> user(blocks.columns, 0.0);
+  for (std::size_t k = 0; k < estimate.free.size(); ++k) user[estimate.free[k]] = set.beta[k];
+  return StartPoint{space.coordinates(estimate.basis.to_internal(user)), std::move(set.pinned), true};
+}
+
+Result<StartPoint> choose_start(Passes& passes, const Subspace& space, const Blocks& blocks, const FitControl& control,
+                                Estimate& estimate) {
   const bool natural_zeros = is_open(control.model);
   std::vector<double> simple(space.size(), 0.0);
-  if (natural_zeros && blocks.plain && control.start == Start::zeros) return simple;
+  if (natural_zeros && blocks.plain && control.start == Start::zeros) return StartPoint{simple, {}, false};
   if (!natural_zeros) simple = constant_point(space, estimate);
   const auto equations = passes.start();
   if (!equations) return start_interrupted();
   estimate.deviance_path.push_back(-2.0 * equations->log_likelihood);
   const Evaluation normal = evaluation(*equations, space);
-  if (!normal.information) return simple;
-  std::vector<double> solved = normal.information->solve(normal.score);
-  if (natural_zeros && (control.start == Start::least_squares || blocks.has_offset)) return solved;
+  const bool any = takes_any_eta(control.model);
+  if (!normal.information && any) return StartPoint{std::move(simple), {}, false};
+  std::vector<double> solved = normal.information ? normal.information->solve(normal.score) : simple;
+  if (natural_zeros && (control.start == Start::least_squares || blocks.has_offset))
+    return StartPoint{std::move(solved), {}, false};
   const Sums* at_simple = passes.at(space.point(simple));
   if (at_simple == nullptr) return start_interrupted();
   const double likelihood = at_simple->log_likelihood;
   const Sums* at_solved = passes.at(space.point(solved));
   if (at_solved == nullptr) return start_interrupted();
-  if (std::isfinite(at_solved->log_likelihood) && !(likelihood >= at_solved->log_likelihood)) return solved;
-  return simple;
+  const double other = at_solved->log_likelihood;
+  if (std::isfinite(other) && !(likelihood >= other)) return StartPoint{std::move(solved), {}, false};
+  if (std::isfinite(likelihood) || any) return StartPoint{std::move(simple), {}, false};
+  return admissible_start(space, blocks, control, estimate);
+}
+
+Result<EdgeMaximum> find_edge(const EdgePlan& plan, const StartPoint& start, Estimate& estimate) {
+  std::vector<std::size_t> aliased;
+  for (const Alias& alias : estimate.aliases) aliased.push_back(alias.column);
+  StartPoint here = start;
+  for (;;) {
+    const std::vector<double> from = plan.space.point(here.coordinates);
+    const EdgeStart begin{estimate.basis, plan.control.model, from, aliased, here.pinned};
+    auto edge = maximise_within_range(plan.blocks, plan.kernel, begin, plan.fold);
+    if (!edge) return start_interrupted();
+    estimate.passes += edge->passes;
+    if (edge->found || here.inside) return std::move(*edge);
+    OGIVE_TRY(here, admissible_start(plan.space, plan.blocks, plan.control, estimate));
+  }
 }
 
 }  // namespace ogive::fitting

@@ -11,11 +11,37 @@
 
 namespace ogive::fitting {
 
-/// Coordinates of the start in `space`, by the rule of Start.  Where zeros are no natural point (log, identity, ...),
-/// the weighted least-squares fit or the constant alone, whichever likelihood is higher; the constant is always inside.
-/// `estimate` has totals and basis, and gets the deviance of the starting mean on its path.
-/// Errors   interrupted.
-[[nodiscard]] Result<std::vector<double>> choose_start(Passes& passes, const Subspace& space, const Blocks& blocks,
-                                                       const FitControl& control, Estimate& estimate);
+struct StartPoint {
+  std::vector<double> coordinates;  ///< in the space asked about
+  std::vector<RowEnd> pinned;       ///< rows that no admissible coefficients move from the end of their range
+  bool inside = false;              ///< of an exact search: a point of the relative interior
+};
+
+/// A start by the rule of Start.  Where zeros are no natural point (log, identity, ...), the weighted least-squares fit
+/// or the constant alone, whichever likelihood is higher; where the likelihood of neither is a number, a point that
+/// `admissible_start` finds.  `estimate` has totals, basis and free columns, and gets the deviance of the starting mean
+/// on its path.
+/// Errors   interrupted; not_estimable where no coefficients are admissible.
+[[nodiscard]] Result<StartPoint> choose_start(Passes& passes, const Subspace& space, const Blocks& blocks,
+                                              const FitControl& control, Estimate& estimate);
+
+/// What the search of the edge needs of a fit under way.
+struct EdgePlan {
+  const Blocks& blocks;
+  const Kernel& kernel;
+  const FitControl& control;
+  const FoldControl& fold;
+  const Subspace& space;
+};
+
+/// maximise_within_range from `start`, and where it finds nothing from there once more from a point that was found
+/// exactly.  `estimate` has basis, aliases and free columns, and counts the passes.
+/// Errors   as choose_start.
+[[nodiscard]] Result<EdgeMaximum> find_edge(const EdgePlan& plan, const StartPoint& start, Estimate& estimate);
+
+/// A point inside the link's range, found exactly.
+/// Errors   as choose_start.
+[[nodiscard]] Result<StartPoint> admissible_start(const Subspace& space, const Blocks& blocks,
+                                                  const FitControl& control, const Estimate& estimate);
 
 }  // namespace ogive::fitting

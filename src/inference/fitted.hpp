@@ -69,6 +69,8 @@ struct Fitted {
   /// +-infinity in `beta` (NaN without a sign), the others those of the limit.  Not part of a saved model.
   std::optional<fitting::SeparationReport> separation;
   std::optional<BoundaryRows> boundary;
+  /// Rows that no coefficient moves, at the end of the range with the response that is certain there.  Not saved.
+  std::optional<BoundaryRows> idle;
   std::vector<std::size_t> free;  ///< estimated columns
   fitting::ColumnSpread spread;   ///< of what collinearity speaks.  Not part of a saved model
   /// Where profiles begin: Estimate's fields of the same names.  Not part of a saved model.

@@ -6,6 +6,7 @@
 
 #include "design/row_names.hpp"
 #include "fit/firth.hpp"
+#include "fit/row_subset.hpp"
 #include "fit/sandwich.hpp"
 #include "fit/tally.hpp"
 #include "formula/formula.hpp"
@@ -27,14 +28,30 @@ design::BindOptions bind_options(const Options& options) {
   return bind;
 }
 
-/// The rows at the end of their range, by name.
-std::optional<BoundaryRows> boundary_of(const fitting::Estimate& found, const design::Design& design,
-                                        const Table& table) {
-  if (found.edge.empty()) return std::nullopt;
+/// Some rows by name, the first ones; `rows` are kept ones, increasing.
+std::optional<BoundaryRows> named(std::vector<std::int64_t> rows, const design::Design& design, const Table& table) {
+  if (rows.empty()) return std::nullopt;
+  const auto count = static_cast<std::int64_t>(rows.size());
+  rows.resize(std::min(rows.size(), kBoundaryNames));
+  return BoundaryRows{count, design::row_names(design, table, rows)};
+}
+
+/// The rows at the end of their range.
+std::vector<std::int64_t> edge_rows(const fitting::Estimate& found) {
   std::vector<std::int64_t> rows;
-  for (const fitting::EdgeRow& edge : found.edge)
-    if (rows.size() < kBoundaryNames) rows.push_back(edge.row);
-  return BoundaryRows{static_cast<std::int64_t>(found.edge.size()), design::row_names(design, table, rows)};
+  for (const fitting::EdgeRow& edge : found.edge) rows.push_back(edge.row);
+  return rows;
+}
+
+/// "line 3 and line 5", for errors.
+fitting::RowNamer row_namer(const design::Design& design, const Table& table) {
+  return [&](std::span<const std::int64_t> rows) {
+    std::string text;
+    const std::vector<std::string> names = design::row_names(design, table, rows);
+    for (std::size_t k = 0; k < names.size(); ++k)
+      text += (k == 0 ? "" : k + 1 == names.size() ? " and " : ", ") + names[k];
+    return text;
+  };
 }
 
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
@@ -47,6 +64,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   control.threads = options.threads;
   control.stop = options.stop;
   control.progress = options.progress;
+  control.name_rows = row_namer(design, table);
   const Blocks blocks = design::make_blocks(design);
   const design::Roles& roles = design.spec.roles;
   const bool weighted = !roles.prior_weights.empty();
@@ -55,7 +73,8 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   fitting::Estimate found;
   if (options.penalty.kind == fitting::PenaltyKind::none) {
     OGIVE_TRY(found, fitting::maximum_likelihood(blocks, design.spec.constant, control));
-    if (sampling && found.edge.empty()) OGIVE_CHECK(fitting::linearise(blocks, control, found));
+    if (sampling && found.edge.empty())
+      OGIVE_CHECK(fitting::linearise(fitting::without_rows(blocks, found.idle), control, found));
   } else {
     if (sampling)
       return fail(Errc::bad_option,
@@ -67,7 +86,8 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   OGIVE_CHECK(check_range(found, design.spec.column_names));
   Fitted fitted = make_fitted(design, found, table.source);
   fitted.penalty = penalty;
-  fitted.boundary = boundary_of(found, design, table);
+  fitted.boundary = named(edge_rows(found), design, table);
+  fitted.idle = named(found.idle, design, table);
   if (weighted || (design.spec.response && has_trials(design.spec.response->counting))) {
     const auto counted = fitting::tally(blocks, {options.threads, options.stop, {}});
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");

@@ -53,6 +53,16 @@ Note boundary_note(const Fitted& fitted) {
           "boundary"};
 }
 
+Note idle_note(const Fitted& fitted) {
+  const bool one = fitted.idle->count == 1;
+  return {"note",
+          fmt::format("At {} every predictor is 0, so that {} at the end of what the {} link allows whatever the "
+                      "coefficients: {} certain, and nothing about the coefficients is learnt from {}.",
+                      row_list(*fitted.idle), one ? "its mean is" : "their means are", name(fitted.link),
+                      one ? "its response is" : "their responses are", one ? "it" : "them"),
+          "idle_rows"};
+}
+
 std::vector<Block> boundary_blocks(const Fitted& fitted) {
   if (!fitted.boundary) return {};
   Grid rows{"boundary_rows", "", {}, {"row"}, {}, {}};

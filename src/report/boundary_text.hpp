@@ -11,6 +11,9 @@ namespace ogive::report {
 /// Which rows are at the end, what does not exist there, and what to do; needs fitted.boundary.
 [[nodiscard]] Note boundary_note(const Fitted& fitted);
 
+/// Which rows no coefficient moves; needs fitted.idle.
+[[nodiscard]] Note idle_note(const Fitted& fitted);
+
 /// "boundary" and "boundary_rows" for machines; nothing where the maximum is inside.
 [[nodiscard]] std::vector<Block> boundary_blocks(const Fitted& fitted);
 

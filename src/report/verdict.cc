@@ -191,6 +191,7 @@ std::vector<Note> verdict(const Fitted& fitted) {
          "and criteria say nothing. Look whether the response was computed from the predictors.",
          "perfect_fit"});
   if (fitted.boundary) notes.push_back(boundary_note(fitted));
+  if (fitted.idle) notes.push_back(idle_note(fitted));
   for (const fitting::Alias& alias : fitted.aliases) notes.push_back(alias_note(fitted, alias));
   if (std::optional<Note> note = disagreement_note(fitted)) notes.push_back(std::move(*note));
   if (!fitted.has_constant)
