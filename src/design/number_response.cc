@@ -51,7 +51,8 @@ Status check_varies(const Resolved& factor, ResponseKind kind, const NumbersSeen
   if (!nothing) return {};
   return fail(Errc::bad_response,
               "all " + counted(rows, "used row") + " have " + factor.name + " = " + number_text(seen.low) +
-                  (kind == ResponseKind::counts ? ": the likelihood has no finite maximum"
+                  (kind == ResponseKind::counts ? ": the likelihood is highest, 1, with means of 0 everywhere (under "
+                                                  "the log link at minus infinity), and there is nothing to explain"
                                                 : ": there is no variation to explain"),
               factor.place);
 }

@@ -30,8 +30,8 @@ std::vector<bool> sides_of(const Range& range) {
   return upper;
 }
 
-/// The leaves of the lower ends, then those of the upper ones, then a row (0, ..., 0, 1) that is t itself.  Every row has
-/// offset - end as its last column, and is a success at its lower end, a failure at its upper one: that much turns it.
+/// The leaves of the lower ends, then those of the upper ones, then a row (0, ..., 0, 1) that is t itself.  Every row
+/// has offset - end as its last column, and is a success at its lower end, a failure at its upper one: that turns it.
 class EndReader final : public BlockReader {
  public:
   EndReader(const Blocks& blocks, const Range& range)
@@ -148,8 +148,8 @@ class AdmissibleSearch {
     return found;
   }
 
-  /// Rows that are impossible together, and possible when any is left out: the shortest impossible head of the rows ends
-  /// with one of them; it stays, and so on.  Empty where that would take too long.
+  /// Rows that are impossible together, and possible when any is left out: the shortest impossible head of the rows
+  /// ends with one of them; it stays, and so on.  Empty where that would take too long.
   Result<std::vector<std::int64_t>> find_cause() const {
     std::vector<std::int64_t> cause;
     if (blocks_.rows > kRowsOfCause) return cause;

@@ -33,8 +33,8 @@ struct AdmissibleSet {
 
 /// Finds the set for the design columns `columns` (increasing, without the aliased ones).  Decided in whole numbers, as
 /// separation is: with t > 0 the rows (x, offset - end) hold (t beta, t) on one side.
-/// Errors    not_estimable: no coefficients are allowed, or none at which the likelihood is not 0; names a set of rows of
-///           which none can be left out.  interrupted.  bad_data for a cell that is not finite.
+/// Errors    not_estimable: no coefficients are allowed, or none at which the likelihood is not 0; names a set of rows
+///           of which none can be left out.  interrupted.  bad_data for a cell that is not finite.
 [[nodiscard]] Result<AdmissibleSet> find_admissible(const Blocks& blocks, const std::vector<std::size_t>& columns,
                                                     const Model& model, const AdmissibleControl& control);
 

@@ -206,8 +206,8 @@ class EdgeSearch {
     return length * (end.upper ? -along : along) > kStays * size;
   }
 
-  /// A step, or the start, may be exactly where rows have their ends, which then are in none of the lists: they are held,
-  /// each a few times at most.
+  /// A step, or the start, may be exactly where rows have their ends, which then are in none of the lists: they are
+  /// held, each a few times at most.
   std::optional<bool> hold_what_is_there() {
     const auto looked = rows_there();
     if (!looked) return std::nullopt;

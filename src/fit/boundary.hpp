@@ -43,8 +43,8 @@ struct EdgeStart {
   std::vector<RowEnd> pinned = {};  ///< rows that no admissible coefficients move from their ends
 };
 
-/// Maximises by Newton's method within the range: a step ends where a row meets the end of it, and the next one takes no
-/// row beyond its end, away from it where the likelihood rises inside.
+/// Maximises by Newton's method within the range: a step ends where a row meets the end of it, and the next one takes
+/// no row beyond its end, and rows away from it where the likelihood rises inside.
 /// Returns   nothing when the caller asked to stop; `found` is false where no such point was reached.
 /// Source    active sets for concave programmes: Nocedal & Wright (2006), section 16.5.
 [[nodiscard]] std::optional<EdgeMaximum> maximise_within_range(const Blocks& blocks, const Kernel& kernel,

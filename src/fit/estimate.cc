@@ -17,8 +17,8 @@
 namespace ogive::fitting {
 namespace {
 
-/// A mean beside the largest one.
-constexpr double kNearEdge = 1e-5;
+constexpr double kNearEdge = 1e-5;         ///< a mean beside the largest one
+constexpr std::size_t kMostScorings = 50;  ///< Fisher scoring may crawl: then Newton's method takes over
 
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
@@ -28,6 +28,8 @@ class Fitting {
   /// `blocks` are all rows without the idle ones.
   Fitting(const Blocks& all, const Blocks& blocks, const Kernel& kernel, const FitControl& control)
       : all_(all), blocks_(blocks), kernel_(kernel), control_(control) {
+    estimate_.model = control.model;
+    estimate_.information = control.information;
     fold_.threads = control.threads;
     fold_.stop = control.stop;
     if (control.progress) {
@@ -39,7 +41,6 @@ class Fitting {
 
   Result<Estimate> prepare(std::span<const double> constant) {
     OGIVE_CHECK(look(constant));
-    estimate_.model = control_.model;
     Passes passes(blocks_, kernel_, basis_, fold_, control_.model);
     passes.on_pass = [this](int) { ++estimate_.passes; };
     OGIVE_CHECK(find_space(passes));
@@ -47,8 +48,6 @@ class Fitting {
   }
 
   Result<Estimate> run(std::span<const double> constant) {
-    estimate_.model = control_.model;
-    estimate_.information = control_.information;
     OGIVE_CHECK(look(constant));
     Passes passes(blocks_, kernel_, basis_, fold_, control_.model);
     passes.on_pass = [this](int) { ++estimate_.passes; };
@@ -112,7 +111,8 @@ class Fitting {
   std::optional<Evaluation> evaluate(Passes& passes, const Subspace& space, const std::vector<double>& point) {
     const std::vector<double>& path = estimate_.deviance_path;
     const bool settled =
-        path.size() > 1 && std::fabs(path[path.size() - 1] - path[path.size() - 2]) <= kStatsmodelsTolerance;
+        path.size() > kMostScorings ||
+        (path.size() > 1 && std::fabs(path[path.size() - 1] - path[path.size() - 2]) <= kStatsmodelsTolerance);
     const bool scoring = control_.start == Start::least_squares && !settled;
     for (const RowStage stage : {scoring ? RowStage::expected : RowStage::observed, RowStage::expected}) {
       passes.use(stage);
@@ -304,9 +304,8 @@ Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double
   }
   if (takes_any_eta(control.model) || !constant.empty()) return Fitting(blocks, blocks, *kernel, control).run(constant);
   OGIVE_TRY(std::vector<std::int64_t> idle, find_idle_rows(blocks, control.model, {control.threads, control.stop, {}}));
-  if (idle.empty()) return Fitting(blocks, blocks, *kernel, control).run(constant);
   const Blocks rest = without_rows(blocks, idle);
-  OGIVE_TRY(Estimate estimate, Fitting(blocks, rest, *kernel, control).run(constant));
+  OGIVE_TRY(Estimate estimate, Fitting(blocks, idle.empty() ? blocks : rest, *kernel, control).run(constant));
   estimate.idle = std::move(idle);
   return estimate;
 }

@@ -85,7 +85,7 @@ struct Estimate {
   std::vector<double> reached, reached_error;
   /// Rows at the end of their link's range, where the maximum is on its edge: then standard errors do not exist.
   std::vector<EdgeRow> edge;
-  /// Rows that no coefficient moves, with a mean at the end of the range and the response that is certain there: left out.
+  /// Left out: rows that no coefficient moves, at the end of the range with the response that is certain there.
   std::vector<std::int64_t> idle;
   bool accurate = false;  ///< the last steps and all that is reported ran in twofold precision
 
@@ -94,7 +94,8 @@ struct Estimate {
 
 /// Fits by maximum likelihood.  `constant` is k with X k = 1 known by construction (may be empty).
 /// Returns   an Estimate even where the iteration did not converge: `stop` says why.
-/// Errors    not_estimable (no rows, no columns, no coefficients that the link allows), bad_option (kernel), interrupted.
+/// Errors    not_estimable (no rows, no columns, no coefficients that the link allows), bad_option (kernel),
+///           interrupted.
 /// Memory    O(threads p^2) beside the rows.
 [[nodiscard]] Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant,
                                                   const FitControl& control = {});

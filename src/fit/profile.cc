@@ -47,14 +47,22 @@ double ratio_of(const Estimate& estimate, const RestrictedFits& fits, double dro
 /// Of a peak and a fit, both internal; nothing when the caller asked to stop.
 using InsideRange = std::function<std::optional<bool>(const std::vector<double>&, const std::vector<double>&)>;
 
+/// Whether some coefficients are admissible with that of a column at 0; nothing when the caller asked to stop.
+using PossibleAtZero = std::function<std::optional<bool>(std::size_t)>;
+
+/// Of a link whose range ends; else empty.
+struct RangeChecks {
+  InsideRange is_inside;  ///< the fit is farther from the end of the range than rounding
+  PossibleAtZero possible_at_zero;
+};
+
 /// One coefficient's test and interval.
 class Profiling {
  public:
-  /// `is_inside(peak, fit)`: empty, or whether the fit is farther from the end of the link's range than rounding.
-  Profiling(RestrictedFits& fits, const Estimate& estimate, double reach, InsideRange is_inside)
+  Profiling(RestrictedFits& fits, const Estimate& estimate, double reach, RangeChecks range)
       : fits_(fits),
         estimate_(estimate),
-        is_inside_(std::move(is_inside)),
+        range_(std::move(range)),
         reach_(reach),
         target_(drop_of(estimate, fits, reach * reach)) {}
 
@@ -65,10 +73,16 @@ class Profiling {
     if (!peak) return std::nullopt;
     std::optional<HeldFit> zero = fits_.best_at(0.0, *peak);
     if (!zero) return std::nullopt;
-    if (is_inside_ && zero->found) {
-      const std::optional<bool> inside = is_inside_(peak->beta, zero->beta);
+    if (range_.is_inside && zero->found) {
+      const std::optional<bool> inside = range_.is_inside(peak->beta, zero->beta);
       if (!inside) return std::nullopt;
       zero->found = *inside;
+    }
+    bool impossible = false;  // a likelihood of 0
+    if (range_.possible_at_zero && !zero->found) {
+      const std::optional<bool> possible = range_.possible_at_zero(column);
+      if (!possible) return std::nullopt;
+      impossible = !*possible;
     }
     Profile result;
     result.column = column;
@@ -78,8 +92,8 @@ class Profiling {
       if (!slope) return std::nullopt;
       result.wald_slope = *slope;
     }
-    result.lr_statistic = zero->found ? ratio_of(estimate_, fits_, zero->drop) : kNaN;
-    result.lr_p_value = zero->found ? chi_square_upper(result.lr_statistic, 1.0) : kNaN;
+    result.lr_statistic = zero->found ? ratio_of(estimate_, fits_, zero->drop) : impossible ? kInfinity : kNaN;
+    result.lr_p_value = zero->found ? chi_square_upper(result.lr_statistic, 1.0) : impossible ? 0.0 : kNaN;
     result.lower = -kInfinity;
     result.upper = kInfinity;
     column_ = column;
@@ -111,7 +125,7 @@ class Profiling {
 
   RestrictedFits& fits_;
   const Estimate& estimate_;
-  InsideRange is_inside_;
+  RangeChecks range_;
   double reach_;   // of Wald's interval, in standard errors
   double target_;  // of the drop
   std::size_t column_ = 0;
@@ -175,9 +189,9 @@ bool calls_for_accuracy(const Blocks& blocks, const Estimate& estimate, const He
 }
 
 Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& estimate, const ProfileOptions& options,
-                                          InsideRange is_inside) {
+                                          RangeChecks range) {
   const double reach = normal_quantile(0.5 + 0.5 * options.level);  // to the last digits, as Boost's chi-square is not
-  Profiling profiling(fits, estimate, reach, std::move(is_inside));
+  Profiling profiling(fits, estimate, reach, std::move(range));
   std::vector<Profile> profiles;
   for (std::size_t k = 0; k < estimate.free.size(); ++k) {
     if (options.progress) options.progress(k, estimate.free.size());
@@ -222,9 +236,16 @@ Result<std::vector<Profile>> profile(const Blocks& all, const Estimate& estimate
   LikelihoodPasses passes(blocks, *kernel, estimate, control);
   HeldFits fits(passes.objective(), estimate);
   if (!fits.find_peak()) return profile_interrupted();
-  InsideRange is_inside;
+  RangeChecks range;
   if (!takes_any_eta(estimate.model)) {
-    is_inside = [&](const std::vector<double>& peak, const std::vector<double>& fit) -> std::optional<bool> {
+    range.possible_at_zero = [&](std::size_t column) -> std::optional<bool> {
+      std::vector<std::size_t> others = estimate.free;
+      std::erase(others, column);
+      const auto found = find_admissible(blocks, others, estimate.model, {options.threads, options.stop, {}});
+      if (!found && found.error().code == Errc::interrupted) return std::nullopt;
+      return found || found.error().code != Errc::not_estimable;
+    };
+    range.is_inside = [&](const std::vector<double>& peak, const std::vector<double>& fit) -> std::optional<bool> {
       std::vector<double> beyond = fit;
       for (std::size_t j = 0; j < fit.size(); ++j) beyond[j] += kBeyond * (fit[j] - peak[j]);
       const MeetingPlan plan{kernel, &estimate.basis, &peak, &beyond, &estimate.model};
@@ -233,10 +254,10 @@ Result<std::vector<Profile>> profile(const Blocks& all, const Estimate& estimate
       return looked->found().rows.empty();
     };
   }
-  if (!calls_for_accuracy(blocks, estimate, fits)) return profile_with(fits, estimate, options, std::move(is_inside));
+  if (!calls_for_accuracy(blocks, estimate, fits)) return profile_with(fits, estimate, options, std::move(range));
   AccurateHeldFits accurate(blocks, estimate, control, fits.concave() ? nullptr : &fits);
   if (!accurate.find_peak()) return profile_interrupted();
-  return profile_with(accurate, estimate, options, std::move(is_inside));
+  return profile_with(accurate, estimate, options, std::move(range));
 }
 
 Result<std::vector<Profile>> profile_of(const Objective& objective, const Estimate& estimate,

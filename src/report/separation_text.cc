@@ -1,5 +1,6 @@
 #include "report/separation_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <variant>
 #include <vector>
@@ -74,14 +75,17 @@ std::string separation_text(const Fitted& fitted) {
                      std::string(complete ? "completely" : "quasi-completely") + " separated. ";
   const std::string direction = direction_in_words(fitted);
   text += direction.empty() ? "A combination of the predictors" : "The combination " + direction;
-  text += complete ? " tells every event from every non-event"
+  const bool binomial = std::holds_alternative<Binomial>(fitted.family);
+  text += complete ? (binomial ? " tells every event from every non-event" : " lets every mean fall to 0")
                    : fmt::format(" settles {} of {} rows and says nothing of the others", integer(found.separated_rows),
                                  integer(found.rows));
   text += "; along it " + infinite_in_words(fitted) + ". ";
+  const bool errors =
+      std::any_of(fitted.std_error.begin(), fitted.std_error.end(), [](double error) { return std::isfinite(error); });
   if (!complete && !names_with(fitted, fitting::Limit::finite).empty())
-    text +=
-        "The finite coefficients and their standard errors are those of the limit, from the rows that are not "
-        "settled. ";
+    text += std::string("The finite coefficients ") + (errors ? "and their standard errors " : "") +
+            "are those of the limit, from the rows that are not settled" +
+            (errors ? ". " : "; they are given no standard errors here. ");
   if (std::isfinite(fitted.log_likelihood)) text += "The log-likelihood is its supremum. ";
   return text + "Combine sparse levels, leave a predictor out" +
          (std::holds_alternative<Logit>(fitted.link) ? ", or take Firth's estimates, which are finite (--penalty firth)"

@@ -193,7 +193,8 @@ std::vector<Note> verdict(const Fitted& fitted) {
   if (fitted.boundary) notes.push_back(boundary_note(fitted));
   if (fitted.idle) notes.push_back(idle_note(fitted));
   for (const fitting::Alias& alias : fitted.aliases) notes.push_back(alias_note(fitted, alias));
-  if (std::optional<Note> note = disagreement_note(fitted)) notes.push_back(std::move(*note));
+  if (std::optional<Note> note = disagreement_note(fitted); note && !is_perfect(fitted))
+    notes.push_back(std::move(*note));
   if (!fitted.has_constant)
     notes.push_back({"note",
                      "The model has no constant, so the constant-only model that it is compared with (LL-Null, pseudo "

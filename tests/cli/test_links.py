@@ -124,7 +124,7 @@ TEXTS = "y,g,x,z,k\n0,a,1,0,5\n1,b,0,0,5\n3,a,2,0,5\n-1,b,3,0,5\n"
 
 @pytest.mark.parametrize("formula,family,more,status,said", [
     ("y ~ x", "poisson", (), 3, "y = -1 (line 5) is no count: counts are 0 or more"),
-    ("z ~ x", "poisson", (), 3, "all 4 used rows have z = 0: the likelihood has no finite maximum"),
+    ("z ~ x", "poisson", (), 3, "all 4 used rows have z = 0: the likelihood is highest, 1, with means of 0 everywhere"),
     ("k ~ x", "gaussian", (), 3, "all 4 used rows have k = 5: there is no variation to explain"),
     ("g ~ x", "poisson", (), 3, "the response, which this family takes for a count: column 'g' holds text ('a' and 'b')"),
     ("g ~ x", "gaussian", (), 3, "the response, which this family takes for a real number: column 'g' holds text"),
@@ -207,3 +207,44 @@ def test_a_boundary_that_looks_like_convergence_is_found(ogive, write, text, for
     # At the end of the range a row's weight is infinite, and with it the decrement 0.
     report = ogive("fit", formula, write("d.csv", text), "--link", link, "--format", "json").json()
     assert [note["code"] for note in report["notes"] if note["kind"] == "warning"] == ["boundary"]
+
+
+def _estimates(report):
+    return {row["name"]: (row["estimate"], row["std_error"]) for row in report["coefficients"]}
+
+
+def test_an_offset_that_rules_the_usual_start_out(ogive, write):
+    # b + a <= 0 where the offset is 1, so that a + 1 <= 0 in line 2: the maximum has a = -1, and the slope solves
+    # 7 x of the events = sum of the odds of the others, x exp(x b - 1) / (1 - exp(x b - 1)), by bisection below.
+    text = "y,x,o\n1,0,1\n0,1,0\n0,2,0\n1,3,0\n0,4,0\n1,5,0\n"
+    report = ogive("fit", "y ~ x", write("o.csv", text), "--link", "log", "--offset", "o", "--format", "json").json()
+    low, high = 0.0, 0.2
+    for _ in range(80):
+        slope = (low + high) / 2
+        score = 8 - sum(x * math.exp(x * slope - 1) / -math.expm1(x * slope - 1) for x in (1, 2, 4))
+        low, high = (slope, high) if score > 0 else (low, slope)
+    assert report["boundary"]["rows"] == 1 and report["boundary_rows"][0]["row"] == "line 2"
+    found = _estimates(report)
+    assert found["Intercept"][0] == pytest.approx(-1, abs=1e-12) and found["x"][0] == pytest.approx(low, abs=1e-12)
+
+
+@pytest.mark.parametrize("text,formula,options,rows", [
+    ("y,x,o\n1,1,2\n1,2,0\n0,3,0\n0,-1,0\n0,-2,1\n", "y ~ 0 + x", ["--link", "log", "--offset", "o"],
+     ["line 2", "line 5"]),
+    ("y,x\n1,0\n1,1\n2,2\n", "y ~ 0 + x", ["--link", "identity", "--family", "poisson"], ["line 2"]),
+    ("y,x\n1,1\n2,-1\n2,2\n", "y ~ 0 + x", ["--link", "sqrt", "--family", "poisson"], ["line 2", "line 3"]),
+])
+def test_rows_that_no_coefficients_suit_are_named(ogive, write, text, formula, options, rows):
+    refused = ogive("fit", formula, write("r.csv", text), *options)
+    assert refused.status == 3
+    for row in rows:
+        assert row in refused.err
+    assert "no coefficients give" in " ".join(refused.err.split())
+
+
+def test_a_row_at_the_origin_is_certain_and_said(ogive, write):
+    text = "y,x\n0,0\n1,1\n2,2\n2,3\n5,4\n"
+    report = ogive("fit", "y ~ 0 + x", write("z.csv", text), "--link", "identity", "--family", "poisson",
+                   "--format", "json").json()
+    assert _estimates(report)["x"] == (pytest.approx(1, abs=1e-13), pytest.approx(0.1 ** 0.5, rel=1e-12))
+    assert "idle_rows" in [note["code"] for note in report["notes"]] and "boundary" not in report

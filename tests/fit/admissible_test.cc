@@ -1,5 +1,5 @@
-// What bounded links allow: points inside found exactly, refusals that are proven, maxima that satisfy the conditions of
-// Karush, Kuhn and Tucker.
+// What bounded links allow: points inside found exactly, refusals that are proven, maxima that satisfy the conditions
+// of Karush, Kuhn and Tucker.
 #include "fit/admissible.hpp"
 
 #include <gtest/gtest.h>
