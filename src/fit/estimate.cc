@@ -275,13 +275,6 @@ class Fitting {
   double decrement_ = kNaN;
 };
 
-Status check_blocks(const Blocks& blocks) {
-  if (blocks.rows == 0) return fail(Errc::not_estimable, "there is no complete row to fit");
-  if (blocks.columns == 0)
-    return fail(Errc::not_estimable, "the model has no columns: name a predictor, or 1 for the constant");
-  return {};
-}
-
 }  // namespace
 
 Result<Estimate> prepare_fit(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {

@@ -23,6 +23,13 @@ std::vector<double> constant_point(const Subspace& space, const Estimate& estima
 
 }  // namespace
 
+Status check_blocks(const Blocks& blocks) {
+  if (blocks.rows == 0) return fail(Errc::not_estimable, "there is no complete row to fit");
+  if (blocks.columns == 0)
+    return fail(Errc::not_estimable, "the model has no columns: name a predictor, or 1 for the constant");
+  return {};
+}
+
 Result<StartPoint> admissible_start(const Subspace& space, const Blocks& blocks, const FitControl& control,
                                     const Estimate& estimate) {
   OGIVE_TRY(AdmissibleSet set,

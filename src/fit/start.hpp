@@ -11,6 +11,9 @@
 
 namespace ogive::fitting {
 
+/// Errors   not_estimable (no rows, no columns).
+[[nodiscard]] Status check_blocks(const Blocks& blocks);
+
 struct StartPoint {
   std::vector<double> coordinates;  ///< in the space asked about
   std::vector<RowEnd> pinned;       ///< rows that no admissible coefficients move from the end of their range
