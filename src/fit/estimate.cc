@@ -66,12 +66,7 @@ class Fitting {
     estimate_.totals = moments->totals();
     basis_ = make_basis(*moments, find_constant(*moments, constant));
     estimate_.has_constant = !basis_.constant.empty();
-    for (std::size_t j = 0; j < blocks_.columns; ++j) {
-      const double center = basis_.center[j];
-      const double scale = basis_.scale[j];
-      largest_.push_back(scale *
-                         std::max(std::fabs(moments->maximum(j) - center), std::fabs(moments->minimum(j) - center)));
-    }
+    largest_ = largest_sizes(*moments, basis_);
     return {};
   }
 
@@ -224,7 +219,6 @@ class Fitting {
     constexpr double kTwoPi = 6.283185307179586;
     return 0.5 * (t.log_weights - n * (portable_log(kTwoPi * -2.0 * sum / n) + 1.0));
   }
-
   struct At {
     Passes& passes;
     const Subspace& space;

@@ -1,5 +1,6 @@
 #include "fit/start.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -22,6 +23,16 @@ std::vector<double> constant_point(const Subspace& space, const Estimate& estima
 }
 
 }  // namespace
+
+std::vector<double> largest_sizes(const Moments& moments, const Basis& basis) {
+  std::vector<double> largest;
+  for (std::size_t j = 0; j < basis.columns(); ++j) {
+    const double low = std::fabs(moments.minimum(j) - basis.center[j]);
+    const double high = std::fabs(moments.maximum(j) - basis.center[j]);
+    largest.push_back(basis.scale[j] * std::max(high, low));
+  }
+  return largest;
+}
 
 Status check_blocks(const Blocks& blocks) {
   if (blocks.rows == 0) return fail(Errc::not_estimable, "there is no complete row to fit");

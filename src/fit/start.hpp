@@ -14,6 +14,9 @@ namespace ogive::fitting {
 /// Errors   not_estimable (no rows, no columns).
 [[nodiscard]] Status check_blocks(const Blocks& blocks);
 
+/// The largest |z| of every internal column.
+[[nodiscard]] std::vector<double> largest_sizes(const Moments& moments, const Basis& basis);
+
 struct StartPoint {
   std::vector<double> coordinates;  ///< in the space asked about
   std::vector<RowEnd> pinned;       ///< rows that no admissible coefficients move from the end of their range
