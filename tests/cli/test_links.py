@@ -3,6 +3,7 @@
 import json
 import math
 
+import mpmath
 import pytest
 
 from conftest import CERTIFIED, DATA
@@ -248,3 +249,53 @@ def test_a_row_at_the_origin_is_certain_and_said(ogive, write):
                    "--format", "json").json()
     assert _estimates(report)["x"] == (pytest.approx(1, abs=1e-13), pytest.approx(0.1 ** 0.5, rel=1e-12))
     assert "idle_rows" in [note["code"] for note in report["notes"]] and "boundary" not in report
+
+
+def test_a_ratio_to_what_is_impossible_is_infinite(ogive, write):
+    # Through the origin and with a slope of 0 every Poisson mean is 0, and some counts are not.
+    done = ogive("fit", "y ~ 0 + x", write("d.csv", "y,x\n0,0\n1,1\n2,2\n2,3\n5,4\n"), "--family", "poisson", "--link",
+                 "identity", "--format", "json").json()
+    (row,) = done["profile"]
+    assert (row["lr_statistic"], row["p_value"]) == ("Infinity", 0)
+    # The slope is sum y / sum x, its error the root of mean / sum x; the ends where 2 (sum y log(b/s) - (b - s) sum x) is 3.84.
+    (slope,) = done["coefficients"]
+    assert slope["estimate"] == pytest.approx(1, rel=1e-13) and slope["std_error"] == pytest.approx(10**-0.5, rel=1e-13)
+    for end in (row["lower"], row["upper"]):
+        assert 20 * (end - 1 - math.log(end)) == pytest.approx(3.8414588206941285, rel=1e-9)
+
+
+def test_a_log_link_of_values_below_zero_has_no_maximum(ogive, write):
+    done = ogive("fit", "y ~ x", write("d.csv", "y,x\n-1,0\n-2,1\n-1.5,2\n-3,3\n-2,4\n"), "--family", "gaussian", "--link", "log",
+                 "--format", "json").json()
+    assert done["fit"]["stop"] == "no_finite_maximum" and done["coefficients"][0]["estimate"] == "-Infinity"
+
+
+def test_a_perfect_fit_recommends_no_test(ogive, write):
+    said = ogive("fit", "y ~ x", write("d.csv", "y,x\n1,0\n2,1\n3,2\n4,3\n"), "--family", "gaussian").out
+    assert "The fit is perfect" in said and "Trust the likelihood ratio" not in said
+
+
+# Response, then predictors: 100 steps of Fisher scoring do not arrive.
+ROWS_WHERE_SCORING_CRAWLS = [
+    [(0, -2.9), (0, 1.4), (0, -0.6), (0, 0.1), (1, -0.9)],
+    [(0, -2.1, -0.5), (0, -0.9, 0.5), (1, 2.2, 4.1), (0, 0.6, -0.7), (1, 0.3, 0.2), (0, -0.7, 0.2), (1, 0.2, -2.2),
+     (1, 1.3, -0.5), (0, -1.8, 1.2)],
+]
+
+
+@pytest.mark.parametrize("rows", ROWS_WHERE_SCORING_CRAWLS, ids=["one", "two"])
+def test_cauchit_arrives_where_scoring_crawls(ogive, write, rows):
+    names = ["x0", "x1"][:len(rows[0]) - 1]
+    text = ",".join(["y", *names]) + "\n" + "".join(",".join(map(str, row)) + "\n" for row in rows)
+    done = ogive("fit", "y ~ " + " + ".join(names), write("d.csv", text), "--link", "cauchit", "--format", "json").json()
+    assert done["fit"]["converged"] and done["fit"]["passes"] < 100
+    beta = [row["estimate"] for row in done["coefficients"]]
+    score = [mpmath.mpf(0)] * len(beta)
+    with mpmath.workdps(40):
+        for y, *x in rows:
+            eta = beta[0] + sum(mpmath.mpf(b) * v for b, v in zip(beta[1:], x))
+            mean, slope = mpmath.mpf(1) / 2 + mpmath.atan(eta) / mpmath.pi, 1 / (mpmath.pi * (1 + eta**2))
+            for j, value in enumerate([1, *x]):
+                score[j] += value * (y - mean) * slope / (mean * (1 - mean))
+        errors = [row["std_error"] for row in done["coefficients"]]
+        assert max(abs(s) * e for s, e in zip(score, errors)) < 1e-10  # the gain of one error along each coefficient
