@@ -113,14 +113,16 @@ Status check_dates(const DesignSpec& spec, const Table& table) {
     Place place;
     place.file = table.source;
     place.column = name;
-    std::string held = "dates where the model needs numbers";
-    if (was_date) {
-      held = column.kind == Kind::text      ? "text" + first_other_text(column, table, place)
-             : column.kind == Kind::boolean ? "true and false"
-                                            : "numbers";
-      held += " where the model needs dates; write them as 2024-01-31";
+    std::string sentence = table.source + ": column '" + name + "' holds ";
+    if (!was_date) {
+      sentence += "dates where the model needs numbers";
+    } else {
+      sentence += column.kind == Kind::text      ? "text" + first_other_text(column, table, place)
+                  : column.kind == Kind::boolean ? "true and false"
+                                                 : "numbers";
+      sentence += " where the model needs dates; write them as 2024-01-31";
     }
-    return fail(Errc::bad_type, table.source + ": column '" + name + "' holds " + held, std::move(place));
+    return fail(Errc::bad_type, std::move(sentence), std::move(place));
   }
   return {};
 }

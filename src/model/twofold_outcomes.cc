@@ -130,6 +130,6 @@ struct Formula {
 
 }  // namespace
 
-TwofoldOutcomes twofold_outcomes(const Link& link, DoubleDouble eta) noexcept { return std::visit(Formula{eta}, link); }
+TwofoldOutcomes twofold_outcomes(const Link& link, DoubleDouble eta) { return std::visit(Formula{eta}, link); }
 
 }  // namespace ogive

@@ -17,6 +17,6 @@ struct TwofoldOutcomes {
 
 /// Binomial links.  Where eta is out of the link's range, logarithms are NaN.
 /// Numbers   relative errors below 1e-22, but near the zeros of Cauchit's curve.
-[[nodiscard]] TwofoldOutcomes twofold_outcomes(const Link& link, DoubleDouble eta) noexcept;
+[[nodiscard]] TwofoldOutcomes twofold_outcomes(const Link& link, DoubleDouble eta);
 
 }  // namespace ogive

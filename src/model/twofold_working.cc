@@ -91,7 +91,7 @@ TwofoldWorking gaussian_row(const Link& link, bool observed, const TwofoldRow& r
 
 }  // namespace
 
-TwofoldWorking twofold_working(const Family& family, const Link& link, bool observed, const TwofoldRow& row) noexcept {
+TwofoldWorking twofold_working(const Family& family, const Link& link, bool observed, const TwofoldRow& row) {
   if (std::holds_alternative<Poisson>(family)) return poisson_row(link, observed, row);
   if (std::holds_alternative<Gaussian>(family)) return gaussian_row(link, observed, row);
   return binomial_row(link, observed, row);

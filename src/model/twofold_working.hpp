@@ -23,7 +23,7 @@ struct TwofoldWorking {
 
 /// A pair that fit/model.hpp knows.  Where the mean is out of range the log-likelihood is NaN or -infinity.
 [[nodiscard]] TwofoldWorking twofold_working(const Family& family, const Link& link, bool observed,
-                                             const TwofoldRow& row) noexcept;
+                                             const TwofoldRow& row);
 
 /// What no coefficient changes of one row's log-likelihood, at prior weight w.
 struct TwofoldConstants {

@@ -101,7 +101,7 @@ Grid profile_grid(const Fitted& fitted) {
       row.push_back(real_cell(found->wald_slope));
       row.push_back(real_cell(log10_chi_square_upper(found->lr_statistic, 1.0)));
     } else {
-      row.push_back(Number{kNaN, "aliased"});
+      row.emplace_back(Number{kNaN, "aliased"});
       row.resize(grid.keys.size(), Number{kNaN, ""});
     }
     grid.rows.push_back(std::move(row));
