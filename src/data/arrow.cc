@@ -65,10 +65,11 @@ class ArrowReader {
       const ArrowSchema& child = *schema.children[j];
       const std::string_view name = child.name == nullptr ? "" : child.name;
       if (find_bad_bytes(name))
-        return fail(Errc::bad_data, fmt::format("a column name of {} is not UTF-8: '{}'", options_.source, shown(name)));
+        return fail(Errc::bad_data,
+                    fmt::format("a column name of {} is not UTF-8: '{}'", options_.source, shown(name)));
       if (!seen.insert(name).second)
-        return fail(Errc::bad_data, fmt::format("{} has two columns named '{}'; give one of them another name",
-                                                options_.source, name));
+        return fail(Errc::bad_data,
+                    fmt::format("{} has two columns named '{}'; give one of them another name", options_.source, name));
       columns_.emplace_back(child, options_.source, options_.keep_level_order);
     }
     return {};
@@ -78,8 +79,8 @@ class ArrowReader {
     const bool fits = batch->n_children == static_cast<std::int64_t>(columns_.size()) && batch->offset >= 0 &&
                       batch->length >= 0 && (columns_.empty() || batch->children != nullptr);
     if (!fits) return bad_array(options_.source, "a batch does not have the columns of its schema");
-    const bool has_nulls = batch->null_count != 0 && batch->n_buffers > 0 && batch->buffers != nullptr &&
-                           batch->buffers[0] != nullptr;
+    const bool has_nulls =
+        batch->null_count != 0 && batch->n_buffers > 0 && batch->buffers != nullptr && batch->buffers[0] != nullptr;
     if (has_nulls) return bad_array(options_.source, "a batch has rows that are null as a whole");
     if (batch->length == 0) return {};
     for (std::size_t j = 0; j < columns_.size(); ++j) {
@@ -101,7 +102,8 @@ class ArrowReader {
 
 Result<Table> read_arrow(ArrowArrayStream& stream, const ArrowOptions& options) {
   if (stream.release == nullptr || stream.get_schema == nullptr || stream.get_next == nullptr)
-    return fail(Errc::cannot_read, fmt::format("{} gives no Arrow stream: it was released or read before", options.source));
+    return fail(Errc::cannot_read,
+                fmt::format("{} gives no Arrow stream: it was released or read before", options.source));
   Result<Table> table = ArrowReader(stream, options).run();
   stream.release(&stream);
   stream.release = nullptr;

@@ -17,13 +17,6 @@
 namespace ogive {
 namespace {
 
-/// The days of dates and timestamps; nothing beyond the years that dates have, or at a time of day.
-std::optional<std::int32_t> whole_day(std::int64_t value, std::int64_t units_a_day) noexcept {
-  const std::int64_t day = value / units_a_day;
-  if (day * units_a_day != value || day < kFirstDay || day > kLastDay) return std::nullopt;
-  return static_cast<std::int32_t>(day);
-}
-
 /// The validity buffer where it lies at a whole byte, else moved there.
 void mark_missing(const ArrowSlice& slice, Chunk& chunk) {
   if (slice.array->buffers[0] == nullptr) return;
@@ -79,7 +72,8 @@ Status ArrowColumn::add_values(const ArrowSlice& slice, Chunk& chunk) {
   switch (type_.kind) {
     case ArrowKind::null: break;
     case ArrowKind::boolean:
-      fill_chunk<std::uint8_t>(chunk, [&](std::int64_t i) { return bit_at(data, begin + i) ? 1 : 0; });
+      fill_chunk<std::uint8_t>(chunk,
+                               [&](std::int64_t i) { return static_cast<std::uint8_t>(bit_at(data, begin + i)); });
       break;
     case ArrowKind::signed_integer:
     case ArrowKind::unsigned_integer: return add_integers(slice, chunk);
@@ -117,9 +111,10 @@ Status ArrowColumn::add_integers(const ArrowSlice& slice, Chunk& chunk) {
     return value;
   });
   if (!beyond) return {};
-  return fail(Errc::out_of_range,
-              fmt::format("{} holds whole numbers beyond 9223372036854775807; make them floats, or text if they are names",
-                          what_));
+  return fail(
+      Errc::out_of_range,
+      fmt::format("{} holds whole numbers beyond 9223372036854775807; make them floats, or text if they are names",
+                  what_));
 }
 
 /// Dates and timestamps stay in their units until all are known.
@@ -195,7 +190,7 @@ Column ArrowColumn::finish() && {
   std::int64_t rows = 0;
   for (const Chunk& chunk : column_.chunks) rows += chunk.rows;
   column_.kind = kind();
-  if (column_.kind == Kind::date || (type_.is_time() && column_.kind == Kind::real))
+  if (type_.kind == ArrowKind::date || type_.kind == ArrowKind::timestamp)
     for (Chunk& chunk : column_.chunks) set_days(chunk);
   if (rows > 0 && column_.missing_count() == rows) column_.kind = Kind::missing;
   if (column_.kind == Kind::missing)

@@ -5,8 +5,8 @@
 namespace ogive {
 
 tl::unexpected<Error> bad_array(const std::string& what, std::string_view why) {
-  return fail(Errc::bad_data, fmt::format("{}: its Arrow data are broken ({}); make the table again and pass it as it is",
-                                          what, why));
+  return fail(Errc::bad_data,
+              fmt::format("{}: its Arrow data are broken ({}); make the table again and pass it as it is", what, why));
 }
 
 Result<ArrowSlice> arrow_slice(const ArrowArray& array, const ArrowType& type, std::int64_t begin, std::int64_t rows,
@@ -16,7 +16,8 @@ Result<ArrowSlice> arrow_slice(const ArrowArray& array, const ArrowType& type, s
     return bad_array(what, "a negative or absurd length");
   if (begin + rows > array.length) return bad_array(what, "an array is shorter than its batch");
   const int buffers = arrow_buffers(type);
-  if (array.n_buffers < buffers || (buffers > 0 && array.buffers == nullptr)) return bad_array(what, "buffers are missing");
+  if (array.n_buffers < buffers || (buffers > 0 && array.buffers == nullptr))
+    return bad_array(what, "buffers are missing");
   for (int k = 1; k < buffers && rows > 0; ++k)
     if (array.buffers[k] == nullptr && !(k == 2 && type.kind == ArrowKind::text))
       return bad_array(what, "a buffer is missing");

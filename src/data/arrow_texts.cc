@@ -66,7 +66,8 @@ Result<std::string> ArrowTexts::spelled(std::int64_t i) const {
     case ArrowKind::timestamp: {
       const std::int64_t value = arrow_integer(data, row, type_.bytes, true);
       const auto day = whole_day(value, type_.units_a_day);
-      if (!day) return fail(Errc::bad_type, fmt::format("{}: categories of times are not known; make them text", what_));
+      if (!day)
+        return fail(Errc::bad_type, fmt::format("{}: categories of times are not known; make them text", what_));
       return date_text(*day);
     }
     case ArrowKind::text:

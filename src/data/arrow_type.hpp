@@ -16,17 +16,17 @@ enum class ArrowKind : std::uint8_t {
   unsigned_integer,
   floating,
   decimal,
-  text,       ///< 32- or 64-bit offsets
+  text,  ///< 32- or 64-bit offsets
   text_view,
-  date,       ///< days or milliseconds
+  date,  ///< days or milliseconds
   timestamp,
 };
 
 struct ArrowType {
   ArrowKind kind = ArrowKind::null;
-  int bytes = 0;                  ///< of one value, or of one offset of text
-  int scale = 0;                  ///< decimal: digits behind the point
-  std::int64_t units_a_day = 1;   ///< date and timestamp
+  int bytes = 0;                 ///< of one value, or of one offset of text
+  int scale = 0;                 ///< decimal: digits behind the point
+  std::int64_t units_a_day = 1;  ///< date and timestamp
 };
 
 /// The type of a format string; nothing where a formula has no use for it.

@@ -53,6 +53,7 @@ struct Column {
   Kind kind = Kind::missing;
   std::vector<Chunk> chunks;            ///< the same row counts in every column of a table
   std::vector<std::string> dictionary;  ///< text only: the levels, in order of first appearance
+  bool level_order = false;             ///< text only: the order of the dictionary is that of the levels
   std::optional<MixedText> mixed;       ///< text only
 
   /// Rows without a value.

@@ -27,6 +27,12 @@ Result<std::size_t> Table::find(std::string_view name) const {
                 fmt::format("'{}' holds the row labels of {}, which a formula cannot use; give it another name in the "
                             "header to use it as a column",
                             name, source));
+  for (const RefusedColumn& column : refused)
+    if (column.name == name)
+      return fail(Errc::bad_type,
+                  fmt::format("column '{}' of {} holds {}, which cannot enter a model; make it numbers, "
+                              "text or truth values first",
+                              name, source, column.holds));
   const std::vector<std::string> all = names();
   const std::string nearest = nearest_name(name, all);
   if (!nearest.empty())

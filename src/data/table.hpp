@@ -13,9 +13,16 @@
 
 namespace ogive {
 
+/// A column of the source that a table cannot hold.
+struct RefusedColumn {
+  std::string name;
+  std::string holds;  ///< "lists"
+};
+
 struct Table {
   std::string source;                    ///< what messages call it: a path, "standard input", ...
   std::vector<Column> columns;           ///< in file order, row labels not among them
+  std::vector<RefusedColumn> refused;    ///< an error only where one is named
   std::optional<Column> row_labels;      ///< a first column whose header is empty or "rownames"
   std::vector<std::int64_t> chunk_rows;  ///< rows of each chunk, the same for every column
   /// Line of the file at which each chunk begins (1-based); empty when rows are not lines.  A row's line is

@@ -139,6 +139,7 @@ std::vector<std::int64_t> count_codes(const Column& column, std::size_t codes, c
 }
 
 void sort_codes(const Resolved& factor, std::span<const std::string> names, std::vector<std::uint32_t>& codes) {
+  if (factor.source.column->level_order) return;  // codes are given in their order
   std::sort(codes.begin(), codes.end(), [&](std::uint32_t a, std::uint32_t b) {
     return factor.code_values.empty() ? names[a] < names[b] : factor.code_values[a] < factor.code_values[b];
   });
