@@ -19,9 +19,11 @@ template <class T>
 [[nodiscard]] inline std::int64_t arrow_integer(const void* buffer, std::int64_t i, int bytes,
                                                 bool is_signed) noexcept {
   switch (bytes) {
-    case 1: return is_signed ? arrow_value<std::int8_t>(buffer, i) : arrow_value<std::uint8_t>(buffer, i);
-    case 2: return is_signed ? arrow_value<std::int16_t>(buffer, i) : arrow_value<std::uint16_t>(buffer, i);
-    case 4: return is_signed ? arrow_value<std::int32_t>(buffer, i) : arrow_value<std::uint32_t>(buffer, i);
+    case 1: return is_signed ? std::int64_t{arrow_value<std::int8_t>(buffer, i)} : arrow_value<std::uint8_t>(buffer, i);
+    case 2:
+      return is_signed ? std::int64_t{arrow_value<std::int16_t>(buffer, i)} : arrow_value<std::uint16_t>(buffer, i);
+    case 4:
+      return is_signed ? std::int64_t{arrow_value<std::int32_t>(buffer, i)} : arrow_value<std::uint32_t>(buffer, i);
     default: return arrow_value<std::int64_t>(buffer, i);
   }
 }
