@@ -22,9 +22,9 @@ struct ArrowOptions {
 ///
 /// Types     booleans, whole numbers, floats of 16 to 64 bits, decimals (nearest double), text (offsets or views) and
 ///           dictionaries of these, dates, timestamps (dates where all are midnights, else days since 1970).  NaN is a
-///           missing value.  A column of another type (lists, structures, bytes, times) is in `Table::refused`, an error
-///           only where it is named.
-/// Errors    bad_data (an array that contradicts its schema or itself, text that is not UTF-8, two columns of one name),
+///           missing value.  A column of another type (lists, structures, bytes, times) is in `Table::refused`,
+///           an error only where it is named.
+/// Errors    bad_data (an array that contradicts itself, text that is not UTF-8, two columns of one name),
 ///           cannot_read (the stream's own words), interrupted.
 /// Memory    64-bit integers and doubles are read where they are, as long as the table lives; a double with NaN costs a
 ///           bit, others what their values are kept in (8 bytes, text and dictionaries 4, booleans 1) a row.

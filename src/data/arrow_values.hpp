@@ -34,7 +34,8 @@ template <class T>
 /// The double nearest to decimal i: a whole number of 4 to 32 bytes, two's complement, times 10^-scale.
 [[nodiscard]] double arrow_decimal(const void* buffer, std::int64_t i, int bytes, int scale);
 
-/// The day since 1970-01-01 that `units_a_day` units make; nothing at a time of day or beyond the years of base/date.hpp.
+/// The day since 1970-01-01 that `units_a_day` units make; nothing at a time of day or beyond the years of
+/// base/date.hpp.
 [[nodiscard]] inline std::optional<std::int32_t> whole_day(std::int64_t value, std::int64_t units_a_day) noexcept {
   constexpr std::int64_t kFirstDay = -719162;
   constexpr std::int64_t kLastDay = 2932896;

@@ -28,6 +28,8 @@ struct Chunk {
   std::int64_t missing = 0;           ///< rows without a value
   std::shared_ptr<const void> owner;  ///< keeps the memory alive
   bool finite = false;                ///< known without looking: no value present is NaN or infinite
+  /// Of doubles only: row i is `as<double>()[i * stride]`, as in a matrix whose rows are contiguous; else 1.
+  std::int64_t stride = 1;
 
   [[nodiscard]] bool present(std::int64_t i) const noexcept {
     return validity == nullptr || ((validity[i >> 3] >> (i & 7)) & 1) != 0;
@@ -36,6 +38,8 @@ struct Chunk {
   [[nodiscard]] const T* as() const noexcept {
     return static_cast<const T*>(values);
   }
+  /// Row i of a real column.
+  [[nodiscard]] double real(std::int64_t i) const noexcept { return as<double>()[i * stride]; }
 };
 
 /// How a text column came to be text although some of it reads as numbers.

@@ -79,9 +79,12 @@ void Filler::fill_values(const PlannedBlock& planned, double* scratch, ColumnGro
   group.values = factors_[planned.numeric.front()];
   if (planned.numeric.size() == 1) return;
   for (std::size_t k = 1; k < planned.numeric.size(); ++k) {
-    const double* left = k == 1 ? group.values.data : scratch;
-    const double* right = factors_[planned.numeric[k]].data;
-    for (std::size_t i = 0; i < rows_; ++i) scratch[i] = left[i] * right[i];
+    const Strided left = k == 1 ? group.values : Strided{scratch, 1};
+    const Strided right = factors_[planned.numeric[k]];
+    for (std::size_t i = 0; i < rows_; ++i) {
+      const auto row = static_cast<std::ptrdiff_t>(i);
+      scratch[i] = left[row] * right[row];
+    }
   }
   group.values = {scratch, 1};
 }
@@ -120,8 +123,9 @@ void Filler::fill_response(std::span<const Segment> segments, RowBlock& block) n
       break;
     }
     case ResponseInput::Rule::equals_value: {
-      const double* values = gather_numbers(*response.source.column, segments, y).data;
-      for (std::size_t i = 0; i < rows_; ++i) y[i] = values[i] == response.event_value ? 1.0 : 0.0;
+      const Strided values = gather_numbers(*response.source.column, segments, y);
+      for (std::size_t i = 0; i < rows_; ++i)
+        y[i] = values[static_cast<std::ptrdiff_t>(i)] == response.event_value ? 1.0 : 0.0;
       break;
     }
     case ResponseInput::Rule::equals_code:

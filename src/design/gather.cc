@@ -21,6 +21,11 @@ void each_row(const Column& column, const Segment& part, Out* out, Give give) no
   }
 }
 
+void each_real(const Chunk& from, const Segment& part, double* out) noexcept {
+  for (std::int64_t k = 0; k < part.count; ++k)
+    out[k] = from.real(part.rows != nullptr ? part.rows[k] : part.begin + k);
+}
+
 }  // namespace
 
 double number_at(const Column& column, std::size_t chunk, std::int64_t row) noexcept {
@@ -37,7 +42,9 @@ std::uint32_t code_at(const Column& column, std::size_t chunk, std::int64_t row)
 void copy_numbers(const Column& column, std::size_t chunk, std::int64_t begin, std::span<double> out) noexcept {
   const Chunk& from = column.chunks[chunk];
   switch (column.kind) {
-    case Kind::real: std::copy_n(from.as<double>() + begin, out.size(), out.data()); break;
+    case Kind::real:
+      for (std::size_t i = 0; i < out.size(); ++i) out[i] = from.real(begin + static_cast<std::int64_t>(i));
+      break;
     case Kind::integer: convert(from.as<std::int64_t>() + begin, out); break;
     case Kind::boolean: convert(from.as<std::uint8_t>() + begin, out); break;
     case Kind::date: convert(from.as<std::int32_t>() + begin, out); break;
@@ -49,13 +56,14 @@ void copy_numbers(const Column& column, std::size_t chunk, std::int64_t begin, s
 Strided gather_numbers(const Column& column, std::span<const Segment> segments, double* scratch) noexcept {
   if (segments.size() == 1 && column.kind == Kind::real && segments.front().rows == nullptr) {
     const Segment& all = segments.front();
-    return {column.chunks[all.chunk].as<double>() + all.begin, 1};
+    const Chunk& from = column.chunks[all.chunk];
+    return {from.as<double>() + all.begin * from.stride, static_cast<std::ptrdiff_t>(from.stride)};
   }
   const auto number = [](auto value) { return static_cast<double>(value); };
   for (const Segment& part : segments) {
     double* out = scratch + part.to;
     switch (column.kind) {
-      case Kind::real: each_row<double>(column, part, out, number); break;
+      case Kind::real: each_real(column.chunks[part.chunk], part, out); break;
       case Kind::integer: each_row<std::int64_t>(column, part, out, number); break;
       case Kind::boolean: each_row<std::uint8_t>(column, part, out, number); break;
       case Kind::date: each_row<std::int32_t>(column, part, out, number); break;

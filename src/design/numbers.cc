@@ -58,6 +58,11 @@ bool any_not_finite(std::span<const double> values) noexcept {
 
 /// The same for the present values of rows [begin, end) of a real chunk; what lies in missing ones does not matter.
 bool any_present_not_finite(const Chunk& chunk, std::int64_t begin, std::int64_t end) noexcept {
+  if (chunk.stride != 1) {
+    for (std::int64_t i = begin; i < end; ++i)
+      if (!std::isfinite(chunk.real(i)) && chunk.present(i)) return true;
+    return false;
+  }
   const double* values = chunk.as<double>();
   if (chunk.missing == 0) return any_not_finite({values + begin, static_cast<std::size_t>(end - begin)});
   constexpr std::int64_t kLook = 64;
@@ -107,7 +112,7 @@ class BatchVariables {
     const Column& from = column(name);
     const Chunk& chunk = from.chunks[chunk_];
     const auto rows = static_cast<std::size_t>(rows_);
-    if (from.kind == Kind::real && chunk.missing == 0) return {chunk.as<double>() + begin_, rows};
+    if (from.kind == Kind::real && chunk.missing == 0 && chunk.stride == 1) return {chunk.as<double>() + begin_, rows};
     scratch.assign(rows, std::numeric_limits<double>::quiet_NaN());
     if (from.kind == Kind::missing) return scratch;
     copy_numbers(from, chunk_, begin_, scratch);
@@ -152,16 +157,17 @@ bool all_present(const Resolved& factor, std::size_t chunk, std::int64_t row) {
 }
 
 /// The chunk with what is not usable marked as missing; notes infinite values and NaN that came of nothing missing.
-Chunk cleaned(Resolved& factor, std::size_t c, Chunk chunk, std::span<const double> values) {
-  auto validity = std::make_shared<std::vector<std::uint8_t>>((values.size() + 7) / 8);
+Chunk cleaned(Resolved& factor, std::size_t c, Chunk chunk) {
+  auto validity = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>((chunk.rows + 7) / 8));
   std::int64_t missing = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto row = static_cast<std::int64_t>(i);
-    const bool usable = factor.infinite_is_missing ? std::isfinite(values[i]) : !std::isnan(values[i]);
+  for (std::int64_t row = 0; row < chunk.rows; ++row) {
+    const double value = chunk.real(row);
+    const bool usable = factor.infinite_is_missing ? std::isfinite(value) : !std::isnan(value);
     const bool present = chunk.present(row) && usable;
-    if (present && std::isinf(values[i])) factor.infinite = true;
+    auto& byte = (*validity)[static_cast<std::size_t>(row / 8)];
+    if (present && std::isinf(value)) factor.infinite = true;
     if (present)
-      (*validity)[i / 8] = static_cast<std::uint8_t>((*validity)[i / 8] | (1U << (i % 8)));
+      byte = static_cast<std::uint8_t>(byte | (1U << (row % 8)));
     else
       ++missing;
     if (!usable && all_present(factor, c, row)) ++factor.undefined;
@@ -191,16 +197,11 @@ Status evaluate_computed(Resolved& factor, const Table& table, const Work& work)
   if (!done) return fail(Errc::interrupted, "interrupted while evaluating '" + factor.name + "'");
   for (std::size_t c = 0; c < values.size(); ++c) {
     Chunk chunk{table.chunk_rows[c], values[c]->data(), nullptr, 0, values[c]};
-    if (any_not_finite(*values[c])) chunk = cleaned(factor, c, std::move(chunk), *values[c]);
+    if (any_not_finite(*values[c])) chunk = cleaned(factor, c, std::move(chunk));
     column.chunks.push_back(std::move(chunk));
   }
   factor.source = Source::own(std::move(column));
   return {};
-}
-
-std::span<const double> reals(const Column& column, std::size_t c) {
-  const Chunk& chunk = column.chunks[c];
-  return {chunk.as<double>(), static_cast<std::size_t>(chunk.rows)};
 }
 
 /// Reads the real columns among the factors once; the few chunks with something odd are looked at row by row.
@@ -231,7 +232,7 @@ Status scan_columns(std::span<Resolved* const> factors, const Table& table, cons
     copy.chunks = factor.source.column->chunks;
     for (std::size_t c = 0; c < copy.chunks.size(); ++c) {
       if (!odd[f * table.chunk_rows.size() + c].load(std::memory_order_relaxed)) continue;
-      copy.chunks[c] = cleaned(factor, c, copy.chunks[c], reals(copy, c));
+      copy.chunks[c] = cleaned(factor, c, copy.chunks[c]);
     }
     if (factor.undefined > 0) factor.source = Source::own(std::move(copy));
   }
@@ -254,10 +255,10 @@ Status check_finite(const Resolved& factor, const Table& table, const CompleteRo
   std::string first;
   Place place = factor.place;
   for (std::size_t c = 0; c < complete.chunks(); ++c) {
-    const std::span<const double> values = reals(*factor.source.column, c);
+    const Chunk& values = factor.source.column->chunks[c];
     complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t i = begin; i < end; ++i) {
-        if (!std::isinf(values[static_cast<std::size_t>(i)])) continue;
+        if (!std::isinf(values.real(i))) continue;
         if (count++ > 0) continue;
         first = where(table, c, i);
         place.line = line_of(table, c, i);

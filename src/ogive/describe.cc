@@ -27,7 +27,7 @@ void for_numbers(Kind kind, const Chunk& chunk, F f) {
       f(static_cast<double>(chunk.as<std::int64_t>()[i]));
     } else if (kind == Kind::date) {
       f(static_cast<double>(chunk.as<std::int32_t>()[i]));
-    } else if (const double value = chunk.as<double>()[i]; !std::isnan(value)) {
+    } else if (const double value = chunk.real(i); !std::isnan(value)) {
       f(value);
     }
   }

@@ -38,7 +38,7 @@ Shown head_of(const Column& column, std::int64_t rows) {
   std::vector<double> reals;
   for (const Chunk& chunk : column.chunks) {
     for (std::int64_t i = 0; i < chunk.rows && static_cast<std::int64_t>(shown.cells.size()) < rows; ++i) {
-      if (column.kind == Kind::real) reals.push_back(chunk.present(i) ? chunk.as<double>()[i] : std::nan(""));
+      if (column.kind == Kind::real) reals.push_back(chunk.present(i) ? chunk.real(i) : std::nan(""));
       if (column.kind == Kind::missing || !chunk.present(i)) {
         shown.cells.emplace_back(missing_cell());
       } else if (column.kind == Kind::boolean) {
@@ -48,7 +48,7 @@ Shown head_of(const Column& column, std::int64_t rows) {
       } else if (column.kind == Kind::date) {
         shown.cells.emplace_back(date_text(chunk.as<std::int32_t>()[i]));
       } else if (column.kind == Kind::real) {
-        shown.cells.emplace_back(report::Number{chunk.as<double>()[i], ""});
+        shown.cells.emplace_back(report::Number{chunk.real(i), ""});
       } else {
         shown.cells.emplace_back(column.dictionary[chunk.as<std::uint32_t>()[i]]);
       }

@@ -29,7 +29,7 @@ std::string input_cell(const Column& column, std::size_t chunk_index, std::int64
       return json ? (truth ? "true" : "false") : (truth ? "True" : "False");
     }
     case Kind::integer: return report::integer(chunk.as<std::int64_t>()[i]);
-    case Kind::real: return json ? json_number(chunk.as<double>()[i]) : report::shortest(chunk.as<double>()[i]);
+    case Kind::real: return json ? json_number(chunk.real(i)) : report::shortest(chunk.real(i));
     case Kind::date: {
       const std::string date = date_text(chunk.as<std::int32_t>()[i]);
       return json ? json_string(date) : date;
