@@ -43,16 +43,18 @@ class Maximiser {
     }
   }
 
-  std::optional<ScaledMatrix> sandwich() {
+  std::optional<Sandwich> sandwich(const ScorePlan& scores) {
     const auto found = run();
     if (!found) return std::nullopt;
-    if (found->stop != Stop::converged) return ScaledMatrix();
-    squares_ = true;
-    if (!evaluate(beta_, observed_)) return std::nullopt;  // the inverse is of this information
-    const std::size_t p = free_.size();
-    for (std::size_t j = 0; j < p; ++j)
-      for (std::size_t k = 0; k < j; ++k) sums_.squares(k, j) = sums_.squares(j, k);
-    return user_covariance(product(inverse_, product(sums_.squares, inverse_)));
+    if (found->stop != Stop::converged) return Sandwich();
+    const TwofoldMatrix bread = inverse_;
+    // Leverages are of the expected information, whichever the bread is of.
+    if (!one_information() && observed_ && scores.power > 0 && !evaluate(beta_, false)) return std::nullopt;
+    if (!factored_) return Sandwich();
+    factor_ = *factored_;
+    scores_ = &scores;
+    if (!evaluate(beta_, false)) return std::nullopt;
+    return Sandwich{user_covariance(product(bread, product(sums_.score_products(), bread))), sums_.without_rest};
   }
 
  private:
@@ -86,7 +88,7 @@ class Maximiser {
   bool evaluate(const TwofoldVector& at, bool observed) {
     const bool first = !constants_;
     const TwofoldMatrix* lower = lower_.size > 0 ? &lower_ : nullptr;
-    const TwofoldPlan plan{&basis_, free_, at, lower, start_.model, observed, squares_, first};
+    const TwofoldPlan plan{&basis_, free_, at, lower, start_.model, observed, first, scores_, &factor_};
     const auto sum = fold(blocks_, TwofoldSum(plan), control_);
     if (!sum) return false;
     sums_ = sum->totals();
@@ -263,7 +265,7 @@ class Maximiser {
   const FoldControl& control_;
   std::optional<TwofoldMatrix> factored_;  // of the last information
   bool observed_ = true;
-  bool squares_ = false;
+  const ScorePlan* scores_ = nullptr;
   std::optional<TwofoldConstants> constants_;
   TwofoldVector beta_;   // of z
   TwofoldMatrix lower_;  // L of the rows u = L^-1 z
@@ -281,9 +283,9 @@ std::optional<Accurate> maximise_accurately(const Blocks& blocks, const Accurate
   return Maximiser(blocks, start, control).run();
 }
 
-std::optional<ScaledMatrix> sandwich_accurately(const Blocks& blocks, const AccurateStart& start,
-                                                const FoldControl& control) {
-  return Maximiser(blocks, start, control).sandwich();
+std::optional<Sandwich> sandwich_accurately(const Blocks& blocks, const AccurateStart& start, const ScorePlan& scores,
+                                            const FoldControl& control) {
+  return Maximiser(blocks, start, control).sandwich(scores);
 }
 
 }  // namespace ogive::fitting

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "fit/fold.hpp"
 #include "fit/model.hpp"
 #include "fit/newton.hpp"
+#include "fit/score_sums.hpp"
 
 namespace ogive::fitting {
 
@@ -57,10 +59,15 @@ struct AccurateStart {
 [[nodiscard]] std::optional<Accurate> maximise_accurately(const Blocks& blocks, const AccurateStart& start,
                                                           const FoldControl& control);
 
-/// H^-1 (sum s s') H^-1 at the maximum that `maximise_accurately` finds: s the weighted score of a row, H the
-/// information that `start` names; of the user's free coefficients.  Empty where there is no maximum, nothing when the
-/// caller asked to stop.
-[[nodiscard]] std::optional<ScaledMatrix> sandwich_accurately(const Blocks& blocks, const AccurateStart& start,
-                                                              const FoldControl& control);
+/// A sandwich of the user's free coefficients.
+struct Sandwich {
+  ScaledMatrix covariance;        ///< empty where there is no maximum
+  std::int64_t without_rest = 0;  ///< rows of leverage 1, which a power of 1 - h cannot take: then it is meaningless
+};
+
+/// H^-1 M H^-1 at the maximum that `maximise_accurately` finds: M the products of scores that `scores` says, H the
+/// information that `start` names.  Nothing when the caller asked to stop.
+[[nodiscard]] std::optional<Sandwich> sandwich_accurately(const Blocks& blocks, const AccurateStart& start,
+                                                          const ScorePlan& scores, const FoldControl& control);
 
 }  // namespace ogive::fitting

@@ -25,7 +25,8 @@ TwofoldSum::TwofoldSum(const TwofoldPlan& plan) : plan_(&plan), row_(plan.free.s
   const std::size_t p = plan.free.size();
   totals_.information = TwofoldMatrix(p);
   totals_.score.assign(p, {});
-  if (plan.squares) totals_.squares = TwofoldMatrix(p);
+  if (plan.scores != nullptr && plan.scores->group.empty()) totals_.squares = TwofoldMatrix(p);
+  if (plan.scores != nullptr) totals_.groups = GroupSums<DoubleDouble>(p, plan.scores->group_count);
   totals_.largest.assign(p, 0.0);
 }
 
@@ -33,10 +34,10 @@ void TwofoldSum::add(const RowBlock& block) noexcept {
   if (!columns_) columns_ = std::make_unique<LeafColumns>(plan_->basis->columns());
   const LeafView& leaf = columns_->view(block, plan_->basis->center);
   for (std::size_t i = 0; i < block.rows; ++i)
-    if (leaf.prior_weights[i] * leaf.trials[i] > 0.0) add_row(leaf, i);
+    if (leaf.prior_weights[i] * leaf.trials[i] > 0.0) add_row(leaf, i, block.first_row + static_cast<std::int64_t>(i));
 }
 
-void TwofoldSum::add_row(const LeafView& leaf, std::size_t i) noexcept {
+void TwofoldSum::add_row(const LeafView& leaf, std::size_t i, std::int64_t row) noexcept {
   const std::size_t p = row_.size();
   DoubleDouble eta = twofold(leaf.offset[i]);
   double size = std::fabs(leaf.offset[i]);
@@ -64,11 +65,47 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i) noexcept {
     totals_.score[j] += row_[j] * score;
     const DoubleDouble weighted = row_[j] * weight;
     for (std::size_t k = 0; k <= j; ++k) totals_.information(j, k) += weighted * row_[k];
-    if (!plan_->squares) continue;
-    const DoubleDouble squared = row_[j] * (score * score);
+  }
+  if (plan_->scores != nullptr) add_score(row, leaf.prior_weights[i], weight, score);
+  add_response(y, m, leaf.prior_weights[i]);
+}
+
+void TwofoldSum::add_score(std::int64_t row, double prior, DoubleDouble weight, DoubleDouble score) noexcept {
+  const ScorePlan& plan = *plan_->scores;
+  if (!plan.group.empty()) {
+    DoubleDouble* const sum = totals_.groups.at(plan.group[static_cast<std::size_t>(row)]);
+    for (std::size_t j = 0; j < row_.size(); ++j) sum[j] += row_[j] * score;
+    return;
+  }
+  const DoubleDouble rows = twofold(plan.frequency ? prior : 1.0);
+  DoubleDouble square = score * score / rows;
+  if (plan.power > 0) {
+    turned_ = row_;
+    solve_lower(*plan_->leverage, turned_);
+    DoubleDouble length = {};
+    for (const DoubleDouble& part : turned_) length += part * part;
+    const DoubleDouble rest = twofold(1.0) - weight * length / rows;
+    if (!(rest.high > kLeastRest)) {
+      ++totals_.without_rest;
+      return;
+    }
+    for (int k = 0; k < plan.power; ++k) square = square / rest;
+  }
+  for (std::size_t j = 0; j < row_.size(); ++j) {
+    const DoubleDouble squared = row_[j] * square;
     for (std::size_t k = 0; k <= j; ++k) totals_.squares(j, k) += squared * row_[k];
   }
-  add_response(y, m, leaf.prior_weights[i]);
+}
+
+TwofoldMatrix TwofoldTotals::score_products() const {
+  const std::size_t p = score.size();
+  TwofoldMatrix all = squares.size > 0 ? squares : TwofoldMatrix(p);
+  for (std::size_t g = 0; g < groups.size(); ++g)
+    for (std::size_t j = 0; j < p; ++j)
+      for (std::size_t k = 0; k <= j; ++k) all(j, k) += groups.row(g)[j] * groups.row(g)[k];
+  for (std::size_t j = 0; j < p; ++j)
+    for (std::size_t k = 0; k < j; ++k) all(k, j) = all(j, k);
+  return all;
 }
 
 void TwofoldSum::add_response(double y, double m, double w) noexcept {
@@ -87,6 +124,8 @@ void TwofoldSum::merge(const TwofoldSum& later) noexcept {
   for (std::size_t k = 0; k < all.information.values.size(); ++k)
     all.information.values[k] += more.information.values[k];
   for (std::size_t k = 0; k < all.squares.values.size(); ++k) all.squares.values[k] += more.squares.values[k];
+  all.groups.merge(more.groups);
+  all.without_rest += more.without_rest;
   for (std::size_t j = 0; j < all.score.size(); ++j) {
     all.score[j] += more.score[j];
     all.largest[j] = std::max(all.largest[j], more.largest[j]);

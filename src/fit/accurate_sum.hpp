@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "fit/leaf_columns.hpp"
 #include "fit/model.hpp"
 #include "fit/row_bounds.hpp"
+#include "fit/score_sums.hpp"
 #include "fit/twofold_algebra.hpp"
 #include "model/twofold_working.hpp"
 
@@ -23,17 +25,20 @@ struct TwofoldPlan {
   std::span<const DoubleDouble> beta;    ///< of z
   const TwofoldMatrix* lower = nullptr;  ///< L; null: the unit matrix
   Model model;
-  bool observed = false;   ///< which information
-  bool squares = false;    ///< the scores' outer products too
-  bool constants = false;  ///< what no coefficient changes too
+  bool observed = false;                    ///< which information
+  bool constants = false;                   ///< what no coefficient changes too
+  const ScorePlan* scores = nullptr;        ///< the scores' products too, of rows or groups
+  const TwofoldMatrix* leverage = nullptr;  ///< with a power of 1 - h: Cholesky factor of the expected information of u
 };
 
 /// The sums.  Weight w, response y of m trials; mu, 1 - mu and logarithms in twofold precision.
 struct TwofoldTotals {
-  TwofoldMatrix information;  ///< of u: lower triangle
-  TwofoldVector score;        ///< of u
-  TwofoldMatrix squares;      ///< sum s s' of the rows' weighted scores s, of u, where asked for: lower triangle
-  double linear_size = 0.0;   ///< largest |offset| + sum_j |z_j beta_j|
+  TwofoldMatrix information;       ///< of u: lower triangle
+  TwofoldVector score;             ///< of u
+  TwofoldMatrix squares;           ///< as ScorePlan says, of u, where asked for rows: lower triangle
+  GroupSums<DoubleDouble> groups;  ///< where asked for groups
+  std::int64_t without_rest = 0;   ///< rows whose 1 - h is below kLeastRest; not in `squares`
+  double linear_size = 0.0;        ///< largest |offset| + sum_j |z_j beta_j|
   EtaRange eta;
   std::vector<double> largest;  ///< largest |u_j| over rows with w m > 0
   DoubleDouble log_likelihood;  ///< without constants
@@ -46,6 +51,8 @@ struct TwofoldTotals {
   /// Of the decrement, at the sums of `model`: the dispersion, where it is estimated; at least what rounding leaves of
   /// it in a perfect fit.
   [[nodiscard]] double unit(const Model& model) const noexcept;
+  /// What was asked of the scores: both triangles.
+  [[nodiscard]] TwofoldMatrix score_products() const;
 };
 
 class TwofoldSum {
@@ -56,18 +63,23 @@ class TwofoldSum {
   TwofoldSum& operator=(TwofoldSum&&) noexcept = default;
 
   void add(const RowBlock& block) noexcept;
-  void close() noexcept { columns_.reset(); }
+  void close() noexcept {
+    columns_.reset();
+    totals_.groups.close();
+  }
   void merge(const TwofoldSum& later) noexcept;
 
   [[nodiscard]] const TwofoldTotals& totals() const noexcept { return totals_; }
 
  private:
-  void add_row(const LeafView& leaf, std::size_t i) noexcept;
+  void add_row(const LeafView& leaf, std::size_t i, std::int64_t row) noexcept;
+  /// Of the row in `row_`, at its prior weight, information's weight and score factor.
+  void add_score(std::int64_t row, double prior, DoubleDouble weight, DoubleDouble score) noexcept;
   void add_response(double y, double m, double w) noexcept;
 
   const TwofoldPlan* plan_;
   std::unique_ptr<LeafColumns> columns_;
-  TwofoldVector row_;
+  TwofoldVector row_, turned_;
   TwofoldTotals totals_;
 };
 

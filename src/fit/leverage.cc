@@ -8,18 +8,26 @@
 namespace ogive::fitting {
 namespace {
 
-/// sum a_i b_i in chains; `rows` is a multiple of kChains.
-double chained_dot(const double* a, const double* b, std::size_t rows) {
+std::size_t pair_count(std::size_t r) { return r * (r + 1) / 2; }
+std::size_t triple_count(std::size_t r) { return r * (r + 1) * (r + 2) / 6; }
+
+}  // namespace
+
+double chained_dot(const double* a, const double* b, std::size_t rows) noexcept {
   double chain[kChains] = {};
   for (std::size_t i = 0; i < rows; i += kChains)
     for (std::size_t c = 0; c < kChains; ++c) chain[c] += a[i + c] * b[i + c];
   return sum_chains(chain);
 }
 
-std::size_t pair_count(std::size_t r) { return r * (r + 1) / 2; }
-std::size_t triple_count(std::size_t r) { return r * (r + 1) * (r + 2) / 6; }
-
-}  // namespace
+void turn_row_into(const Matrix& root, std::size_t k, const double* z, double* u, std::size_t rows) noexcept {
+  std::fill_n(u, rows, 0.0);
+  for (std::size_t l = 0; l <= k; ++l) {
+    const double s = root(k, l);
+    const double* const other = z + l * kLeafRows;
+    for (std::size_t i = 0; i < rows; ++i) u[i] += s * other[i];
+  }
+}
 
 /// One leaf, by rows: z and u are r arrays of kLeafRows.
 struct LeverageSum::Work {
@@ -62,12 +70,7 @@ std::size_t LeverageSum::find_rows(const RowBlock& block) noexcept {
     double* const z = work.z.get() + k * kLeafRows;
     for (std::size_t i = 0; i < rows; ++i) z[i] = (x == nullptr ? 1.0 : x[i]) * basis.scale[j] - basis.shift[j];
     double* const u = work.u.get() + k * kLeafRows;
-    std::fill_n(u, rows, 0.0);
-    for (std::size_t l = 0; l <= k; ++l) {
-      const double s = (*plan_->root)(k, l);
-      const double* const other = work.z.get() + l * kLeafRows;
-      for (std::size_t i = 0; i < rows; ++i) u[i] += s * other[i];
-    }
+    turn_row_into(*plan_->root, k, work.z.get(), u, rows);
     for (std::size_t i = 0; i < rows; ++i) work.spread[i] += u[i] * u[i];
   }
   return rows;

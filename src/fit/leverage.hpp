@@ -13,6 +13,12 @@
 
 namespace ogive::fitting {
 
+/// sum a_i b_i in chains; `rows` is a multiple of kChains.
+[[nodiscard]] double chained_dot(const double* a, const double* b, std::size_t rows) noexcept;
+
+/// u = row k of S z, S lower triangular, for the rows of a leaf: z has an array of kLeafRows a column.
+void turn_row_into(const Matrix& root, std::size_t k, const double* z, double* u, std::size_t rows) noexcept;
+
 /// What every leaf is computed with.  The pointed-to values must outlive the fold.
 struct LeveragePlan {
   const Kernel* kernel = nullptr;

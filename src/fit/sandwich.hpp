@@ -1,5 +1,9 @@
-/// The linearised covariance of weighted estimates: for rows drawn with unequal probabilities.
+/// Sandwich covariances: errors that hold where the rows are not independent draws of the model.
 #pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
 
 #include "base/block.hpp"
 #include "base/result.hpp"
@@ -7,15 +11,45 @@
 
 namespace ogive::fitting {
 
-/// Replaces the covariance and the standard errors of a converged estimate by
-///
-///   n/(n - 1) H^-1 (sum_i w_i^2 s_i s_i') H^-1,   s_i the score of row i, n the rows,
-///
-/// and the proof's distance, which is told in standard errors, by what it is in these.  Of one row, or where the
-/// iteration did not converge, the errors are NaN.
+/// The middle of the sandwich, and the factor.  n units, k estimated coefficients, G clusters.
+enum class SandwichKind : std::uint8_t {
+  linearised,  ///< sum s s', n / (n - 1): Stata's [pweight], R's survey
+  hc0,         ///< sum s s', 1
+  hc1,         ///< sum s s', n / (n - k)
+  hc2,         ///< sum s s' / (1 - h), 1
+  hc3,         ///< sum s s' / (1 - h)^2, 1
+  cluster,     ///< sum S S' of the clusters' sums of scores, G / (G - 1) (n - 1) / (n - k)
+};
+
+struct SandwichPlan {
+  SandwichKind kind = SandwichKind::linearised;
+  /// Weights are frequencies: a row stands for as many equal rows, with scores and leverages of their own.  Else a row
+  /// is a unit with all its trials, and its score, weight included, is squared.
+  bool frequency = false;
+  double units = 0.0;                      ///< n of the factor
+  bool correction = true;                  ///< false: no factor
+  std::span<const std::int32_t> clusters;  ///< kind cluster: of every kept row, in [0, cluster_count)
+  std::size_t cluster_count = 0;
+};
+
+struct SandwichRecord {
+  double factor = 1.0;
+  std::int64_t without_rest = 0;  ///< rows of leverage 1: HC2 and HC3 do not exist, and errors are NaN
+};
+
+/// Replaces the covariance and the standard errors of a converged estimate by factor H^-1 M H^-1, and the proof's
+/// distance, which is told in standard errors, by what it is in these.  H is the information that the estimate names,
+/// s the weighted score of a row and h its diagonal of the hat matrix of the weighted regression, that of the expected
+/// information.  Where the iteration did not converge the errors are NaN.
 /// Numbers   in twofold precision where the estimate is `accurate`, else in the centred and scaled columns of the fit.
-/// Errors    interrupted.
-/// Source    Binder (1983), Int. Stat. Rev. 51, 279; the factor is that of Stata's [pweight] and of R's survey.
+/// Errors    not_estimable (one cluster), interrupted.
+/// Time      a fold, of k^2 a row.  Memory   O(threads k^2), and O(G k) where there are clusters.
+/// Source    White (1980), Econometrica 48, 817; MacKinnon & White (1985), J. Econometrics 29, 305; Binder (1983), Int.
+///           Stat. Rev. 51, 279; Liang & Zeger (1986), Biometrika 73, 13.
+[[nodiscard]] Result<SandwichRecord> sandwich(const Blocks& blocks, const FitControl& control, const SandwichPlan& plan,
+                                              Estimate& estimate);
+
+/// The linearised errors of rows drawn with unequal probabilities; NaN of one row.
 [[nodiscard]] Status linearise(const Blocks& blocks, const FitControl& control, Estimate& estimate);
 
 }  // namespace ogive::fitting

@@ -1,4 +1,4 @@
-// What a sample is counted by, and the errors of rows drawn with unequal probabilities.
+// What a sample is counted by.
 #include "fit/tally.hpp"
 
 #include <cmath>
@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include "fit/matrix_blocks.hpp"
-#include "fit/sandwich.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -48,31 +47,6 @@ TEST(Tally, SumsWhatRowsHold) {
   EXPECT_EQ(sums->weighted_trials, expected.weighted_trials);
   EXPECT_EQ(sums->fractional, expected.fractional);
   EXPECT_NEAR(sums->share_constant / expected.share_constant, 1.0, 1e-12);
-}
-
-/// Twofold and double agree where columns are unlike; 1e-12 leaves room for sums of 2,000 rows in double.
-TEST(Sandwich, IsTheSameOnBothPaths) {
-  const test::MatrixRows rows = rows_of(2000);
-  const Blocks blocks = test::matrix_blocks(rows);
-  Estimate twofold = maximum_likelihood(blocks, {}, {}).value();
-  ASSERT_TRUE(twofold.accurate);
-  Estimate plain = twofold;
-  plain.accurate = false;
-  ASSERT_TRUE(linearise(blocks, {}, twofold));
-  ASSERT_TRUE(linearise(blocks, {}, plain));
-  for (std::size_t j = 0; j < 2; ++j) EXPECT_NEAR(twofold.std_error[j] / plain.std_error[j], 1.0, 1e-12);
-}
-
-TEST(Sandwich, HasNoErrorsWithoutAMaximum) {
-  test::MatrixRows rows;
-  rows.columns = {{1, 1, 1, 1}, {1, 2, 3, 4}};
-  rows.successes = {0, 0, 1, 1};
-  rows.prior_weights = {1, 2, 2, 1};
-  const Blocks blocks = test::matrix_blocks(rows);
-  Estimate separated = maximum_likelihood(blocks, {}, {}).value();
-  ASSERT_FALSE(separated.converged());
-  ASSERT_TRUE(linearise(blocks, {}, separated));
-  EXPECT_TRUE(std::isnan(separated.std_error[0]) && std::isnan(separated.std_error[1]));
 }
 
 }  // namespace
