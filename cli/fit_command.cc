@@ -102,6 +102,7 @@ Result<Options> fit_options(const FitArguments& given) {
   OGIVE_TRY(options.threads, given.input.thread_count());
   options.event = given.event;
   OGIVE_TRY(options.roles, given.response.roles());
+  OGIVE_TRY(options.robust, given.response.robust_options());
   options.kernel = given.kernel;
   OGIVE_TRY(options.model, parse_model(given.family, given.link));
   if (given.ratios_first) OGIVE_CHECK(check_ratios(options.model));

@@ -11,6 +11,10 @@ void ResponseArguments::add_to(Arguments& arguments) {
                    "frequency (equal rows), precision (likelihood times weight) or sampling (robust errors)");
   arguments.option("--offset", "NAME", offset,
                    "a column, or arithmetic such as 'log(days)', added to the linear predictor");
+  arguments.option("--robust", "KIND", robust,
+                   "errors that hold where the model's variance does not: HC0, HC1, HC2 or HC3");
+  arguments.option("--cluster", "NAME", cluster,
+                   "errors robust to rows that belong together: those with the same value of this column");
   arguments.option("--like", "SYSTEM", like,
                    "count n, degrees of freedom, likelihood and criteria as statsmodels or r does");
 }
@@ -18,6 +22,7 @@ void ResponseArguments::add_to(Arguments& arguments) {
 Result<design::Roles> ResponseArguments::roles() const {
   design::Roles roles{weights, trials, offset};
   roles.shares = !trials.empty();
+  roles.cluster = cluster;
   if (weights.empty() && !weight_kind.empty())
     return fail(Errc::bad_option, "--weight-kind says what --weights are: name their column too");
   if (!weights.empty() && weight_kind.empty())
@@ -32,6 +37,18 @@ Result<design::Roles> ResponseArguments::roles() const {
     OGIVE_TRY(roles.weight_kind, parse_weight_kind(weight_kind));
   }
   return roles;
+}
+
+Result<RobustOptions> ResponseArguments::robust_options() const {
+  RobustOptions options;
+  if (!robust.empty()) {
+    OGIVE_TRY(options.kind, parse_robust(robust));
+  }
+  if (options.kind == Robust::cluster && cluster.empty())
+    return fail(Errc::bad_option, "errors by cluster need a column: name it as in --cluster school");
+  OGIVE_TRY(const Like like_whom, rule());
+  options.like_statsmodels = like_whom == Like::statsmodels;
+  return options;
 }
 
 Result<Like> ResponseArguments::rule() const { return like.empty() ? Like::ogive : parse_like(like); }

@@ -1,4 +1,5 @@
-/// Options of 'ogive fit' on what a row counts for: trials, weights and their kind, offset, whose rule counts.
+/// Options of 'ogive fit' on what a row counts for: trials, weights and their kind, offset, whose rule counts, robust
+/// errors and clusters.
 #pragma once
 
 #include <string>
@@ -9,12 +10,14 @@
 namespace ogive::cli {
 
 struct ResponseArguments {
-  std::string trials, weights, weight_kind, offset, like;
+  std::string trials, weights, weight_kind, offset, like, robust, cluster;
 
   void add_to(Arguments& arguments);
   /// Errors   bad_option: weights without a kind, a kind without weights, a word that is neither.
   [[nodiscard]] Result<design::Roles> roles() const;
   [[nodiscard]] Result<Like> rule() const;
+  /// Errors   bad_option: a word that is no kind of robust errors.
+  [[nodiscard]] Result<RobustOptions> robust_options() const;
 };
 
 }  // namespace ogive::cli

@@ -65,14 +65,15 @@ Status check_columns(const DesignSpec& spec, const Table& table) {
               place);
 }
 
-/// The spec for this table: without weights that are no frequencies; without its response, and what goes with it,
-/// unless it is asked for and there.
+/// The spec for this table: without clusters and weights that are no frequencies; without its response, and what goes
+/// with it, unless it is asked for and there.
 DesignSpec spec_for(const DesignSpec& spec, const Table& table, bool with_response) {
   DesignSpec applied = spec;
   const bool has_response = with_response && spec.response && has_columns(table, response_variables(spec));
   // New rows stand for several where frequencies say so; other weights belong to the fit alone.
   const bool has_frequencies = spec.roles.weight_kind == WeightKind::frequency && table.find(spec.roles.prior_weights);
   if (!has_response || !has_frequencies) applied.roles.prior_weights.clear();
+  applied.roles.cluster.clear();
   if (has_response) return applied;
   applied.response.reset();
   applied.roles.trials.clear();

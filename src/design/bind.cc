@@ -209,7 +209,9 @@ Result<Design> finish(Parts parts, const std::vector<const formula::Factor*>& as
   OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
   OGIVE_CHECK(check_some_left(design.rows));
   note_rows_that_do_not_count(design.rows);
-  design.spec.dates = date_variables(parts.all());
+  std::vector<Resolved*> read = parts.all();
+  if (parts.cluster) std::erase(read, &*parts.cluster);  // it belongs to the fit alone
+  design.spec.dates = date_variables(read);
   auto inputs = std::make_shared<Inputs>();
   OGIVE_CHECK(bind_factors(parts, as_written, design, *inputs));
   OGIVE_CHECK(bind_roles(parts, options.roles.weight_kind, table, *design.complete, *inputs));

@@ -69,7 +69,8 @@ struct Design {
 [[nodiscard]] Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_response = false,
                                    const BindOptions& options = {});
 
-/// The columns that a spec reads, its response's and roles' among them, each once.
+/// The columns that a spec reads, its response's and roles' among them, each once; not that of the clusters, which
+/// belong to the fit alone.
 [[nodiscard]] std::vector<std::string> variables(const DesignSpec& spec);
 
 /// The columns of a spec that hold text: factors with text levels, and what is compared with a text and is no date.

@@ -59,7 +59,7 @@ std::vector<Resolved*> Parts::all() {
   std::vector<Resolved*> parts;
   if (response) parts.push_back(&*response);
   for (Resolved& factor : factors) parts.push_back(&factor);
-  for (std::optional<Resolved>* role : {&second, &prior_weights}) {
+  for (std::optional<Resolved>* role : {&second, &prior_weights, &cluster}) {
     if (*role) parts.push_back(&**role);
   }
   for (Resolved& offset : offsets) parts.push_back(&offset);
@@ -83,6 +83,9 @@ Status resolve_roles(const Roles& roles, const std::vector<Offset>& offsets, con
   }
   if (!roles.prior_weights.empty()) {
     OGIVE_TRY(parts.prior_weights, resolve_role(roles.prior_weights, "weights", table));
+  }
+  if (!roles.cluster.empty()) {
+    OGIVE_TRY(parts.cluster, resolve_groups(roles.cluster, "cluster", table));
   }
   for (const Offset& offset : offsets) {
     const bool by_option = &offset == &offsets.front() && !roles.offset.empty();
@@ -161,6 +164,7 @@ Status bind_roles(const Parts& parts, WeightKind kind, const Table& table, const
           }));
     inputs.prior_weights = parts.prior_weights->source;
   }
+  if (parts.cluster) inputs.cluster = parts.cluster->source;
   for (const Resolved& offset : parts.offsets) inputs.offsets.push_back(offset.source);
   return {};
 }

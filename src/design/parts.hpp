@@ -14,7 +14,7 @@ namespace ogive::design {
 
 struct Parts {
   std::vector<Resolved> factors;  ///< one for each factor of the design
-  std::optional<Resolved> response, second, prior_weights;
+  std::optional<Resolved> response, second, prior_weights, cluster;
   Counting counting = Counting::binary;  ///< anything else needs `second`: the failures or the trials
   std::vector<Resolved> offsets;
 
@@ -27,8 +27,8 @@ struct Parts {
 /// The offset that an option names: a column of the table, else arithmetic.
 [[nodiscard]] Result<Offset> offset_of(const std::string& text, const Table& table);
 
-/// Finds what has a role: trials unless the formula has them, weights, offsets.  `formula` is where the offsets that
-/// it writes are to be pointed at.  `offsets` must outlive the parts.
+/// Finds what has a role: trials unless the formula has them, weights, clusters, offsets.  `formula` is where the
+/// offsets that it writes are to be pointed at.  `offsets` must outlive the parts.
 [[nodiscard]] Status resolve_roles(const Roles& roles, const std::vector<Offset>& offsets, const std::string& formula,
                                    const Table& table, Parts& parts);
 
@@ -41,7 +41,7 @@ struct Parts {
 /// not_estimable, with the counts, when no row is left.
 [[nodiscard]] Status check_some_left(const RowUse& use);
 
-/// Checks and hands over the sources of trials, weights and offsets.
+/// Checks and hands over the sources of trials, weights, clusters and offsets.
 /// Errors   bad_data: a negative weight, or a frequency that is no whole number.
 [[nodiscard]] Status bind_roles(const Parts& parts, WeightKind kind, const Table& table, const CompleteRows& complete,
                                 Inputs& inputs);

@@ -207,6 +207,19 @@ Status bind_computed(const Wanted& wanted, const Table& table, Resolved& resolve
   return {};
 }
 
+/// A column that has a role: categories, or else numbers.
+Result<Resolved> resolve_column(const std::string& name, const char* role, bool as_categories, const Table& table) {
+  const Expression expression = variable(name);
+  auto resolved = resolve({name, &expression, "", as_categories, !as_categories, false}, table);
+  if (!resolved) {
+    Error error = std::move(resolved).error();
+    error.sentence = std::string("the ") + role + ": " + error.sentence;
+    return tl::unexpected<Error>(std::move(error));
+  }
+  resolved->expression = nullptr;
+  return resolved;
+}
+
 }  // namespace
 
 std::string mixed_note(const Resolved& factor, std::size_t levels) {
@@ -244,17 +257,13 @@ Result<Resolved> resolve(const Wanted& wanted, const Table& table) {
 }
 
 Result<Resolved> resolve_role(const std::string& name, const char* role, const Table& table) {
-  const Expression expression = variable(name);
-  Wanted wanted{name, &expression, "", false, true, false};
-  auto resolved = resolve(wanted, table);
-  if (!resolved) {
-    Error error = std::move(resolved).error();
-    error.sentence = std::string("the ") + role + ": " + error.sentence;
-    return tl::unexpected<Error>(std::move(error));
-  }
-  OGIVE_CHECK(refuse_dates(*resolved, std::string("the ") + role));
-  resolved->expression = nullptr;
+  OGIVE_TRY(Resolved resolved, resolve_column(name, role, false, table));
+  OGIVE_CHECK(refuse_dates(resolved, std::string("the ") + role));
   return resolved;
+}
+
+Result<Resolved> resolve_groups(const std::string& name, const char* role, const Table& table) {
+  return resolve_column(name, role, true, table);
 }
 
 Expression variable(const std::string& name) {

@@ -50,6 +50,9 @@ struct Resolved {
 /// A column named by an option; `role` says which ("offset").
 [[nodiscard]] Result<Resolved> resolve_role(const std::string& name, const char* role, const Table& table);
 
+/// The same of a column whose values, of any kind, say which rows belong together.
+[[nodiscard]] Result<Resolved> resolve_groups(const std::string& name, const char* role, const Table& table);
+
 /// The expression `name` as a variable: what a matrix of columns is made of.
 [[nodiscard]] formula::Expression variable(const std::string& name);
 

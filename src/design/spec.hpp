@@ -79,6 +79,7 @@ struct Roles {
   std::string offset;                              ///< a column, or arithmetic such as log(days)
   WeightKind weight_kind = WeightKind::precision;  ///< what prior_weights are
   bool shares = false;                             ///< with trials: the response is a share of them, not a count
+  std::string cluster;                             ///< of any kind: rows with the same value belong together
 };
 
 /// A part of the linear predictor without a coefficient.

@@ -21,7 +21,7 @@ Matrix inverse_correlation(const Fitted& fitted) {
   Matrix inverse(p, p);
   for (std::size_t i = 0; i < p; ++i)
     for (std::size_t k = 0; k < p; ++k)
-      inverse(i, k) = fitted.spread.size[i] * (fitted.covariance(columns[i], columns[k]) / fitted.dispersion) *
+      inverse(i, k) = fitted.spread.size[i] * (fitted.model_covariance()(columns[i], columns[k]) / fitted.dispersion) *
                       fitted.spread.size[k];
   return inverse;
 }
@@ -90,7 +90,8 @@ Collinearity collinearity(const Fitted& fitted) {
   result.condition_index = kNaN;
   if (!fitted.converged() || fitted.boundary || fitted.spread.columns.empty() || fitted.covariance.rows() == 0)
     return result;
-  if (is_weighted(fitted, WeightKind::sampling)) return result;  // the covariance is no inverse of the information
+  if (!fitted.robust && is_weighted(fitted, WeightKind::sampling))
+    return result;  // the covariance is no inverse of the information
   const Matrix inverse = inverse_correlation(fitted);
   result.columns = fitted.spread.columns;
   for (std::size_t k = 0; k < result.columns.size(); ++k) result.inflation.push_back(inverse(k, k));

@@ -30,9 +30,11 @@ void write_out_rows(Fitted& fitted, const fitting::Tally& tally) {
   const auto rank = static_cast<double>(fitted.rank);
   const double factor = (tally.rows - rank) / (tally.weights - rank);
   fitted.dispersion *= factor;
-  for (double& error : fitted.std_error) error *= std::sqrt(factor);
-  for (std::size_t i = 0; i < fitted.covariance.rows(); ++i)
-    for (double& value : fitted.covariance.row(i)) value *= factor;
+  // A sandwich has no variance in it.
+  for (double& error : fitted.robust ? fitted.robust->model_std_error : fitted.std_error) error *= std::sqrt(factor);
+  Matrix& covariance = fitted.robust ? fitted.robust->model_covariance : fitted.covariance;
+  for (std::size_t i = 0; i < covariance.rows(); ++i)
+    for (double& value : covariance.row(i)) value *= factor;
   fitted.positive_rows = static_cast<std::int64_t>(tally.weights);
   fitted.log_likelihood = normal_log_likelihood(fitted.deviance, tally.weights);
   fitted.null_log_likelihood = normal_log_likelihood(fitted.null_deviance, tally.weights);

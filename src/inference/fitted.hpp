@@ -14,6 +14,7 @@
 #include "fit/penalty.hpp"
 #include "fit/profile.hpp"
 #include "fit/tally.hpp"
+#include "inference/robust.hpp"
 #include "model/family.hpp"
 #include "model/link.hpp"
 
@@ -41,10 +42,11 @@ struct Fitted {
   Link link = Logit{};
 
   std::vector<double> beta;       ///< on the scale of the linear predictor (log-odds for logit)
-  std::vector<double> std_error;  ///< from the information at beta
+  std::vector<double> std_error;  ///< from the information at beta; robust or linearised where asked for
   fitting::RowStage information = fitting::RowStage::expected;
-  double dispersion = 1.0;  ///< in the errors: estimated for a Gaussian family
-  Matrix covariance;        ///< p x p
+  double dispersion = 1.0;             ///< in the errors: estimated for a Gaussian family
+  Matrix covariance;                   ///< p x p, of the same kind
+  std::optional<RobustRecord> robust;  ///< of robust errors, with the model's own
   std::vector<fitting::Alias> aliases;
 
   double log_likelihood = 0.0;
@@ -85,6 +87,13 @@ struct Fitted {
   int passes = 0;            ///< over the rows
   std::vector<fitting::Iteration> trace;
 
+  /// From the information, whatever is reported.
+  [[nodiscard]] const std::vector<double>& model_std_error() const noexcept {
+    return robust ? robust->model_std_error : std_error;
+  }
+  [[nodiscard]] const Matrix& model_covariance() const noexcept {
+    return robust ? robust->model_covariance : covariance;
+  }
   [[nodiscard]] bool is_logit() const noexcept { return std::holds_alternative<Logit>(link); }
   [[nodiscard]] bool converged() const noexcept { return stop == fitting::Stop::converged; }
 };

@@ -6,13 +6,12 @@
 
 #include "design/row_names.hpp"
 #include "fit/firth.hpp"
-#include "fit/row_subset.hpp"
-#include "fit/sandwich.hpp"
 #include "fit/tally.hpp"
 #include "formula/formula.hpp"
 #include "inference/counting.hpp"
 #include "ogive/bind_model.hpp"
 #include "ogive/range_check.hpp"
+#include "ogive/robust.hpp"
 
 namespace ogive {
 namespace {
@@ -54,10 +53,17 @@ fitting::RowNamer row_namer(const design::Design& design, const Table& table) {
   };
 }
 
+/// The bread of statsmodels' sandwiches is the Hessian.
+fitting::RowStage information_of(const Options& options) {
+  const bool hessian =
+      options.robust.like_statsmodels && (options.robust.kind != Robust::none || !options.roles.cluster.empty());
+  return hessian ? fitting::RowStage::observed : options.information;
+}
+
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
   fitting::FitControl control;
   control.model = options.model;
-  control.information = options.information;
+  control.information = information_of(options);
   control.start = options.start;
   control.max_iterations = options.max_iterations;
   control.kernel = options.kernel;
@@ -69,12 +75,13 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   const design::Roles& roles = design.spec.roles;
   const bool weighted = !roles.prior_weights.empty();
   const bool sampling = weighted && roles.weight_kind == WeightKind::sampling;
+  OGIVE_CHECK(robust_kind(options).map([](Robust) {}));
   std::optional<fitting::PenaltyRecord> penalty;
+  std::optional<RobustRecord> robust;
   fitting::Estimate found;
   if (options.penalty.kind == fitting::PenaltyKind::none) {
     OGIVE_TRY(found, fitting::maximum_likelihood(blocks, design.spec.constant, control));
-    if (sampling && found.edge.empty())
-      OGIVE_CHECK(fitting::linearise(fitting::without_rows(blocks, found.idle), control, found));
+    OGIVE_TRY(robust, make_robust(design, blocks, control, options, found));
   } else {
     if (sampling)
       return fail(Errc::bad_option,
@@ -86,6 +93,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   OGIVE_CHECK(check_range(found, design.spec.column_names));
   Fitted fitted = make_fitted(design, found, table.source);
   fitted.penalty = penalty;
+  fitted.robust = std::move(robust);
   fitted.boundary = named(edge_rows(found), design, table);
   fitted.idle = named(found.idle, design, table);
   if (weighted || (design.spec.response && has_trials(design.spec.response->counting))) {
@@ -94,7 +102,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
     count_sample(fitted, *counted);
   }
   fitted.start = options.start;
-  fitted.information = options.information;
+  fitted.information = control.information;
   return fitted;
 }
 
@@ -117,7 +125,7 @@ bool is_read(const formula::Formula& parsed, const std::string& name) {
 /// The columns that "." stands for: no column with a role of its own.
 std::vector<std::string> columns_of(const Table& table, const design::Roles& roles) {
   std::vector<std::string> names = table.names();
-  std::vector<std::string> taken = {roles.prior_weights, roles.trials, roles.offset};
+  std::vector<std::string> taken = {roles.prior_weights, roles.trials, roles.offset, roles.cluster};
   if (const auto offset = formula::parse_expression(roles.offset); offset && !table.find(roles.offset))
     for (const std::string& name : formula::variables(*offset)) taken.push_back(name);
   std::erase_if(names,

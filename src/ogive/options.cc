@@ -100,6 +100,20 @@ Result<fitting::RowStage> parse_information(std::string_view text) {
   return fail(Errc::bad_option, fmt::format("'{}' is no information matrix: choose expected or observed", text));
 }
 
+Result<Robust> parse_robust(std::string_view text) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto same = [&](std::string_view name) {
+    return std::equal(name.begin(), name.end(), text.begin(), text.end(),
+                      [&](char a, char b) { return lower(a) == lower(b); });
+  };
+  for (std::size_t k = 0; k < kRobustNames.size(); ++k)
+    if (same(kRobustNames[k])) return static_cast<Robust>(k);
+  return fail(Errc::bad_option,
+              fmt::format("'{}' is no kind of robust errors: use HC0, HC1, HC2 or HC3, or a column of "
+                          "clusters",
+                          text));
+}
+
 Result<double> parse_level(std::string_view text) {
   double level = 0.0;
   const std::string_view whole = text;

@@ -10,6 +10,7 @@
 #include "fit/estimate.hpp"
 #include "fit/penalty.hpp"
 #include "inference/counting.hpp"
+#include "inference/robust.hpp"
 
 namespace ogive {
 
@@ -26,6 +27,7 @@ struct Options {
   std::string kernel;  ///< empty: the best for this processor
   design::Roles roles;
   fitting::Penalty penalty;  ///< none
+  RobustOptions robust;      ///< none; the column of clusters is in `roles`
   StopAsked stop;
   std::function<void(const fitting::PassReport&)> progress;
   std::function<void(std::size_t done, std::size_t all)> profile_progress;  ///< before each coefficient
@@ -43,6 +45,8 @@ struct Options {
 [[nodiscard]] Result<WeightKind> parse_weight_kind(std::string_view text);
 /// "ogive", "statsmodels" or "r".  Errors   bad_option.
 [[nodiscard]] Result<Like> parse_like(std::string_view text);
+/// "HC0" to "HC3" in either case, "cluster", "nonrobust".  Errors   bad_option.
+[[nodiscard]] Result<Robust> parse_robust(std::string_view text);
 /// A number in (0, 1), or a percentage such as 95 (from 50 up) or 90%.  Errors   bad_option.
 [[nodiscard]] Result<double> parse_level(std::string_view text);
 /// "firth", "jeffreys:0.25" (a power of 0 is no penalty), "median", "flic", "flac".  Errors   bad_option.

@@ -22,7 +22,7 @@ bool is_separated(const Fitted& fitted) {
 fitting::Estimate start_of(const Fitted& fitted) {
   fitting::Estimate estimate;
   estimate.beta = fitted.beta;
-  estimate.std_error = fitted.std_error;
+  estimate.std_error = fitted.model_std_error();
   estimate.aliases = fitted.aliases;
   estimate.stop = fitted.stop;
   estimate.basis = fitted.basis;

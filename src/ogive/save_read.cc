@@ -83,6 +83,7 @@ void read_roles(const Node& root, design::DesignSpec& spec) {
   const Node roles = root["roles"];
   spec.roles = {roles["prior_weights"].text(), roles["trials"].text(), roles["offset"].text()};
   if (roles.has("weight_kind")) spec.roles.weight_kind = kKinds[roles["weight_kind"].one_of(kinds)];
+  if (roles.has("cluster")) spec.roles.cluster = roles["cluster"].text();
   if (roles.has("shares")) spec.roles.shares = roles["shares"].truth();
   if (root.has("offsets")) {
     spec.offsets = root["offsets"].list([](const Node& item) {
@@ -179,6 +180,21 @@ fitting::PenaltyRecord read_penalty(const Node& node) {
   return {{kind, node["power"].number()}, node["log_likelihood"].number(), node["null_log_likelihood"].number()};
 }
 
+RobustRecord read_robust(const Node& node, std::size_t columns) {
+  RobustRecord record;
+  record.kind = static_cast<Robust>(node["kind"].one_of(kRobustNames));
+  record.cluster = node["cluster"].text();
+  record.clusters = node["clusters"].count();
+  record.units = node["units"].number();
+  record.factor = node["factor"].number();
+  record.like_statsmodels = node["like_statsmodels"].truth();
+  record.without_rest = node["without_rest"].count();
+  record.model_std_error = node["model_std_error"].numbers();
+  if (record.model_std_error.size() != columns) node["model_std_error"].wrong("as long as the coefficients");
+  record.model_covariance = read_covariance(node["model_covariance"], columns);
+  return record;
+}
+
 Fitted read_model(const Node& root) {
   Fitted fitted;
   fitted.source = root["source"].text();
@@ -207,6 +223,7 @@ Fitted read_model(const Node& root) {
   read_fit(root["fit"], fitted);
   if (root.has("boundary"))
     fitted.boundary = BoundaryRows{root["boundary"]["rows"].count(), root["boundary"]["names"].texts()};
+  if (root.has("robust")) fitted.robust = read_robust(root["robust"], columns);
   if (root.has("penalty")) fitted.penalty = read_penalty(root["penalty"]);
   return fitted;
 }

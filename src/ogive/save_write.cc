@@ -66,6 +66,7 @@ Json roles(const design::Roles& given) {
           {"weight_kind", weight_kind_name(given.weight_kind)},
           {"trials", given.trials},
           {"shares", given.shares},
+          {"cluster", given.cluster},
           {"offset", given.offset}};
 }
 
@@ -118,6 +119,18 @@ Json trace(const Fitted& fitted) {
                     {"step_length", number(step.step_length)},
                     {"largest_change", number(step.largest_change)}});
   return list;
+}
+
+Json robust(const RobustRecord& record) {
+  return {{"kind", robust_name(record.kind)},
+          {"cluster", record.cluster},
+          {"clusters", record.clusters},
+          {"units", number(record.units)},
+          {"factor", number(record.factor)},
+          {"like_statsmodels", record.like_statsmodels},
+          {"without_rest", record.without_rest},
+          {"model_std_error", numbers(record.model_std_error)},
+          {"model_covariance", covariance(record.model_covariance)}};
 }
 
 Json fit_record(const Fitted& fitted) {
@@ -177,6 +190,7 @@ std::string to_model_text(const Fitted& fitted) {
                         {"power", number(fitted.penalty->penalty.power)},
                         {"log_likelihood", number(fitted.penalty->log_likelihood)},
                         {"null_log_likelihood", number(fitted.penalty->null_log_likelihood)}};
+  if (fitted.robust) model["robust"] = robust(*fitted.robust);
   // One line a member: short enough to read, and a change shows as a changed line.
   std::string text = "{";
   for (const auto& [key, value] : model.items())

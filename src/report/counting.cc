@@ -2,6 +2,7 @@
 
 #include "report/cells.hpp"
 #include "report/number.hpp"
+#include "report/robust_text.hpp"
 
 namespace ogive::report {
 namespace {
@@ -32,10 +33,8 @@ std::string weight_sentence(const Fitted& fitted) {
              ") and the errors follow; n, in degrees of freedom, BIC and pseudo R-squared, stays that of the " + rows +
              ".";
     case WeightKind::sampling:
-      return name +
-             ", sampling weights: the estimates are weighted, the errors linearised (HC0 times n/(n - 1)) with n "
-             "the " +
-             rows +
+      return name + ", sampling weights: the estimates are weighted" +
+             (fitted.robust ? "" : ", the errors linearised (HC0 times n/(n - 1)) with n the " + rows) +
              "; the likelihood is a pseudo-likelihood, so that there is no AIC, BIC or likelihood-ratio p-value, "
              "and the n of Cox and Snell is the sum of the weights, " +
              sum + ".";
@@ -82,6 +81,7 @@ std::vector<Facts> counting_facts(const Fitted& fitted, Like like) {
   if (!fitted.spec.offsets.empty())
     all.push_back(
         {"", "Offset:", offset_text(fitted) + ", with a coefficient of 1, in the constant-only model too", {}});
+  if (fitted.robust) all.push_back(robust_facts(fitted));
   if (!own) all.push_back(like_facts(fitted, like));
   return all;
 }

@@ -126,7 +126,8 @@ void add_profile_columns(const Fitted& fitted, Grid& sheet) {
 }
 
 std::optional<Note> disagreement_note(const Fitted& fitted) {
-  if (!fitted.profiles || fitted.penalty) return std::nullopt;  // a penalised table has no test of Wald's
+  // A penalised table has no test of Wald's; robust errors are not of the likelihood.
+  if (!fitted.profiles || fitted.penalty || fitted.robust) return std::nullopt;
   const std::vector<Disagreement> all = disagreements(fitted);
   if (all.empty()) return std::nullopt;
   std::string text = "Wald's test and the likelihood ratio disagree on " + listed(all, &Disagreement::p_values) +

@@ -13,6 +13,7 @@
 #include "report/number.hpp"
 #include "report/penalty_text.hpp"
 #include "report/profile_table.hpp"
+#include "report/robust_text.hpp"
 #include "report/screen.hpp"
 #include "report/verdict.hpp"
 
@@ -68,10 +69,6 @@ std::string link_title(const Link& link) {
 
 std::string response_name(const Fitted& fitted) {
   return fitted.spec.response ? fitted.spec.response->factor.name : std::string("y");
-}
-
-const char* covariance_type(const Fitted& fitted) {
-  return is_weighted(fitted, WeightKind::sampling) ? "linearised" : "nonrobust";
 }
 
 /// What the layout prints: statsmodels counts one coefficient as the constant, there or not.
@@ -202,6 +199,7 @@ Grid coefficient_grid(const Fitted& fitted, double level) {
     grid.headers[4] = "P>chi2";
     grid.keys[3] = "lr_statistic";
   }
+  if (fitted.robust) grid.keys.emplace_back("model_std_error");
   for (std::size_t j = 0; j < table.size(); ++j) {
     const Coefficient& c = table[j];
     const fitting::Profile* profile = penalised_profile(fitted, j, level);
@@ -217,6 +215,7 @@ Grid coefficient_grid(const Fitted& fitted, double level) {
     add(c.lower, summary_number(c.lower));
     add(c.upper, summary_number(c.upper));
     row.push_back(real_cell(c.log10_p_value));
+    if (fitted.robust) row.push_back(real_cell(fitted.model_std_error()[j]));
     grid.rows.push_back(std::move(row));
   }
   return grid;

@@ -10,6 +10,7 @@
 #include "report/cells.hpp"
 #include "report/number.hpp"
 #include "report/profile_table.hpp"
+#include "report/robust_text.hpp"
 #include "report/screen.hpp"
 #include "report/separation_text.hpp"
 
@@ -193,6 +194,7 @@ std::vector<Note> verdict(const Fitted& fitted) {
   if (fitted.boundary) notes.push_back(boundary_note(fitted));
   if (fitted.idle) notes.push_back(idle_note(fitted));
   for (const fitting::Alias& alias : fitted.aliases) notes.push_back(alias_note(fitted, alias));
+  for (Note& note : robust_notes(fitted)) notes.push_back(std::move(note));
   if (std::optional<Note> note = disagreement_note(fitted); note && !is_perfect(fitted))
     notes.push_back(std::move(*note));
   if (!fitted.has_constant)

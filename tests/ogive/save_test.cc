@@ -73,6 +73,24 @@ TEST(SavedPenalty, ComesBackWhole) {
   }
 }
 
+TEST(SavedRobust, ComesBackWhole) {
+  const Table table = table_of("mtcars.csv");
+  for (const char* name : {"HC0", "HC3", "cluster"}) {
+    Options options;
+    options.robust.kind = parse_robust(name).value();
+    if (options.robust.kind == Robust::cluster) options.roles.cluster = "carb";
+    const Fitted fitted = fit(table, "am ~ hp + wt", options).value();
+    const std::string text = to_model_text(fitted);
+    const Result<Fitted> loaded = from_model_text(text, "model.json");
+    ASSERT_TRUE(loaded) << loaded.error().sentence;
+    EXPECT_EQ(to_model_text(*loaded), text);
+    ASSERT_TRUE(loaded->robust);
+    EXPECT_EQ(loaded->robust->kind, fitted.robust->kind);
+    EXPECT_TRUE(same_bits(loaded->model_std_error(), fitted.robust->model_std_error));
+    EXPECT_TRUE(same_bits(predict(fitted, table).value().mu, predict(*loaded, table).value().mu));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Formulas, Saved, testing::ValuesIn(kCases));
 
 /// Counts, kinds of weights and offsets, in every way they are written.

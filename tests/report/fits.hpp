@@ -66,6 +66,28 @@ inline Fitted mtcars() {
   return fitted;
 }
 
+/// The same with HC3 errors.
+inline Fitted robust() {
+  Fitted fitted = mtcars();
+  RobustRecord record;
+  record.kind = Robust::hc3;
+  record.units = 32.0;
+  record.model_std_error = fitted.std_error;
+  fitted.std_error = {39.20408701648422, 1.1904573188893535, 0.05383516081816703, 4.248465871548349};
+  fitted.robust = record;
+  return fitted;
+}
+
+/// By clusters, fewer than coefficients.
+inline Fitted clustered() {
+  Fitted fitted = robust();
+  fitted.robust->kind = Robust::cluster;
+  fitted.robust->cluster = "cyl";
+  fitted.robust->clusters = 3;
+  fitted.robust->factor = 1.5 * 31.0 / 28.0;
+  return fitted;
+}
+
 /// With profiles; the lower end of mpg was not found.
 inline Fitted profiled() {
   Fitted fitted = mtcars();

@@ -31,6 +31,8 @@ const std::vector<Case>& cases() {
       {"fit_factor", testing::with_factor()},
       {"fit_no_constant", testing::without_constant()},
       {"fit_profile", testing::profiled()},
+      {"fit_robust", testing::robust()},
+      {"fit_clustered", testing::clustered(), Layout::glm},
       {"fit_collinear", testing::collinear()},
       {"fit_aliased", testing::with_alias()},
       {"fit_firth", testing::penalised()},
