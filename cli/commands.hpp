@@ -8,6 +8,7 @@ namespace ogive::cli {
 
 [[nodiscard]] Result<int> fit_command(const Words& words);
 [[nodiscard]] Result<int> predict_command(const Words& words);
+[[nodiscard]] Result<int> test_command(const Words& words);
 [[nodiscard]] Result<int> simulate_command(const Words& words);
 [[nodiscard]] Result<int> describe_command(const Words& words);
 

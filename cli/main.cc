@@ -28,6 +28,7 @@ struct Command {
 constexpr std::array kCommands = {
     Command{"fit", fit_command, "fit a logistic regression: formula and data in, table out"},
     Command{"predict", predict_command, "probabilities and classes of new rows from a saved model"},
+    Command{"test", test_command, "test linear hypotheses on the coefficients of a saved model"},
     Command{"simulate", simulate_command, "draw data from a model, the same bytes for the same seed"},
     Command{"describe", describe_command, "look at a file: first rows, kinds, missing values, levels, ranges"},
 };
@@ -37,6 +38,7 @@ std::string help() {
       "Logistic regression: formula in, data in, exact maximum likelihood out.\n\nExamples:\n"
       "  ogive fit 'am ~ mpg + hp + wt' mtcars.csv -o model.json\n"
       "  ogive predict model.json new.csv --threshold 0.5 --threshold 0.7\n"
+      "  ogive test 'mpg = 0, hp = 0' model.json\n"
       "  ogive simulate 'y ~ -3 + 2*x1 - 1.5*x2' --draw x1=normal:3,1 --draw x2=uniform:0,4 --rows 500 -o fake.csv\n"
       "  ogive describe fake.csv\n\nUsage: ogive COMMAND [options] ...\n\nCommands:\n";
   for (const Command& command : kCommands) text += fmt::format("  {:<10}{}\n", command.name, command.summary);

@@ -6,8 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/constants.hpp"
 #include "report/fits.hpp"
 #include "report/golden.hpp"
+#include "report/hypothesis_report.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
 
@@ -53,6 +55,14 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
   SummaryOptions like = options(Layout::logit);
   like.like = Like::statsmodels;
   add_keys(json::parse(to_json(fit_document(roles, like, {}))), "", printed);
+
+  for (const double df : {kInfinity, 28.0}) {
+    const HypothesisReport of{proven, {0.95, df}};
+    const Contrast contrast{"mpg = 0", 1.0, 0.0, 1.0, 1.0, 0.3, -1.0, 3.0};
+    add_keys(json::parse(to_json(hypothesis_document(of, {1.0, 1.0, df, 0.3, -0.5}, {contrast}, {"mpg"}))), "",
+             printed);
+    add_keys(json::parse(to_json(term_document(of, {{"mpg", {1.0, 1.0, df, 0.3, -0.5}}}))), "", printed);
+  }
 
   std::set<std::string> documented;
   const std::string text = documentation();

@@ -1,0 +1,21 @@
+/// Tests of linear hypotheses on a fit, from text to report.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.hpp"
+#include "inference/contrasts.hpp"
+#include "inference/fitted.hpp"
+#include "report/document.hpp"
+
+namespace ogive {
+
+/// Wald's test of the constraints in `text` together, and each alone.
+/// Errors   as parse_hypothesis, contrasts and wald_test.
+[[nodiscard]] Result<report::Document> hypothesis_report(const Fitted& fitted, std::string_view text,
+                                                         const TestOptions& options = {});
+
+/// Wald's test of every term of the formula.
+[[nodiscard]] report::Document term_report(const Fitted& fitted, const TestOptions& options = {});
+
+}  // namespace ogive
