@@ -25,7 +25,7 @@ struct FitArguments {
   ResponseArguments response;
   std::string formula, output, event, level, order, kernel, max_iterations, penalty, family, link, information;
   std::string format = "text";
-  bool glm = false, plain = false, ratios_first = false, verbose = false, strict = false;
+  bool glm = false, plain = false, ratios_first = false, verbose = false, strict = false, use_t = false;
   bool profile = false, no_profile = false;
 };
 
@@ -58,6 +58,8 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.flag("--plain", into.plain, "the table alone; what must be said beside it goes to standard error");
   arguments.flag("--verbose", into.verbose, "how the optimisation ended, before the table");
   arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
+  arguments.flag("--t", into.use_t,
+                 "Student's t for tests and intervals, with the residual degrees of freedom, or clusters - 1");
   arguments.flag("--profile", into.profile,
                  "profile-likelihood intervals and likelihood-ratio tests, however long they take");
   arguments.flag("--no-profile", into.no_profile,
@@ -104,6 +106,7 @@ Result<Options> fit_options(const FitArguments& given) {
   OGIVE_TRY(options.roles, given.response.roles());
   OGIVE_TRY(options.robust, given.response.robust_options());
   options.kernel = given.kernel;
+  options.use_t = given.use_t;
   OGIVE_TRY(options.model, parse_model(given.family, given.link));
   if (given.ratios_first) OGIVE_CHECK(check_ratios(options.model));
   OGIVE_TRY(options.information, parse_information(given.information));

@@ -71,7 +71,7 @@ Result<int> test_command(const Words& words) {
     OGIVE_TRY(options.level, parse_level(given.level));
   }
   OGIVE_TRY(const Fitted fitted, load(given.model));
-  if (given.f) options.df_denom = denominator_df(fitted);
+  options.df_denom = given.f ? denominator_df(fitted) : fitted.df_denom;
   if (!fitted.converged())
     print_notice(fmt::format("the model's fit did not converge ({}): Wald's tests are of a maximum",
                              fitting::stop_name(fitted.stop)));

@@ -1,6 +1,7 @@
 #include "inference/coef_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "math/distributions.hpp"
 
@@ -14,7 +15,8 @@ const fitting::Profile* penalised_profile(const Fitted& fitted, std::size_t colu
 }
 
 std::vector<Coefficient> coefficient_table(const Fitted& fitted, double level) {
-  const double reach = normal_quantile(0.5 + 0.5 * level);
+  const bool student = fitted.uses_t();
+  const double reach = student ? t_quantile(0.5 + 0.5 * level, fitted.df_denom) : normal_quantile(0.5 + 0.5 * level);
   std::vector<Coefficient> table;
   table.reserve(fitted.beta.size());
   for (std::size_t j = 0; j < fitted.beta.size(); ++j) {
@@ -29,8 +31,10 @@ std::vector<Coefficient> coefficient_table(const Fitted& fitted, double level) {
                        profile->upper, log10_chi_square_upper(profile->lr_statistic, 1.0), aliased});
       continue;
     }
-    table.push_back({fitted.spec.column_names[j], estimate, error, z, normal_two_sided(z), estimate - reach * error,
-                     estimate + reach * error, log10_normal_two_sided(z), aliased});
+    const double p = student ? t_two_sided(z, fitted.df_denom) : normal_two_sided(z);
+    const double log10_p = student ? std::log10(p) : log10_normal_two_sided(z);
+    table.push_back({fitted.spec.column_names[j], estimate, error, z, p, estimate - reach * error,
+                     estimate + reach * error, log10_p, aliased});
   }
   return table;
 }

@@ -12,8 +12,8 @@ struct Coefficient {
   std::string name;
   double estimate = 0.0;  ///< NaN for an aliased column, as all that follows
   double std_error = 0.0;
-  double z = 0.0;        ///< estimate / std_error
-  double p_value = 0.0;  ///< P(|Z| > |z|)
+  double z = 0.0;        ///< estimate / std_error: t where the fit uses it
+  double p_value = 0.0;  ///< P(|Z| > |z|), Z normal or of Student's t
   double lower = 0.0;    ///< Wald interval at the level asked for
   double upper = 0.0;
   double log10_p_value = 0.0;  ///< finite where p_value is too small for a double

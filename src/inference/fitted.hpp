@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,8 +45,10 @@ struct Fitted {
   std::vector<double> beta;       ///< on the scale of the linear predictor (log-odds for logit)
   std::vector<double> std_error;  ///< from the information at beta; robust or linearised where asked for
   fitting::RowStage information = fitting::RowStage::expected;
-  double dispersion = 1.0;             ///< in the errors: estimated for a Gaussian family
-  Matrix covariance;                   ///< p x p, of the same kind
+  double dispersion = 1.0;  ///< in the errors: estimated for a Gaussian family
+  Matrix covariance;        ///< p x p, of the same kind
+  /// Residual degrees of freedom of t and F in tests and intervals; infinite: the normal and the chi-square.
+  double df_denom = std::numeric_limits<double>::infinity();
   std::optional<RobustRecord> robust;  ///< of robust errors, with the model's own
   std::vector<fitting::Alias> aliases;
 
@@ -94,6 +97,7 @@ struct Fitted {
   [[nodiscard]] const Matrix& model_covariance() const noexcept {
     return robust ? robust->model_covariance : covariance;
   }
+  [[nodiscard]] bool uses_t() const noexcept { return df_denom < std::numeric_limits<double>::infinity(); }
   [[nodiscard]] bool is_logit() const noexcept { return std::holds_alternative<Logit>(link); }
   [[nodiscard]] bool converged() const noexcept { return stop == fitting::Stop::converged; }
 };

@@ -8,6 +8,7 @@
 #include "fit/firth.hpp"
 #include "fit/tally.hpp"
 #include "formula/formula.hpp"
+#include "inference/contrasts.hpp"
 #include "inference/counting.hpp"
 #include "ogive/bind_model.hpp"
 #include "ogive/range_check.hpp"
@@ -101,6 +102,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
     count_sample(fitted, *counted);
   }
+  if (options.use_t) fitted.df_denom = denominator_df(fitted);
   fitted.start = options.start;
   fitted.information = control.information;
   return fitted;

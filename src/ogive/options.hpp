@@ -28,6 +28,7 @@ struct Options {
   design::Roles roles;
   fitting::Penalty penalty;  ///< none
   RobustOptions robust;      ///< none; the column of clusters is in `roles`
+  bool use_t = false;        ///< t and F in tests and intervals, with the degrees of freedom of denominator_df
   StopAsked stop;
   std::function<void(const fitting::PassReport&)> progress;
   std::function<void(std::size_t done, std::size_t all)> profile_progress;  ///< before each coefficient

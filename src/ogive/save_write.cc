@@ -190,6 +190,7 @@ std::string to_model_text(const Fitted& fitted) {
                         {"power", number(fitted.penalty->penalty.power)},
                         {"log_likelihood", number(fitted.penalty->log_likelihood)},
                         {"null_log_likelihood", number(fitted.penalty->null_log_likelihood)}};
+  if (fitted.uses_t()) model["df_denom"] = number(fitted.df_denom);
   if (fitted.robust) model["robust"] = robust(*fitted.robust);
   // One line a member: short enough to read, and a change shows as a changed line.
   std::string text = "{";

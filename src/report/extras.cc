@@ -165,6 +165,16 @@ Facts separation_facts(const Fitted& fitted) {
           {text("kind", kind), {"separated_rows", "", found.separated_rows}, {"exact", "", found.exact}}};
 }
 
+/// Where tests and intervals are not of the normal.
+Facts t_facts(const Fitted& fitted) {
+  const std::string df = shown(count_cell(fitted.df_denom));
+  const bool clusters = fitted.robust && fitted.robust->kind == Robust::cluster;
+  return {"fit",
+          "Tests:",
+          "Student's t with " + df + " degrees of freedom, " + (clusters ? "the clusters less one" : "the residuals'"),
+          {{"df_denom", "", count_cell(fitted.df_denom)}}};
+}
+
 Facts criteria(const Fitted& fitted, Like like) {
   const FitStatistics s = fit_statistics(fitted, like);
   const auto cell = [](double value) { return Cell(Number{value, fixed(value, 3)}); };
@@ -181,7 +191,7 @@ std::optional<Grid> ratio_grid(const Fitted& fitted, double level) {
   const std::string key(kind->key);
   Grid grid{key + "s",
             "",
-            {std::string(kind->title), "ratio", limits.lower, limits.upper, "P>|z|"},
+            {std::string(kind->title), "ratio", limits.lower, limits.upper, fitted.uses_t() ? "P>|t|" : "P>|z|"},
             {"name", key, "lower", "upper", "p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right},
             {}};
@@ -207,6 +217,7 @@ std::vector<Facts> facts_below(const Fitted& fitted, Like like) {
   if (Facts dates = date_facts(fitted); !dates.items.empty()) all.push_back(std::move(dates));
   for (const ReferenceLevel& level : reference_levels(fitted)) all.push_back(reference_facts(level, fitted));
   for (Facts& facts : counting_facts(fitted, like)) all.push_back(std::move(facts));
+  if (fitted.uses_t()) all.push_back(t_facts(fitted));
   all.push_back(fitted.penalty ? penalty_facts(fitted) : criteria(fitted, like));
   if (fitted.certificate.exists) all.push_back(certificate_facts(fitted));
   if (fitted.separation) all.push_back(separation_facts(fitted));

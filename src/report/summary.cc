@@ -188,10 +188,11 @@ Facts fit_facts(const Top& top, const std::vector<Fact>& further) {
 Grid coefficient_grid(const Fitted& fitted, double level) {
   const std::vector<Coefficient> table = coefficient_table(fitted, level);
   const LimitHeaders limits = limit_headers(level);
+  const std::string letter = fitted.uses_t() ? "t" : "z";
   Grid grid{"coefficients",
             "",
-            {"", "coef", "std err", "z", "P>|z|", limits.lower, limits.upper},
-            {"name", "estimate", "std_error", "z", "p_value", "lower", "upper", "log10_p_value"},
+            {"", "coef", "std err", letter, "P>|" + letter + "|", limits.lower, limits.upper},
+            {"name", "estimate", "std_error", letter, "p_value", "lower", "upper", "log10_p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right},
             {}};
   if (is_profiled(fitted, level)) {

@@ -74,6 +74,22 @@ def test_everything_of_the_table_follows(ogive):
     assert "model_std_error" not in plain["coefficients"][0] and "robust" not in plain
 
 
+def test_students_t(ogive):
+    """The quantiles at 29 and 5 degrees of freedom are those of any table."""
+    for words, df, quantile in ((["--robust", "HC1"], 29, 2.045229642132703), (["--cluster", "carb"], 5, 2.570581835636314)):
+        report = ogive(*MTCARS, *words, "--t", "-o", "m.json").json()
+        assert report["fit"]["df_denom"] == df
+        for row in report["coefficients"]:
+            assert row["t"] == row["estimate"] / row["std_error"] and "z" not in row
+            assert row["upper"] - row["estimate"] == pytest.approx(quantile * row["std_error"], rel=1e-12)
+        joint = ogive("test", "hp", "m.json", "--format", "json").json()
+        assert joint["test"]["distribution"] == "F" and joint["test"]["df_denom"] == df
+        hp, = [row for row in report["coefficients"] if row["name"] == "hp"]
+        assert joint["test"]["p_value"] == pytest.approx(hp["p_value"], rel=1e-11) == joint["contrasts"][0]["p_value"]
+    text = ogive("fit", "am ~ hp + wt", DATA / "mtcars.csv", "--t").out
+    assert "P>|t|" in text and "P>|z|" not in text and "Student's t with 29 degrees of freedom" in text
+
+
 def test_each_row_its_own_cluster_is_hc1_nearly(ogive, write):
     """G = n: the factors differ, G/(G - 1) (n - 1)/(n - k) = n/(n - k), so that they are one."""
     header, *rows = (DATA / "mtcars.csv").read_text().splitlines()

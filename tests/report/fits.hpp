@@ -84,6 +84,7 @@ inline Fitted clustered() {
   fitted.robust->kind = Robust::cluster;
   fitted.robust->cluster = "cyl";
   fitted.robust->clusters = 3;
+  fitted.df_denom = 2.0;
   fitted.robust->factor = 1.5 * 31.0 / 28.0;
   return fitted;
 }
