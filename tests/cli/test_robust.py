@@ -35,14 +35,14 @@ def fit_words(case, write, kind):
 
 @pytest.mark.parametrize("case", REFERENCE, ids=lambda c: f"{c['problem']}-{c['link']}-{c['weights']}")
 def test_certified(ogive, write, case):
-    """12 digits: HC3 squares 1 - h, and sums of scores cancel within clusters."""
+    """14 digits: so few rows run in twofold precision, and every number is rounded once."""
     for information in ("expected", "observed"):
         for kind in KINDS:
             truth = case.get(information, case["expected"])[kind]
             report = ogive(*fit_words(case, write, kind), "--information", information).json()
             assert report["fit"]["covariance_type"] == report["robust"]["kind"] == kind
             for row, error in zip(report["coefficients"], truth):
-                assert digits(row["std_error"], error) >= 12, (kind, information, row, error)
+                assert digits(row["std_error"], error) >= 14, (kind, information, row, error)
 
 
 def errors(run):
