@@ -9,6 +9,8 @@ namespace ogive::cli {
 [[nodiscard]] Result<int> fit_command(const Words& words);
 [[nodiscard]] Result<int> predict_command(const Words& words);
 [[nodiscard]] Result<int> test_command(const Words& words);
+[[nodiscard]] Result<int> augment_command(const Words& words);
+[[nodiscard]] Result<int> margins_command(const Words& words);
 [[nodiscard]] Result<int> simulate_command(const Words& words);
 [[nodiscard]] Result<int> describe_command(const Words& words);
 

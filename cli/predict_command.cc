@@ -19,8 +19,10 @@ struct PredictArguments {
   InputArguments input;
   std::string model, output, kernel;
   std::string format = "csv";
+  std::string interval;
   std::vector<std::string> ids, thresholds;
   bool link = false;
+  bool errors = false;
 };
 
 void declare(Arguments& arguments, PredictArguments& into) {
@@ -31,6 +33,10 @@ void declare(Arguments& arguments, PredictArguments& into) {
                      "add a column class_P: 1 where the probability is at least P, else 0 (repeatable)");
   arguments.repeated("--id", "NAME", into.ids, "carry a column of the data along (repeatable); row labels always are");
   arguments.flag("--link", into.link, "add eta, the linear predictor");
+  arguments.flag("--se", into.errors, "add std_error, that of the prediction; with --link also eta_std_error");
+  arguments.option(
+      "--interval", "LEVEL", into.interval,
+      "add lower and upper, the interval of the prediction at a level such as 0.95, also written 95 or 95%");
   arguments.option("--format", "FORMAT", into.format, "csv (default) or json, an array of objects");
   arguments.option("-o,--output", "FILE", into.output, "write the predictions here instead of to standard output");
   into.input.add_to(arguments);
@@ -42,7 +48,8 @@ void declare(Arguments& arguments, PredictArguments& into) {
       "not know, refuses the whole file: correct it, or make it missing by --na.\n"
       "Where the data hold the response, each threshold also gives its counts with precision, recall and\n"
       "accuracy: on standard output when the predictions go to a FILE, else on standard error, so that a\n"
-      "pipe carries predictions alone.");
+      "pipe carries predictions alone.\n"
+      "An interval is that of the linear predictor, carried over by the link, within the range of means.");
 }
 
 Result<std::vector<double>> parse_thresholds(const std::vector<std::string>& texts) {
@@ -87,6 +94,25 @@ Status write_out(const PredictArguments& given, const Table& table, const Predic
   return file.commit();
 }
 
+/// What is not there, and why.
+void print_gaps(const Fitted& fitted, const Table& table, const Predictions& predictions,
+                const PredictionLayout& layout) {
+  if (!predictions.response_problem.empty() && !layout.thresholds.empty())
+    print_notice("no counts at the thresholds: " + predictions.response_problem);
+  if (predictions.missing > 0) {
+    std::string by;
+    for (const auto& [name, rows] : predictions.missing_by)
+      by += fmt::format("{}{} {}", by.empty() ? "" : ", ", name, rows);
+    print_notice(fmt::format("{} of {} rows have a missing value and no prediction (by variable: {})",
+                             predictions.missing, table.rows(), by));
+  }
+  if (predictions.impossible > 0)
+    print_notice(
+        fmt::format("{} of {} rows have no prediction: their linear predictor is outside the range of the {} "
+                    "link, where there is no {}",
+                    predictions.impossible, table.rows(), name(fitted.link), layout.prediction));
+}
+
 }  // namespace
 
 Result<int> predict_command(const Words& words) {
@@ -106,7 +132,13 @@ Result<int> predict_command(const Words& words) {
     return fail(Errc::bad_option, fmt::format("predictions are written as csv or json, not '{}'", given.format));
   PredictionLayout layout{given.ids, {}, given.link, given.format == "json"};
   OGIVE_TRY(layout.thresholds, parse_thresholds(given.thresholds));
+  layout.std_error = given.errors;
+  layout.interval = !given.interval.empty();
   PredictControl control{0, stop_asked, given.kernel};
+  control.errors = layout.std_error || layout.interval;
+  if (layout.interval) {
+    OGIVE_TRY(control.level, parse_level(given.interval));
+  }
   OGIVE_TRY(control.threads, given.input.thread_count());
 
   std::vector<std::string> inputs = given.input.files;
@@ -123,20 +155,7 @@ Result<int> predict_command(const Words& words) {
         fmt::format("the model's fit did not converge ({}): these are not predictions of a maximum-likelihood fit",
                     fitting::stop_name(fitted.stop)));
   OGIVE_CHECK(write_out(given, table, predictions, layout));
-  if (!predictions.response_problem.empty() && !layout.thresholds.empty())
-    print_notice("no counts at the thresholds: " + predictions.response_problem);
-  if (predictions.missing > 0) {
-    std::string by;
-    for (const auto& [name, rows] : predictions.missing_by)
-      by += fmt::format("{}{} {}", by.empty() ? "" : ", ", name, rows);
-    print_notice(fmt::format("{} of {} rows have a missing value and no prediction (by variable: {})",
-                             predictions.missing, table.rows(), by));
-  }
-  if (predictions.impossible > 0)
-    print_notice(
-        fmt::format("{} of {} rows have no prediction: their linear predictor is outside the range of the {} "
-                    "link, where there is no {}",
-                    predictions.impossible, table.rows(), name(fitted.link), layout.prediction));
+  print_gaps(fitted, table, predictions, layout);
   if (!predictions.observed.empty() && !layout.thresholds.empty()) {
     const bool to_file = !given.output.empty() && given.output != "-";
     const Format format = to_file && layout.json ? Format::json : Format::text;

@@ -42,8 +42,7 @@ std::vector<std::string> predictor_variables(const DesignSpec& spec) {
 }
 
 /// All that is missing in one message: nobody wants to learn of it column by column.
-Status check_columns(const DesignSpec& spec, const Table& table) {
-  const std::vector<std::string> needed = predictor_variables(spec);
+Status check_columns(const std::vector<std::string>& needed, const Table& table) {
   std::vector<std::string> missing;
   std::string suggestions;
   for (const std::string& name : needed) {
@@ -139,6 +138,31 @@ void add_text_variables(std::vector<std::string>& names, const BoundFactor& fact
   add_compared_with_text(names, factor.expression);
 }
 
+/// Every part of the spec found in the table.
+Result<Design> apply_whole(DesignSpec spec, const Table& table, const BindOptions& options) {
+  Design design;
+  design.spec = std::move(spec);
+  OGIVE_CHECK(check_dates(design.spec, table));
+  OGIVE_TRY(Parts parts, resolve_spec(design.spec, table));
+  OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
+  auto inputs = std::make_shared<Inputs>();
+  OGIVE_CHECK(match_factors(parts, table, design, *inputs));
+  OGIVE_CHECK(bind_roles(parts, design.spec.roles.weight_kind, table, *design.complete, *inputs));
+  if (has_trials(parts.counting)) {
+    OGIVE_TRY([[maybe_unused]] const CountsSeen seen, check_counts(parts.counts(), table, *design.complete));
+    inputs->response = counts_input(parts.counts());
+  } else if (parts.response && is_number(design.spec.response->counting)) {
+    const bool count = design.spec.response->counting == Counting::count;
+    OGIVE_TRY(inputs->response, match_numbers(*parts.response, count ? ResponseKind::counts : ResponseKind::reals,
+                                              table, *design.complete));
+  } else if (parts.response) {
+    OGIVE_TRY(inputs->response,
+              match_response(*design.spec.response, std::move(*parts.response), table, *design.complete));
+  }
+  design.inputs = std::move(inputs);
+  return design;
+}
+
 }  // namespace
 
 std::vector<std::string> text_variables(const DesignSpec& spec) {
@@ -159,28 +183,15 @@ std::vector<std::string> variables(const DesignSpec& spec) {
 }
 
 Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_response, const BindOptions& options) {
-  OGIVE_CHECK(check_columns(spec, table));
-  Design design;
-  design.spec = spec_for(spec, table, with_response);
-  OGIVE_CHECK(check_dates(design.spec, table));
-  OGIVE_TRY(Parts parts, resolve_spec(design.spec, table));
-  OGIVE_TRY(design.complete, find_complete_rows(parts, table, {options.threads, options.stop}, design.rows));
-  auto inputs = std::make_shared<Inputs>();
-  OGIVE_CHECK(match_factors(parts, table, design, *inputs));
-  OGIVE_CHECK(bind_roles(parts, spec.roles.weight_kind, table, *design.complete, *inputs));
-  if (has_trials(parts.counting)) {
-    OGIVE_TRY([[maybe_unused]] const CountsSeen seen, check_counts(parts.counts(), table, *design.complete));
-    inputs->response = counts_input(parts.counts());
-  } else if (parts.response && is_number(design.spec.response->counting)) {
-    const bool count = design.spec.response->counting == Counting::count;
-    OGIVE_TRY(inputs->response, match_numbers(*parts.response, count ? ResponseKind::counts : ResponseKind::reals,
-                                              table, *design.complete));
-  } else if (parts.response) {
-    OGIVE_TRY(inputs->response,
-              match_response(*design.spec.response, std::move(*parts.response), table, *design.complete));
-  }
-  design.inputs = std::move(inputs);
-  return design;
+  OGIVE_CHECK(check_columns(predictor_variables(spec), table));
+  return apply_whole(spec_for(spec, table, with_response), table, options);
+}
+
+Result<Design> apply_as_fitted(const DesignSpec& spec, const Table& table, const BindOptions& options) {
+  OGIVE_CHECK(check_columns(variables(spec), table));
+  DesignSpec applied = spec;
+  if (!table.find(spec.roles.cluster)) applied.roles.cluster.clear();
+  return apply_whole(std::move(applied), table, options);
 }
 
 }  // namespace ogive::design

@@ -69,6 +69,12 @@ struct Design {
 [[nodiscard]] Result<Design> apply(const DesignSpec& spec, const Table& table, bool with_response = false,
                                    const BindOptions& options = {});
 
+/// Applies a spec to the data of its fit, or to others like them: the response, and weights of every kind, are needed;
+/// rows without a cluster are left out where that column is there.
+/// Errors   those of `apply`, for these columns too.
+[[nodiscard]] Result<Design> apply_as_fitted(const DesignSpec& spec, const Table& table,
+                                             const BindOptions& options = {});
+
 /// The columns that a spec reads, its response's and roles' among them, each once; not that of the clusters, which
 /// belong to the fit alone.
 [[nodiscard]] std::vector<std::string> variables(const DesignSpec& spec);

@@ -221,6 +221,28 @@ void mean(fitting::RowKernel row, const double* eta, double* mu, double* complem
   });
 }
 
+void shape(fitting::RowKernel row, const double* eta, const fitting::MeanView& into, std::size_t n) {
+  for_model(row, [&](auto family, auto link) HWY_ATTR {
+    const D8 d;
+    for (std::size_t i = 0; i < n; i += kLanes) {
+      const V at = hn::LoadU(d, eta + i);
+      V probability = hn::Zero(d);
+      V rest = hn::Zero(d);
+      mean_of(link, d, at, probability, rest);
+      hn::StoreU(probability, d, into.mu + i);
+      hn::StoreU(rest, d, into.complement + i);
+      const auto of = mean_shape(link, family, d, at);
+      hn::StoreU(of.slope, d, into.slope + i);
+      hn::StoreU(of.bend, d, into.bend + i);
+      hn::StoreU(of.log_mu, d, into.log_mu + i);
+      hn::StoreU(of.log_complement, d, into.log_complement + i);
+      hn::StoreU(of.rise, d, into.rise + i);
+      hn::StoreU(of.fall, d, into.fall + i);
+      hn::StoreU(of.turn, d, into.turn + i);
+    }
+  });
+}
+
 void moments(const LeafView& leaf, double* sum, double* minimum, double* maximum) {
   const D8 d;
   for (std::size_t j = 0; j < leaf.columns; ++j) {
@@ -254,7 +276,7 @@ const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL) = {
     OGIVE_STRING(OGIVE_KERNEL), HWY_STATIC_TARGET <= HWY_AVX2 || HWY_ARCH_ARM_A64,
     HWY_NAMESPACE::accumulate,  HWY_NAMESPACE::predict_eta,
     HWY_NAMESPACE::row_scores,  HWY_NAMESPACE::mean,
-    HWY_NAMESPACE::moments,
+    HWY_NAMESPACE::shape,       HWY_NAMESPACE::moments,
 };
 
 }  // namespace ogive::fitting

@@ -54,6 +54,12 @@ struct ScratchView {
   double* flipped;  ///< columns x kPackedStride: `packed` times the signs; null with `sign`
 };
 
+/// The mean of rows and what it does as eta moves: its derivatives in eta, the logarithms of mu and of its complement
+/// with their first derivatives, and the second of log mu.  Families without a complement have NaN in its places.
+struct MeanView {
+  double *mu, *complement, *slope, *bend, *log_mu, *log_complement, *rise, *fall, *turn;
+};
+
 /// Which information the weights are of, and where the row is looked at.
 enum class RowStage : unsigned char {
   expected,  ///< at eta
@@ -80,6 +86,8 @@ struct Kernel {
   void (*row_scores)(RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch);
   /// mu and its complement from eta, elementwise, n a multiple of 8.
   void (*mean)(RowKernel row, const double* eta, double* mu, double* complement, std::size_t n);
+  /// The same with all that MeanView holds.
+  void (*shape)(RowKernel row, const double* eta, const MeanView& into, std::size_t n);
   /// sum[j] (kChains each), minimum[j], maximum[j] of each column over the leaf's rows; null columns skipped.
   void (*moments)(const LeafView& leaf, double* sum, double* minimum, double* maximum);
 };

@@ -11,6 +11,7 @@
 #include "model/binomial-inl.hpp"
 #include "model/gaussian-inl.hpp"
 #include "model/index.hpp"
+#include "model/mean_shape-inl.hpp"
 #include "model/poisson-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();

@@ -7,10 +7,11 @@
 
 #include "base/constants.hpp"
 #include "design/design.hpp"
-#include "fit/accumulate.hpp"
 #include "fit/first_meeting.hpp"
 #include "fit/fold.hpp"
-#include "fit/model.hpp"
+#include "inference/leaf_means.hpp"
+#include "inference/level.hpp"
+#include "math/distributions.hpp"
 
 namespace ogive {
 namespace {
@@ -18,106 +19,95 @@ namespace {
 /// An eta this far beyond the end of its range is rounding: maxima on the boundary put rows there.
 constexpr double kEndSlack = 1e-9;
 
-/// Writes eta, mu and the response of every kept row to its place: an accumulator of `fold`.
+/// The values of the kept rows, in order.
+struct KeptValues {
+  std::vector<double> eta, mu;
+  std::vector<double> observed, trials;                     ///< where there is a response
+  std::vector<double> eta_error, mean_error, lower, upper;  ///< where errors are asked for
+};
+
+/// What is asked of every leaf.
+struct RowPlan {
+  const MeanPlan* means;
+  const Matrix* covariance;  ///< null: no errors
+  fitting::Range range;      ///< of eta
+  double reach = 0.0;        ///< of an interval, in standard errors
+  KeptValues* values;
+};
+
+/// Writes what is asked of every kept row to its place: an accumulator of `fold`.
 class RowValues {
  public:
-  struct Plan {
-    const fitting::Kernel* kernel;
-    const fitting::Basis* basis;
-    const std::vector<double>* beta;
-    double* eta;  ///< of the kept rows
-    double* mu;
-    double* observed;  ///< null when there is no response
-    double* trials;    ///< the same
-    fitting::RowKernel row;
-  };
-  explicit RowValues(const Plan& plan) : plan_(&plan) {}
+  explicit RowValues(const RowPlan& plan) : plan_(&plan) {}
   RowValues(const RowValues& other) : plan_(other.plan_) {}
   RowValues(RowValues&&) noexcept = default;
   RowValues& operator=(RowValues&&) noexcept = default;
 
   void add(const RowBlock& block) noexcept {
-    if (!columns_) {
-      columns_ = std::make_unique<fitting::LeafColumns>(plan_->basis->columns());
-      scratch_ = fitting::aligned_doubles(3 * kLeafRows);
+    if (!scratch_) scratch_ = std::make_unique<MeanScratch>(*plan_->means);
+    const LeafMeans means = scratch_->at(block);
+    KeptValues& values = *plan_->values;
+    const auto first = static_cast<std::size_t>(block.first_row);
+    std::copy_n(means.eta, block.rows, values.eta.data() + first);
+    std::copy_n(means.mean.mu, block.rows, values.mu.data() + first);
+    for (std::size_t i = 0; !values.observed.empty() && i < block.rows; ++i) {
+      values.observed[first + i] = means.leaf.prior_weights[i] * means.leaf.successes[i];
+      values.trials[first + i] = means.leaf.prior_weights[i] * means.leaf.trials[i];
     }
-    const fitting::LeafView& leaf = columns_->view(block, plan_->basis->center);
-    double* const eta = scratch_.get();
-    double* const mu = eta + kLeafRows;
-    plan_->kernel->predict_eta(leaf, plan_->basis->at(*plan_->beta), eta);
-    plan_->kernel->mean(plan_->row, eta, mu, mu + kLeafRows, leaf.rows);
-    for (std::size_t i = 0; i < block.rows; ++i) {
-      const auto row = static_cast<std::size_t>(block.first_row) + i;
-      plan_->eta[row] = eta[i];
-      plan_->mu[row] = mu[i];
-      if (plan_->observed == nullptr) continue;
-      plan_->observed[row] = leaf.prior_weights[i] * leaf.successes[i];
-      plan_->trials[row] = leaf.prior_weights[i] * leaf.trials[i];
-    }
+    if (plan_->covariance != nullptr) add_errors(means, first, block.rows);
   }
-  void close() noexcept {
-    columns_.reset();
-    scratch_.reset();
-  }
+  void close() noexcept { scratch_.reset(); }
   void merge(const RowValues&) noexcept {}
 
  private:
-  const Plan* plan_;
-  std::unique_ptr<fitting::LeafColumns> columns_;
-  fitting::AlignedDoubles scratch_;
+  void add_errors(const LeafMeans& means, std::size_t first, std::size_t rows) noexcept {
+    KeptValues& values = *plan_->values;
+    double* const end = scratch_->spare(0);
+    double* const error = scratch_->spare(1);
+    squared_errors(means.leaf, *plan_->covariance, end, error);
+    for (std::size_t i = 0; i < means.leaf.rows; ++i) error[i] = std::sqrt(error[i]);
+    for (std::size_t i = 0; i < rows; ++i) {
+      values.eta_error[first + i] = error[i];
+      values.mean_error[first + i] = std::fabs(means.mean.slope[i]) * error[i];
+    }
+    const auto write_end = [&](double side, std::vector<double>& into) {
+      for (std::size_t i = 0; i < means.leaf.rows; ++i)
+        end[i] = std::clamp(means.eta[i] + side * plan_->reach * error[i], plan_->range.lower, plan_->range.upper);
+      plan_->means->kernel->mean(plan_->means->row, end, means.mean.mu, means.mean.complement, means.leaf.rows);
+      std::copy_n(means.mean.mu, rows, into.data() + first);
+    };
+    write_end(-1.0, values.lower);
+    write_end(1.0, values.upper);
+    for (std::size_t i = first; i < first + rows; ++i)  // a link may fall
+      if (values.lower[i] > values.upper[i]) std::swap(values.lower[i], values.upper[i]);
+  }
+
+  const RowPlan* plan_;
+  std::unique_ptr<MeanScratch> scratch_;
 };
 
 double ratio(std::int64_t part, std::int64_t whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : kNaN;
 }
 
-/// One value for every row of the table, from the values of the kept rows in order; NaN for the others.
-std::vector<double> spread(const std::vector<double>& kept, const design::Design& design, std::size_t rows) {
-  std::vector<double> all(rows, kNaN);
-  std::size_t next = 0;
-  for (std::size_t row = 0; row < rows; ++row)
-    if (design::is_complete(design, static_cast<std::int64_t>(row))) all[row] = kept[next++];
-  return all;
-}
-
 /// The kept rows' values under one design; nothing when the caller asked to stop.
-struct KeptValues {
-  std::vector<double> eta, mu, observed, trials;
-};
 std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design& design, const fitting::Kernel& kernel,
                                       const PredictControl& control) {
   const Blocks blocks = design::make_blocks(design);
   const auto count = static_cast<std::size_t>(blocks.rows);
-  const bool scored = design.spec.response.has_value();
-  KeptValues values{std::vector<double>(count), std::vector<double>(count), std::vector<double>(scored ? count : 0),
-                    std::vector<double>(scored ? count : 0)};
-  std::vector<double> beta = fitted.beta;  // an aliased column adds nothing
-  for (const fitting::Alias& alias : fitted.aliases) beta[alias.column] = 0.0;
-  const fitting::Basis basis = fitting::identity_basis(beta.size());
-  const RowValues::Plan plan{&kernel,
-                             &basis,
-                             &beta,
-                             values.eta.data(),
-                             values.mu.data(),
-                             scored ? values.observed.data() : nullptr,
-                             scored ? values.trials.data() : nullptr,
-                             fitting::row_kernel({fitted.family, fitted.link}, fitting::RowStage::expected)};
+  const std::size_t scored = design.spec.response ? count : 0;
+  const std::size_t with_error = control.errors ? count : 0;
+  const auto some = [](std::size_t length) { return std::vector<double>(length); };
+  KeptValues values{some(count),      some(count),      some(scored),     some(scored),
+                    some(with_error), some(with_error), some(with_error), some(with_error)};
+  const MeanPlan means(fitted, kernel);
+  const Matrix covariance = moving_covariance(fitted);
+  const fitting::Model model{fitted.family, fitted.link};
+  const RowPlan plan{&means, control.errors ? &covariance : nullptr,
+                     fitting::takes_any_eta(model) ? fitting::Range() : fitting::range_of(model),
+                     normal_quantile(0.5 + 0.5 * control.level), &values};
   if (!fitting::fold(blocks, RowValues(plan), {control.threads, control.stop, {}})) return std::nullopt;
   return values;
-}
-
-/// Rows on the far side of a separating direction have a probability of 0 or 1; no finite eta says so.
-Status check_finite_coefficients(const Fitted& fitted) {
-  for (std::size_t j = 0; j < fitted.beta.size(); ++j) {
-    const bool aliased = std::any_of(fitted.aliases.begin(), fitted.aliases.end(),
-                                     [j](const fitting::Alias& alias) { return alias.column == j; });
-    if (aliased || std::isfinite(fitted.beta[j])) continue;
-    return fail(Errc::bad_model,
-                "the coefficient of " + fitted.spec.column_names[j] +
-                    " is infinite, as the data of the fit were separated: nothing can be predicted; fit "
-                    "again without that predictor");
-  }
-  return {};
 }
 
 /// Where the range of eta ends: rows beyond it have no mean; rows there but for rounding have that of the end.
@@ -129,6 +119,10 @@ void leave_out_impossible(const Fitted& fitted, Predictions& result) {
     double& eta = result.eta[row];
     if (eta > range.upper + kEndSlack || eta < range.lower - kEndSlack) {
       eta = result.mu[row] = kNaN;
+      if (result.errors)
+        for (auto* of :
+             {&result.errors->eta_error, &result.errors->mean_error, &result.errors->lower, &result.errors->upper})
+          (*of)[row] = kNaN;
       ++result.impossible;
     } else if (std::holds_alternative<Binomial>(fitted.family)) {
       result.mu[row] = std::clamp(result.mu[row], 0.0, 1.0);  // NaN stays
@@ -139,6 +133,7 @@ void leave_out_impossible(const Fitted& fitted, Predictions& result) {
 }  // namespace
 
 Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control) {
+  OGIVE_CHECK(check_level(control.level));
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(control.kernel));
   OGIVE_CHECK(check_finite_coefficients(fitted));
   design::BindOptions bind;
@@ -154,6 +149,11 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
   result.mu = spread(values->mu, design, rows);
   result.missing = table.rows() - design.rows.used;
   result.missing_by = design.rows.missing;
+  if (control.errors) {
+    const auto all = [&](const std::vector<double>& kept) { return spread(kept, design, rows); };
+    result.errors = PredictionErrors{control.level, all(values->eta_error), all(values->mean_error), all(values->lower),
+                                     all(values->upper)};
+  }
   leave_out_impossible(fitted, result);
 
   const auto with_response = design::apply(fitted.spec, table, true, bind);
@@ -161,7 +161,9 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
     if (with_response.error().code == Errc::interrupted) return interrupted();
     result.response_problem = with_response.error().sentence;
   } else if (with_response->spec.response) {
-    const auto observed = kept_values(fitted, *with_response, *kernel, control);
+    PredictControl without_errors = control;
+    without_errors.errors = false;
+    const auto observed = kept_values(fitted, *with_response, *kernel, without_errors);
     if (!observed) return interrupted();
     result.observed = spread(observed->observed, *with_response, rows);
     const auto is_one = [](double trials) { return trials == 1.0; };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,15 @@
 
 namespace ogive {
 
+/// How sure predictions are, one value a row of the table; NaN where there is none, and where errors do not exist.
+struct PredictionErrors {
+  double level = 0.95;
+  std::vector<double> eta_error;   ///< standard error of eta: sqrt(x'Vx), V the covariance of the coefficients
+  std::vector<double> mean_error;  ///< of the mean, by the delta method: |dmu/deta| times that
+  std::vector<double> lower;       ///< the interval of the mean: the means at the ends of eta's Wald interval,
+  std::vector<double> upper;       ///< which stays in the link's range
+};
+
 /// One value a row of the table; NaN where a needed value is missing.
 struct Predictions {
   std::vector<double> eta;       ///< linear predictor
@@ -23,19 +33,23 @@ struct Predictions {
   std::int64_t impossible = 0;   ///< rows without one, as their eta is outside the link's range
   /// Why, by name: rows where a variable is missing or a function of present ones has no finite value.
   std::vector<std::pair<std::string, std::int64_t>> missing_by;
-  std::string response_problem;  ///< why `observed` is empty although the table has the response; else empty
+  std::optional<PredictionErrors> errors;  ///< where they were asked for
+  std::string response_problem;            ///< why `observed` is empty although the table has the response; else empty
 };
 
 struct PredictControl {
   int threads = 0;
   StopAsked stop;
   std::string kernel;
+  bool errors = false;  ///< standard errors and intervals too
+  double level = 0.95;  ///< of the intervals, in (0, 1)
 };
 
 /// Predicts every row of `table`.  Columns are matched by name; extra ones are ignored.
 /// Errors   unknown_column, unknown_level, bad_type, bad_model (no finite coefficients), interrupted.
 /// The response decides nothing: a row without it, or with one that cannot be read, is predicted all the same.
-/// Memory   5 doubles a row while it works, 3 in the result.
+/// Memory   5 doubles a row while it works, 3 in the result; 4 more in both with errors.
+/// Source   of intervals: statsmodels' get_prediction (behaviour), which may leave the link's range.
 [[nodiscard]] Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control = {});
 
 /// Counts at one threshold: event predicted where mu >= threshold.

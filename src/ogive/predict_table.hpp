@@ -19,11 +19,13 @@ struct PredictionLayout {
   bool link = false;                       ///< the linear predictor too
   bool json = false;                       ///< an array of objects, one a line, instead of CSV
   std::string prediction = "probability";  ///< what it is called: "mean" of other families than the binomial
+  bool std_error = false;                  ///< its standard error, and eta's with `link`
+  bool interval = false;                   ///< the ends of its interval
 };
 
-/// Writes the row labels (where the table has them), the ids, the prediction, `eta` with `link`, and for each threshold
-/// `class_<threshold>`: 1 where the prediction >= threshold, else 0.  Where a prediction is missing the cells are empty
-/// (CSV) or null (JSON).
+/// Writes the row labels (where the table has them), the ids, the prediction, its `std_error`, `lower` and `upper`,
+/// `eta` with `link` and its `eta_std_error`, and for each threshold `class_<threshold>`: 1 where the prediction >=
+/// threshold, else 0.  Where a number is missing the cells are empty (CSV) or null (JSON).
 /// Errors   unknown_column (an id), bad_option (two columns of one name), the sink's.
 /// Memory   a few thousand rows.
 [[nodiscard]] Status write_predictions(const Table& table, const Predictions& predictions,

@@ -10,6 +10,7 @@
 #include "inference/ratios.hpp"
 #include "math/distributions.hpp"
 #include "report/cells.hpp"
+#include "report/estimates_text.hpp"
 #include "report/number.hpp"
 #include "report/penalty_text.hpp"
 #include "report/profile_table.hpp"
@@ -24,8 +25,6 @@ namespace {
 constexpr std::size_t kLabelWidth = 18;
 constexpr std::size_t kValueWidth = 18;
 constexpr std::size_t kRightLabelWidth = 19;
-/// The least widths of the coefficient table.
-constexpr std::array<std::size_t, 7> kColumnWidths = {10, 10, 10, 10, 10, 11, 11};
 
 /// The upper table: facts at the left and at the right, one a line.
 struct Top {
@@ -237,24 +236,6 @@ std::string top_text(const Top& top, const std::string& title) {
   return lines;
 }
 
-std::string coefficient_text(const Grid& grid) {
-  std::array<std::size_t, 7> widths = kColumnWidths;
-  std::size_t width = 6;
-  for (std::size_t j = 0; j < widths.size(); ++j) {
-    widths[j] = std::max(widths[j], display_width(grid.headers[j]));
-    for (const auto& row : grid.rows) widths[j] = std::max(widths[j], display_width(shown(row[j])));
-    width += widths[j];
-  }
-  const auto line = [&](auto&& field) {
-    std::string text = padded(field(0), widths[0], Align::left);
-    for (std::size_t j = 1; j < widths.size(); ++j) text += ' ' + padded(field(j), widths[j], Align::right);
-    return text + '\n';
-  };
-  std::string lines = rule('=', width) + line([&](std::size_t j) { return grid.headers[j]; }) + rule('-', width);
-  for (const auto& row : grid.rows) lines += line([&](std::size_t j) { return shown(row[j]); });
-  return lines + rule('=', width);
-}
-
 void add_ratios(const Fitted& fitted, double level, const RatioKind& kind, Grid& sheet) {
   for (const char* end : {"", "_lower", "_upper"}) {
     const std::string key = std::string(kind.key) + end;
@@ -283,7 +264,7 @@ Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
   const Top top =
       options.layout == Layout::glm ? glm_top(fitted, statistics, options) : logit_top(fitted, statistics, options);
   Grid grid = coefficient_grid(fitted, options.level);
-  std::string text = top_text(top, summary_title(options.layout)) + coefficient_text(grid);
+  std::string text = top_text(top, summary_title(options.layout)) + estimates_text(grid);
   std::vector<Fact> further = further_facts(fitted, statistics, options);
   for (Fact& fact : penalised_facts(fitted)) further.push_back(std::move(fact));
   return {std::move(text), {fit_facts(top, further)}, {std::move(grid)}};

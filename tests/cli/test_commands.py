@@ -8,7 +8,7 @@ import pytest
 from conftest import DATA, TESTS
 
 MTCARS = DATA / "mtcars.csv"
-COMMANDS = ("fit", "predict", "simulate", "describe")
+COMMANDS = ("fit", "predict", "test", "augment", "margins", "simulate", "describe")
 
 
 def table(text):
@@ -110,6 +110,22 @@ def test_predictions_keep_order_labels_ids_and_missing_rows(ogive, write, model)
     assert [record["who"] for record in records] == ["ann", "bob", "c, d", "eve"]
     assert records[1] == {"who": "bob", "probability": None, "eta": None, "class_0.5": None}
     assert records[0]["probability"] == float(rows[0]["probability"])
+
+
+def test_errors_and_intervals_of_predictions(ogive, write):
+    """Of the first two cars: statsmodels' GLM, get_prediction().summary_frame() at tol 1e-12."""
+    assert ogive("fit", "am ~ mpg + hp + wt", MTCARS, "-o", "cars.json").status == 0
+    done = ogive("predict", "cars.json", MTCARS, "--se", "--interval", "95%", "--link")
+    rows = table(done.out)
+    assert list(rows[0])[1:] == ["probability", "std_error", "lower", "upper", "eta", "eta_std_error"]
+    for row, want in zip(rows, ((0.750326, 0.235973, 0.202870, 0.972593), (0.337791, 0.237917, 0.059648, 0.804000))):
+        assert [float(row[k]) for k in list(row)[1:5]] == pytest.approx(want, abs=6e-7)
+    done = ogive("predict", "cars.json", write("new.csv", "mpg,hp,wt\n20,110,2.9\n,110,3\n"), "--interval", "0.9")
+    assert list(table(done.out)[0]) == ["probability", "lower", "upper"]
+    assert list(table(done.out)[1].values()) == ["", "", ""]
+    wide = ogive("predict", "cars.json", "new.csv", "--interval", "0.99", "--format", "json").json()
+    assert wide[0]["lower"] < float(table(done.out)[0]["lower"]) and wide[1]["upper"] is None
+    assert "'2' is no level of confidence" in ogive("predict", "cars.json", "new.csv", "--interval", "2").err
 
 
 def test_row_labels_come_along(ogive, model):

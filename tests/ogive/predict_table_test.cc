@@ -48,6 +48,27 @@ TEST(PredictTable, Layouts) {
   for (const Case& one : cases) EXPECT_EQ(written(one.layout).value(), one.text);
 }
 
+TEST(PredictTable, ErrorsAndIntervals) {
+  Predictions with = predictions();
+  with.errors = PredictionErrors{0.9, {0.25, kNone, 1}, {0.1, kNone, 0.5}, {0.4, kNone, 0}, {0.6, kNone, 1}};
+  const auto text = [&](bool se, bool interval, bool link) {
+    PredictionLayout layout;
+    layout.link = link;
+    layout.std_error = se;
+    layout.interval = interval;
+    std::string all;
+    EXPECT_TRUE(write_predictions(people(), with, layout, [&](std::string_view more) -> Status {
+      all += more;
+      return {};
+    }));
+    return all;
+  };
+  EXPECT_EQ(text(true, true, true),
+            "probability,std_error,lower,upper,eta,eta_std_error\n0.5,0.1,0.4,0.6,0,0.25\n,,,,,\n0.125,0.5,0,1,-2,1\n");
+  EXPECT_EQ(text(false, true, false), "probability,lower,upper\n0.5,0.4,0.6\n,,\n0.125,0,1\n");
+  EXPECT_EQ(text(true, false, false), "probability,std_error\n0.5,0.1\n,\n0.125,0.5\n");
+}
+
 TEST(PredictTable, DatesAreWrittenAsDates) {
   const Table table = make_table({date_column("day", {0, -719162, 2932896})}).value();
   EXPECT_EQ(written({{"day"}, {}, false, false}, table).value(),

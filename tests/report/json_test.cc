@@ -10,6 +10,8 @@
 #include "report/fits.hpp"
 #include "report/golden.hpp"
 #include "report/hypothesis_report.hpp"
+#include "report/margins_cases.hpp"
+#include "report/margins_table.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
 
@@ -22,11 +24,13 @@ SummaryOptions options(Layout layout) { return {layout, 0.95, "Sat, 21 Nov 2026"
 
 std::string documentation() { return testing::file_text(testing::tests_folder() + "/../docs/json.md"); }
 
+/// Objects whose keys are the names of variables.
+bool by_variable(const std::string& path) { return path == "missing" || path == "dates" || path == "given"; }
+
 void add_keys(const json& value, const std::string& path, std::set<std::string>& keys) {
   if (value.is_object()) {
     for (const auto& [key, inner] : value.items())
-      add_keys(inner, path.empty() ? key : path + '.' + (path == "missing" || path == "dates" ? "VARIABLE" : key),
-               keys);
+      add_keys(inner, path.empty() ? key : path + '.' + (by_variable(path) ? "VARIABLE" : key), keys);
   } else if (value.is_array()) {
     for (const json& inner : value) add_keys(inner, path + "[]", keys);
   } else {
@@ -63,6 +67,7 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
              printed);
     add_keys(json::parse(to_json(term_document(of, {{"mpg", {1.0, 1.0, df, 0.3, -0.5}}}))), "", printed);
   }
+  add_keys(json::parse(to_json(margins_document(testing::some_margins(), Layout::logit))), "", printed);
 
   std::set<std::string> documented;
   const std::string text = documentation();

@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "console.hpp"
+#include "exit_status.hpp"
+#include "interrupt.hpp"
+#include "ogive/augment.hpp"
+#include "ogive/output_file.hpp"
+#include "ogive/save.hpp"
+
+namespace ogive::cli {
+
+Result<int> augment_command(const Words& words) {
+  InputArguments input;
+  std::string model, output, kernel;
+  std::string format = "csv";
+  Arguments arguments("augment", "The rows of a fit with fitted values, residuals and leverages.",
+                      {"ogive augment model.json mtcars.csv", "ogive augment model.json mtcars.csv -o rows.csv"});
+  arguments.positional("MODEL", model, "the model that 'ogive fit -o' saved");
+  arguments.positionals("FILE", input.files, "the data of the fit, or others with the same columns");
+  arguments.option("--format", "FORMAT", format, "csv (default) or json, an array of objects");
+  arguments.option("-o,--output", "FILE", output, "write the rows here instead of to standard output");
+  input.add_to(arguments);
+  arguments.hidden("--kernel", kernel);
+  arguments.footer(
+      "All columns of the data, in the order of the rows, then .fitted (probability or mean), .eta, the\n"
+      "residuals .resid (response), .pearson, .deviance, .working and .anscombe, .hat (leverage), .std_resid\n"
+      "(deviance residual by its standard deviation) and .cooks (Cook's distance).  Rows that the fit left out\n"
+      "have empty cells.  docs/rows.md has the definitions.");
+  OGIVE_TRY(const bool done, arguments.parse(words));
+  if (done) return kOk;
+  if (model.empty()) return arguments.lacks("a model and the data of its fit");
+  if (input.files.empty()) return arguments.lacks("the data of the fit");
+  if (format != "csv" && format != "json")
+    return fail(Errc::bad_option, fmt::format("rows are written as csv or json, not '{}'", format));
+  ResidualControl control{0, stop_asked, kernel};
+  OGIVE_TRY(control.threads, input.thread_count());
+  std::vector<std::string> inputs = input.files;
+  inputs.push_back(model);
+  OGIVE_CHECK(check_output(output, inputs));
+  OGIVE_TRY(const Fitted fitted, load(model));
+  input.as_text = design::text_variables(fitted.spec);
+  OGIVE_TRY(const Table table, input.read());
+  OGIVE_TRY(const Residuals rows, residuals(fitted, table, control));
+  if (rows.used < table.rows())
+    print_notice(
+        fmt::format("{} of {} rows have no part in the fit: a value of theirs is missing, or they count for "
+                    "nothing",
+                    table.rows() - rows.used, table.rows()));
+  const bool json = format == "json";
+  if (output.empty() || output == "-") {
+    OGIVE_CHECK(write_augmented(table, rows, json, print));
+    return kOk;
+  }
+  const OutputOpen open;
+  OGIVE_TRY(OutputFile file, OutputFile::create(output));
+  OGIVE_CHECK(write_augmented(table, rows, json, [&](std::string_view text) -> Status {
+    if (stop_asked()) return fail(Errc::interrupted, "the rows were interrupted");
+    return file.write(text);
+  }));
+  OGIVE_CHECK(file.commit());
+  return kOk;
+}
+
+}  // namespace ogive::cli

@@ -1,0 +1,47 @@
+/// Residuals and leverages of the rows that a model was fitted to.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/parallel.hpp"
+#include "base/result.hpp"
+#include "data/table.hpp"
+#include "inference/fitted.hpp"
+
+namespace ogive {
+
+/// One value a row of the table; NaN where the row has no part in the fit.  With m trials, mean mu, precision weight v
+/// (1 of other weights: a frequency says how often a row is there, and each of its copies has these values):
+struct Residuals {
+  std::vector<double> eta;       ///< linear predictor
+  std::vector<double> mu;        ///< probability of the event, or the mean of another family
+  std::vector<double> response;  ///< y - m mu: events less those expected
+  std::vector<double> pearson;   ///< sqrt(v) (y - m mu) / sqrt(m mu (1 - mu)); of counts by sqrt(mu), of reals by 1
+  std::vector<double> deviance;  ///< the signed root of the row's part of the deviance
+  std::vector<double> working;   ///< (y/m - mu) / (dmu/deta)
+  std::vector<double> anscombe;  ///< sqrt(v / dispersion) (A(y/m) - A(mu)) sqrt(m) / variance(mu)^(1/6)
+  std::vector<double> leverage;  ///< h: diagonal of the hat matrix, by the information of the fit
+  std::vector<double> standard;  ///< deviance / sqrt(dispersion (1 - h))
+  std::vector<double> cooks;     ///< Cook's distance in one step: pearson^2 h / (dispersion k (1 - h)^2), k the rank
+  std::int64_t used = 0;         ///< rows with values
+};
+
+struct ResidualControl {
+  int threads = 0;
+  StopAsked stop;
+  std::string kernel;
+};
+
+/// Of every row of the table that the model was fitted to, or of another one with the response in it.
+/// Errors   unknown_column (the response too), unknown_level, bad_type, bad_response, bad_model (no finite
+///          coefficients), interrupted.
+/// Time     two passes for the information, one for the rows, each p^2 / 2 a row.
+/// Memory   10 doubles a row, twice while it works.
+/// Source   statsmodels' GLMResults and GLMInfluence, R's residuals, rstandard and cooks.distance (behaviour);
+///          docs/rows.md says where they differ.
+[[nodiscard]] Result<Residuals> residuals(const Fitted& fitted, const Table& table,
+                                          const ResidualControl& control = {});
+
+}  // namespace ogive

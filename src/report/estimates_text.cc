@@ -1,0 +1,31 @@
+#include "report/estimates_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "report/cells.hpp"
+#include "report/screen.hpp"
+
+namespace ogive::report {
+
+std::string estimates_text(const Grid& grid) {
+  std::array<std::size_t, 7> widths = {10, 10, 10, 10, 10, 11, 11};  // at least
+  std::size_t width = 6;
+  for (std::size_t j = 0; j < widths.size(); ++j) {
+    widths[j] = std::max(widths[j], display_width(grid.headers[j]));
+    for (const auto& row : grid.rows) widths[j] = std::max(widths[j], display_width(shown(row[j])));
+    width += widths[j];
+  }
+  const auto line = [&](auto&& field) {
+    std::string text = padded(field(0), widths[0], Align::left);
+    for (std::size_t j = 1; j < widths.size(); ++j) text += ' ' + padded(field(j), widths[j], Align::right);
+    return text + '\n';
+  };
+  const std::string double_rule = std::string(width, '=') + '\n';
+  std::string lines =
+      double_rule + line([&](std::size_t j) { return grid.headers[j]; }) + std::string(width, '-') + '\n';
+  for (const auto& row : grid.rows) lines += line([&](std::size_t j) { return shown(row[j]); });
+  return lines + double_rule;
+}
+
+}  // namespace ogive::report
