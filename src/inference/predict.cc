@@ -90,6 +90,12 @@ double ratio(std::int64_t part, std::int64_t whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : kNaN;
 }
 
+/// Half an interval, in standard errors.
+double interval_reach(const Fitted& fitted, double level) {
+  const double upper = 0.5 + 0.5 * level;
+  return fitted.uses_t() ? t_quantile(upper, fitted.df_denom) : normal_quantile(upper);
+}
+
 /// The kept rows' values under one design; nothing when the caller asked to stop.
 std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design& design, const fitting::Kernel& kernel,
                                       const PredictControl& control) {
@@ -105,7 +111,7 @@ std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design
   const fitting::Model model{fitted.family, fitted.link};
   const RowPlan plan{&means, control.errors ? &covariance : nullptr,
                      fitting::takes_any_eta(model) ? fitting::Range() : fitting::range_of(model),
-                     normal_quantile(0.5 + 0.5 * control.level), &values};
+                     interval_reach(fitted, control.level), &values};
   if (!fitting::fold(blocks, RowValues(plan), {control.threads, control.stop, {}})) return std::nullopt;
   return values;
 }

@@ -49,6 +49,17 @@ TEST(PredictErrors, OnlyWhenAskedForAndNowhereWithoutAPrediction) {
   EXPECT_EQ(predict(fitted, table, with_errors(1.0)).error().code, Errc::bad_option);
 }
 
+TEST(PredictErrors, StudentsWhereTheFitUsesIt) {
+  const Table table = *make_table({real_column("y", {0.5, 1, 0, 2, 1, 3}), real_column("x", {1, 2, 3, 4, 5, 6})});
+  Options options;
+  options.model = {Gaussian{}, Identity{}};
+  Fitted fitted = *fit(table, "y ~ x", options);
+  fitted.df_denom = 4.0;
+  const auto got = predict(fitted, table, with_errors(0.95));
+  test::expect_near((got->errors->upper[0] - got->mu[0]) / got->errors->mean_error[0], 2.7764451051977987, "reach",
+                    1e-12);
+}
+
 TEST(PredictErrors, AnAliasedColumnAddsNothing) {
   const Table table = *make_table({integer_column("y", {0, 1, 0, 1, 1, 0}), real_column("x", {1, 2, 3, 4, 5, 6}),
                                    real_column("z", {2, 4, 6, 8, 10, 12})});
