@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "fit/fold.hpp"
+#include "fit/range_rows.hpp"
 #include "fit/row_subset.hpp"
 #include "fit/separation.hpp"
 
@@ -18,64 +19,12 @@ namespace {
 
 /// Rows by whose leave an impossible set is made smaller: each costs the search for a point again.
 constexpr std::int64_t kRowsOfCause = 20000;
-constexpr double kNought = 0.0;
-constexpr double kUnit = 1.0;
 
 tl::unexpected<Error> admissible_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
-std::vector<bool> sides_of(const Range& range) {
-  std::vector<bool> upper;
-  if (range.lower > -kInfinity) upper.push_back(false);
-  if (range.upper < kInfinity) upper.push_back(true);
-  return upper;
+SeparationControl search_of(const AdmissibleControl& control) {
+  return {control.threads, control.stop, std::numeric_limits<std::size_t>::max()};
 }
-
-/// The leaves of the lower ends, then those of the upper ones, then a row (0, ..., 0, 1) that is t itself.  Every row
-/// has offset - end as its last column, and is a success at its lower end, a failure at its upper one: that turns it.
-class EndReader final : public BlockReader {
- public:
-  EndReader(const Blocks& blocks, const Range& range)
-      : reader_(blocks.open()), leaves_(blocks.leaf_count()), columns_(blocks.columns), range_(range) {}
-
-  const RowBlock& read(std::int64_t leaf) override {
-    const std::vector<bool> sides = sides_of(range_);
-    const auto side = static_cast<std::size_t>(leaf / leaves_);
-    if (side < sides.size()) {
-      take(reader_->read(leaf % leaves_), sides[side]);
-    } else {
-      block_.rows = 1;
-      block_.groups.assign(columns_, ColumnGroup{{&kNought, 0}, nullptr, 1});
-      block_.groups.push_back({{&kUnit, 0}, nullptr, 1});
-      block_.successes = block_.trials = {&kUnit, 0};
-    }
-    block_.first_row = leaf * kLeafRows;
-    block_.prior_weights = {&kUnit, 0};
-    block_.offset = {&kNought, 0};
-    return block_;
-  }
-
- private:
-  void take(const RowBlock& rows, bool upper) {
-    block_.rows = rows.rows;
-    block_.groups = rows.groups;
-    for (std::size_t i = 0; i < rows.rows; ++i) {
-      const auto place = static_cast<std::ptrdiff_t>(i);
-      room_[i] = rows.offset[place] - (upper ? range_.upper : range_.lower);
-      trials_[i] = rows.prior_weights[place] * rows.trials[place] > 0.0 ? 1.0 : 0.0;
-      successes_[i] = upper ? 0.0 : trials_[i];
-    }
-    block_.groups.push_back({{room_.data(), 1}, nullptr, 1});
-    block_.successes = {successes_.data(), 1};
-    block_.trials = {trials_.data(), 1};
-  }
-
-  std::unique_ptr<BlockReader> reader_;
-  std::int64_t leaves_;
-  std::size_t columns_;
-  Range range_;
-  std::array<double, kLeafRows> room_ = {}, successes_ = {}, trials_ = {};
-  RowBlock block_;
-};
 
 /// Rows with weight: an accumulator of `fold`.
 struct WeightedRows {
@@ -96,57 +45,17 @@ class AdmissibleSearch {
  public:
   AdmissibleSearch(const Blocks& blocks, const std::vector<std::size_t>& columns, const Model& model,
                    const AdmissibleControl& control)
-      : blocks_(blocks),
-        columns_(columns),
-        model_(model),
-        control_(control),
-        fold_{control.threads, control.stop, {}},
-        basis_(identity_basis(blocks.columns)) {}
+      : blocks_(blocks), columns_(columns), model_(model), control_(control) {}
 
   Result<AdmissibleSet> run() {
-    OGIVE_TRY(Found found, look(blocks_));
+    OGIVE_TRY(AdmissibleFace found, look(blocks_));
     if (found.possible) return std::move(found.set);
     OGIVE_TRY(const std::vector<std::int64_t> cause, find_cause());
     return tl::unexpected<Error>(refusal(cause));
   }
 
  private:
-  struct Found {
-    bool possible = false;
-    AdmissibleSet set;
-  };
-
-  Result<Found> look(const Blocks& rows) const {
-    const Range range = range_of(model_);
-    const std::vector<bool> sides = sides_of(range);
-    const std::int64_t side_rows = rows.leaf_count() * kLeafRows;
-    Blocks ends = rows;
-    ends.columns = rows.columns + 1;
-    ends.rows = static_cast<std::int64_t>(sides.size()) * side_rows + 1;
-    ends.plain = false;
-    ends.open = [&rows, range] { return std::make_unique<EndReader>(rows, range); };
-    std::vector<std::size_t> asked = columns_;
-    asked.push_back(rows.columns);
-    const SeparationControl control{control_.threads, control_.stop, std::numeric_limits<std::size_t>::max()};
-    OGIVE_TRY(const SeparationReport report, detect_separation(ends, asked, control));
-    Found found;
-    const std::vector<std::int64_t>& apart = report.separated_rows_sample;
-    if (apart.empty() || apart.back() != ends.rows - 1) return found;
-    for (std::size_t k = 0; k < columns_.size(); ++k)
-      found.set.beta.push_back(report.direction[k] / report.direction.back());
-    const auto weighted = fold(rows, WeightedRows{}, fold_);
-    if (!weighted) return admissible_interrupted();
-    for (const std::int64_t row : weighted->rows)
-      for (std::size_t side = 0; side < sides.size(); ++side)
-        if (!std::binary_search(apart.begin(), apart.end(), static_cast<std::int64_t>(side) * side_rows + row))
-          found.set.pinned.push_back({row, sides[side]});
-    const EndsPlan plan{&basis_, &model_, &found.set.pinned};
-    const auto pinned = fold(rows, RowsAtEnds(plan), fold_);
-    if (!pinned) return admissible_interrupted();
-    found.possible =
-        std::all_of(pinned->found().begin(), pinned->found().end(), [](const Meeting& end) { return end.possible; });
-    return found;
-  }
+  Result<AdmissibleFace> look(const Blocks& rows) const { return find_face({rows, columns_, model_, control_}, {}); }
 
   /// Rows that are impossible together, and possible when any is left out: the shortest impossible head of the rows
   /// ends with one of them; it stays, and so on.  Empty where that would take too long.
@@ -176,7 +85,7 @@ class AdmissibleSearch {
     std::vector<std::int64_t> out(static_cast<std::size_t>(blocks_.rows - head));
     std::iota(out.begin(), out.end(), head);
     std::erase_if(out, [&](std::int64_t row) { return std::find(kept.begin(), kept.end(), row) != kept.end(); });
-    OGIVE_TRY(const Found found, look(without_rows(blocks_, out)));
+    OGIVE_TRY(const AdmissibleFace found, look(without_rows(blocks_, out)));
     return found.possible;
   }
 
@@ -196,8 +105,6 @@ class AdmissibleSearch {
   const std::vector<std::size_t>& columns_;
   const Model& model_;
   const AdmissibleControl& control_;
-  FoldControl fold_;
-  Basis basis_;
 };
 
 /// Rows with weight in which every column is 0: an accumulator of `fold`.
@@ -239,6 +146,44 @@ class IdleRows {
 Result<AdmissibleSet> find_admissible(const Blocks& blocks, const std::vector<std::size_t>& columns, const Model& model,
                                       const AdmissibleControl& control) {
   return AdmissibleSearch(blocks, columns, model, control).run();
+}
+
+Result<AdmissibleFace> find_face(const AdmissibleQuery& query, const std::vector<RowEnd>& held) {
+  const Blocks& rows = query.blocks;
+  const std::size_t sides = end_sides(query.model).size();
+  const std::int64_t side_rows = rows.leaf_count() * kLeafRows;
+  const Blocks ends = rows_of_range(rows, query.model, {&held, rows.columns, true});
+  std::vector<std::size_t> asked = query.columns;
+  asked.push_back(rows.columns);
+  OGIVE_TRY(const SeparationReport report, detect_separation(ends, asked, search_of(query.control)));
+  AdmissibleFace face;
+  const std::vector<std::int64_t>& apart = report.separated_rows_sample;
+  if (apart.empty() || apart.back() != ends.rows - 1) return face;
+  face.exists = true;
+  for (std::size_t k = 0; k < query.columns.size(); ++k)
+    face.set.beta.push_back(report.direction[k] / report.direction.back());
+  const FoldControl control{query.control.threads, query.control.stop, {}};
+  const auto weighted = fold(rows, WeightedRows{}, control);
+  if (!weighted) return admissible_interrupted();
+  for (const std::int64_t row : weighted->rows)
+    for (std::size_t side = 0; side < sides; ++side)
+      if (!std::binary_search(apart.begin(), apart.end(), static_cast<std::int64_t>(side) * side_rows + row))
+        face.set.pinned.push_back({row, end_sides(query.model)[side]});
+  const Basis basis = identity_basis(rows.columns);
+  const EndsPlan plan{&basis, &query.model, &face.set.pinned};
+  const auto pinned = fold(rows, RowsAtEnds(plan), control);
+  if (!pinned) return admissible_interrupted();
+  face.possible =
+      std::all_of(pinned->found().begin(), pinned->found().end(), [](const Meeting& end) { return end.possible; });
+  return face;
+}
+
+Result<std::vector<double>> find_ray(const AdmissibleQuery& query, std::size_t column, bool upper) {
+  const Blocks ends = rows_of_range(query.blocks, query.model, {nullptr, column, upper});
+  OGIVE_TRY(const SeparationReport report, detect_separation(ends, query.columns, search_of(query.control)));
+  const std::vector<std::int64_t>& apart = report.separated_rows_sample;
+  if (apart.empty() || apart.back() != ends.rows - 1) return std::vector<double>{};
+  return report.direction;
 }
 
 Result<std::vector<std::int64_t>> find_idle_rows(const Blocks& blocks, const Model& model,

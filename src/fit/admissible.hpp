@@ -38,6 +38,29 @@ struct AdmissibleSet {
 [[nodiscard]] Result<AdmissibleSet> find_admissible(const Blocks& blocks, const std::vector<std::size_t>& columns,
                                                     const Model& model, const AdmissibleControl& control);
 
+struct AdmissibleQuery {
+  const Blocks& blocks;
+  const std::vector<std::size_t>& columns;  ///< increasing, without the aliased ones
+  const Model& model;
+  const AdmissibleControl& control;
+};
+
+/// The part of the set where some rows are at an end of their range.
+struct AdmissibleFace {
+  bool exists = false;
+  bool possible = false;  ///< the likelihood is not 0 on all of it
+  AdmissibleSet set;
+};
+
+/// The face where the rows `held` are at their ends; with none, the whole set.  Decided as find_admissible does.
+/// Errors    interrupted; bad_data for a cell that is not finite.
+[[nodiscard]] Result<AdmissibleFace> find_face(const AdmissibleQuery& query, const std::vector<RowEnd>& held);
+
+/// A direction, in `columns`, that never leaves a set that is not empty and on which the coefficient of `column` rises
+/// (`upper`) or falls; empty where there is none: that coefficient is bounded on that side.
+/// Errors    as find_face.
+[[nodiscard]] Result<std::vector<double>> find_ray(const AdmissibleQuery& query, std::size_t column, bool upper);
+
 /// Rows that no coefficient moves (all columns 0) and whose mean is at the end of the range, where the likelihood of
 /// their response is 1: they say nothing, and have no place in a fit.
 /// Errors    interrupted.

@@ -32,6 +32,7 @@ class EdgeSearch {
         basis_(start.basis),
         model_(start.model),
         aliased_(start.aliased),
+        contrast_(start.held),
         control_(control),
         natural_(std::holds_alternative<Binomial>(start.model.family) ? 1.0 : 0.0) {
     result_.beta = start.beta;
@@ -41,7 +42,7 @@ class EdgeSearch {
     const EndsPlan plan{&basis_, &model_, &pinned};
     const auto found = fold(blocks_, RowsAtEnds(plan), control_);
     if (!found) return std::nullopt;
-    for (const Meeting& end : found->found()) add(pinned_, end);
+    for (const Meeting& end : found->found()) add_end(pinned_, end);
     if (!make_space()) return std::move(result_);
     list_rows();
     if (!hold_what_is_there()) return std::nullopt;
@@ -105,21 +106,27 @@ class EdgeSearch {
     return edge_step({*space_, held_, score, information});
   }
 
-  /// Where pinned rows keep their eta and aliased columns stay 0.
+  /// Where pinned rows keep their eta, the contrast its value, and aliased columns stay 0.
   bool make_space() {
-    space_ = pinned_.empty() ? Subspace::without(basis_.columns(), aliased_) : at_ends(pinned_);
+    const bool all = pinned_.empty() && !contrast_;
+    space_ = all ? Subspace::without(basis_.columns(), aliased_) : at_ends(pinned_);
     if (space_) result_.beta = space_->point(space_->coordinates(result_.beta));
     return space_.has_value();
   }
 
   [[nodiscard]] std::optional<Subspace> at_ends(const std::vector<Meeting>& ends) const {
-    Matrix equalities(ends.size() + aliased_.size(), basis_.columns());
+    const std::size_t fixed = ends.size() + aliased_.size();
+    Matrix equalities(fixed + (contrast_ ? 1 : 0), basis_.columns());
     std::vector<double> values(equalities.rows(), 0.0);
     for (std::size_t i = 0; i < ends.size(); ++i) {
       for (std::size_t j = 0; j < basis_.columns(); ++j) equalities(i, j) = ends[i].z[j];
       values[i] = ends[i].room;
     }
     for (std::size_t k = 0; k < aliased_.size(); ++k) equalities(ends.size() + k, aliased_[k]) = 1.0;
+    if (contrast_) {
+      std::copy(contrast_->contrast.begin(), contrast_->contrast.end(), equalities.row(fixed).begin());
+      values[fixed] = contrast_->value;
+    }
     return Subspace::equalities(equalities, values);
   }
 
@@ -141,7 +148,7 @@ class EdgeSearch {
     if (!looked) return std::nullopt;
     const bool met = !looked->rows.empty();
     if (met && looked->possible && is_there(*looked)) {
-      add(held_, *looked);
+      add_end(held_, *looked);
       list_rows();
       result_.decrement = kInfinity;
       return true;
@@ -152,7 +159,7 @@ class EdgeSearch {
     const std::vector<Meeting> held = held_;
     std::erase_if(held_, [&](const Meeting& end) { return leaves(end, length); });
     if (met && looked->possible) {
-      add(held_, *looked);
+      add_end(held_, *looked);
       if (!go(from, length)) return std::nullopt;
       if (sums_.log_likelihood >= lowest) return true;
       held_.pop_back();
@@ -184,26 +191,21 @@ class EdgeSearch {
     return evaluate(result_.beta);
   }
 
+  [[nodiscard]] static double product(const Meeting& end, const std::vector<double>& v) {
+    double sum = 0.0;
+    for (std::size_t j = 0; j < v.size(); ++j) sum += end.z[j] * v[j];
+    return sum;
+  }
+
   /// Whether a row that the step meets has been at its end all along.
   [[nodiscard]] bool is_there(const Meeting& end) const {
-    double eta = 0.0;
-    double size = natural_ + std::fabs(end.room);
-    for (std::size_t j = 0; j < end.z.size(); ++j) {
-      eta += end.z[j] * result_.beta[j];
-      size += std::fabs(end.z[j] * result_.beta[j]);
-    }
-    return std::fabs(end.room - eta) <= kStays * size;
+    return std::fabs(end.room - product(end, result_.beta)) <= kStays * size_at(end, result_.beta, natural_);
   }
 
   /// Whether the step takes a held row inwards by more than rounding.
   [[nodiscard]] bool leaves(const Meeting& end, double length) const {
-    double along = 0.0;
-    double size = natural_ + std::fabs(end.room);
-    for (std::size_t j = 0; j < end.z.size(); ++j) {
-      along += end.z[j] * step_.direction[j];
-      size += std::fabs(end.z[j] * result_.beta[j]);
-    }
-    return length * (end.upper ? -along : along) > kStays * size;
+    const double along = product(end, step_.direction);
+    return length * (end.upper ? -along : along) > kStays * size_at(end, result_.beta, natural_);
   }
 
   /// A step, or the start, may be exactly where rows have their ends, which then are in none of the lists: they are
@@ -216,7 +218,7 @@ class EdgeSearch {
       const std::int64_t first = end.rows.front();
       if (std::count(seen_there_.begin(), seen_there_.end(), first) >= kMostHolds) continue;
       seen_there_.push_back(first);
-      add(held_, end);
+      add_end(held_, end);
       any = true;
     }
     if (!any) return false;
@@ -235,17 +237,6 @@ class EdgeSearch {
     return looked->found();
   }
 
-  /// Rows alike are one.
-  static void add(std::vector<Meeting>& ends, const Meeting& met) {
-    for (Meeting& end : ends) {
-      if (end.upper != met.upper || end.z != met.z || end.room != met.room) continue;
-      end.rows.insert(end.rows.end(), met.rows.begin(), met.rows.end());
-      end.pull += met.pull;
-      end.curve += met.curve;
-      return;
-    }
-    ends.push_back(met);
-  }
   void list_rows() {
     held_rows_.clear();
     for (const std::vector<Meeting>* ends : {&held_, &pinned_})
@@ -260,10 +251,14 @@ class EdgeSearch {
     result_.found = true;
     result_.log_likelihood = sums_.log_likelihood;
     result_.pearson = sums_.pearson;
+    result_.rest = sums_.score;
     std::vector<double> gains(held_.size(), 0.0);
     for (std::size_t a = 0; a < step_.support.size(); ++a) gains[step_.support[a]] = step_.multipliers[a];
-    for (std::size_t i = 0; i < held_.size(); ++i)
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+      const double left = held_[i].pull - (held_[i].upper ? gains[i] : -gains[i]);
+      for (std::size_t j = 0; j < held_[i].z.size(); ++j) result_.rest[j] += left * held_[i].z[j];
       for (const std::int64_t row : held_[i].rows) result_.rows.push_back({row, gains[i]});
+    }
     for (const Meeting& end : pinned_)
       for (const std::int64_t row : end.rows) result_.rows.push_back({row, 0.0});
     std::sort(result_.rows.begin(), result_.rows.end(),
@@ -276,6 +271,7 @@ class EdgeSearch {
   const Basis& basis_;
   const Model& model_;
   const std::vector<std::size_t>& aliased_;
+  const std::optional<HeldContrast>& contrast_;
   const FoldControl& control_;
   double natural_;  // the unit of eta, where it has one
   std::optional<Subspace> space_;

@@ -32,7 +32,15 @@ struct EdgeMaximum {
   double decrement = 0.0;  ///< within the subspace that the rows leave
   double log_likelihood = 0.0;
   double pearson = 0.0;
+  /// The score less what holds the rows that need not be pinned, internal: 0, or a multiple of the contrast held.
+  std::vector<double> rest;
   int passes = 0;
+};
+
+/// Coefficients with contrast'beta = value, internal.
+struct HeldContrast {
+  std::vector<double> contrast;
+  double value = 0.0;
 };
 
 struct EdgeStart {
@@ -41,6 +49,7 @@ struct EdgeStart {
   const std::vector<double>& beta;  ///< internal, inside the range, aliased columns 0
   const std::vector<std::size_t>& aliased;
   std::vector<RowEnd> pinned = {};  ///< rows that no admissible coefficients move from their ends
+  std::optional<HeldContrast> held = {};
 };
 
 /// Maximises by Newton's method within the range: a step ends where a row meets the end of it, and the next one takes

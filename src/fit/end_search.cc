@@ -33,14 +33,29 @@ void EndSearch::learn(const HeldFit& fit) {
       inside_ = x;
       inside_drop_ = fit.drop;
     }
-  } else if (!fits_.concave()) {
+  } else {
     beyond_ = std::min(beyond_, x);
-  } else if (x > inside_) {
-    const double share = (target_ - inside_drop_) / (fit.drop - inside_drop_);
-    before_ = std::max(before_, inside_ + share * (x - inside_));
+    if (std::isnan(slope)) barred_ = std::min(barred_, x);
+    if (fits_.concave() && x > inside_) {
+      const double share = (target_ - inside_drop_) / (fit.drop - inside_drop_);
+      before_ = std::max(before_, inside_ + share * (x - inside_));
+    }
   }
   before_ = std::max(before_, inside_);
-  nearest_ = fit;
+  if (!std::isnan(fit.slope)) nearest_ = fit;
+}
+
+/// The range of a link may end before the drop reaches the target: then the interval does.  NaN where it does not.
+/// Nothing when the caller asked to stop.
+std::optional<double> EndSearch::end_of_range() {
+  if (asked_range_) return kNaN;
+  asked_range_ = true;
+  const std::optional<HeldFit> end = fits_.at_range_end(side_);
+  if (!end) return std::nullopt;
+  if (!end->found) return kNaN;
+  is_range_end_ = end->drop <= target_;
+  learn(*end);
+  return is_range_end_ ? end->value : kNaN;
 }
 
 std::optional<double> EndSearch::run(double guess, double std_error) {
@@ -52,9 +67,11 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
     if (narrow && fits_.concave()) return value(beyond_);
     const std::optional<HeldFit> here = fits_.at(value(x), nearest_);
     if (!here) return std::nullopt;
-    if (!here->found) {  // too far from where it began: half the way
+    if (!here->found) {  // beyond the range, or too far from where it began: half the way
+      const std::optional<double> end = end_of_range();
+      if (!end || !std::isnan(*end)) return end;
       const double known = distance(nearest_);
-      x = known + 0.5 * (x - known);
+      x = std::min(known + 0.5 * (x - known), 0.5 * (before_ + beyond_));
       ++failures;
       continue;
     }
@@ -83,11 +100,11 @@ double EndSearch::next() const {
   const double root = std::sqrt(nearest_.drop);
   const double slope = side_ * nearest_.slope / (2.0 * root);
   const double newton = x + (std::sqrt(target_) - root) / slope;
-  const bool usable = root > 0.0 && slope > 0.0;
+  const bool usable = root > 0.0 && slope > 0.0 && newton < barred_;
   if (usable && newton >= before_ && newton <= beyond_) return newton;
   // Outside the bracket by rounding or by the bend of sqrt(D): the bracket's end is as near.
   if (fits_.concave() && usable && before_ <= beyond_) return std::clamp(newton, before_, beyond_);
-  if (fits_.concave() && nearest_.drop > target_) return beyond_;
+  if (fits_.concave() && usable && nearest_.drop > target_) return beyond_;
   if (std::isfinite(beyond_)) return 0.5 * (before_ + beyond_);
   return 2.0 * std::max(x, before_);
 }

@@ -23,10 +23,15 @@ class EndSearch {
   /// The end from a first guess at its distance; NaN when it is not found.  Nothing when the caller asked to stop.
   [[nodiscard]] std::optional<double> run(double guess, double std_error);
 
+  /// The end that was found is where the range of a link keeps the coefficient from going farther, the drop less than
+  /// the target.
+  [[nodiscard]] bool is_range_end() const noexcept { return is_range_end_; }
+
  private:
   [[nodiscard]] double distance(const HeldFit& fit) const { return side_ * (fit.value - peak_.value); }
   [[nodiscard]] double value(double x) const { return peak_.value + side_ * x; }
   [[nodiscard]] double next() const;
+  [[nodiscard]] std::optional<double> end_of_range();
 
   RestrictedFits& fits_;
   const HeldFit& peak_;
@@ -37,6 +42,9 @@ class EndSearch {
   double inside_drop_ = 0.0;
   double before_ = 0.0;        ///< the end is not before this,
   double beyond_ = kInfinity;  ///< nor beyond this
+  double barred_ = kInfinity;  ///< at this it is known to be exceeded, and no more
+  bool asked_range_ = false;
+  bool is_range_end_ = false;
 };
 
 }  // namespace ogive::fitting

@@ -40,6 +40,9 @@ void record_certificate(Estimate& estimate, const Evidence& evidence);
 /// True where existence was decided: there is no finite maximum.
 [[nodiscard]] bool is_separated(const Estimate& estimate);
 
+/// Errors and covariance of the coefficients with a limit, from the fit of the rows that no direction separates.
+void record_limit_errors(Estimate& estimate, const Estimate& limit);
+
 /// The last steps again in twofold precision, from `internal`, and all that is reported from there.
 /// Errors    interrupted.
 [[nodiscard]] Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<const double> internal,

@@ -18,6 +18,23 @@ Range range_of(const Model& model) {
   return {0.0, kInfinity, true, false, false};
 }
 
+void add_end(std::vector<Meeting>& ends, const Meeting& met) {
+  for (Meeting& end : ends) {
+    if (end.upper != met.upper || end.z != met.z || end.room != met.room) continue;
+    end.rows.insert(end.rows.end(), met.rows.begin(), met.rows.end());
+    end.pull += met.pull;
+    end.curve += met.curve;
+    return;
+  }
+  ends.push_back(met);
+}
+
+double size_at(const Meeting& end, const std::vector<double>& beta, double unit) {
+  double size = unit + std::fabs(end.room);
+  for (std::size_t j = 0; j < end.z.size(); ++j) size += std::fabs(end.z[j] * beta[j]);
+  return size;
+}
+
 Meeting meeting_at(const Basis& basis, const Model& model, const LeafView& leaf, std::size_t i, const RowEnd& end) {
   const Range range = range_of(model);
   const double y = leaf.successes[i], m = leaf.trials[i], w = leaf.prior_weights[i];
@@ -119,8 +136,7 @@ void RowsAtEnds::add_near(const RowBlock& block) noexcept {
     if (!(gap < 0.5)) continue;
     Meeting end =
         meeting_at(*plan_->basis, *plan_->model, leaf, i, {block.first_row + static_cast<std::int64_t>(i), upper});
-    double size = unit + std::fabs(leaf.offset[i]) + std::fabs(end.room);
-    for (std::size_t j = 0; j < end.z.size(); ++j) size += std::fabs(end.z[j] * (*plan_->beta)[j]);
+    const double size = std::fabs(leaf.offset[i]) + size_at(end, *plan_->beta, unit);
     if (end.possible && gap <= kAtEnd * size) found_.push_back(std::move(end));
   }
 }

@@ -43,6 +43,13 @@ struct Meeting {
   std::vector<double> z;  ///< their internal columns
 };
 
+/// Adds rows at an end to others; rows alike are one.
+void add_end(std::vector<Meeting>& ends, const Meeting& met);
+
+/// What the eta of a row at its end is the sum of, in size: what rounding there is beside.  `unit` is that of eta,
+/// where it has one.
+[[nodiscard]] double size_at(const Meeting& end, const std::vector<double>& beta, double unit);
+
 struct MeetingPlan {
   const Kernel* kernel;
   const Basis* basis;

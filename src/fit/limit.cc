@@ -45,15 +45,22 @@ Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e
     if (e.separation->limits[k] != Limit::finite) continue;
     const std::size_t j = e.free[k];
     e.beta[j] = limit.beta[j];
-    if (!known) continue;
-    e.std_error[j] = limit.std_error[j];
-    for (std::size_t i = 0; i < e.free.size(); ++i)
-      if (e.separation->limits[i] == Limit::finite) e.covariance(j, e.free[i]) = limit.covariance(j, e.free[i]);
   }
+  if (known) record_limit_errors(e, limit);
   return {};
 }
 
 }  // namespace
+
+void record_limit_errors(Estimate& e, const Estimate& limit) {
+  for (std::size_t k = 0; k < e.free.size(); ++k) {
+    if (e.separation->limits[k] != Limit::finite) continue;
+    const std::size_t j = e.free[k];
+    e.std_error[j] = limit.std_error[j];
+    for (std::size_t i = 0; i < e.free.size(); ++i)
+      if (e.separation->limits[i] == Limit::finite) e.covariance(j, e.free[i]) = limit.covariance(j, e.free[i]);
+  }
+}
 
 Status decide_existence(const Blocks& blocks, const FitControl& control, Estimate& e) {
   if (e.certificate.exists || e.stop == Stop::not_finite || e.stop == Stop::interrupted) return {};

@@ -10,9 +10,9 @@
 
 #include "base/constants.hpp"
 #include "fit/end_search.hpp"
-#include "fit/first_meeting.hpp"
 #include "fit/profile_accurate.hpp"
 #include "fit/profile_fits.hpp"
+#include "fit/profile_range.hpp"
 #include "fit/response_unit.hpp"
 #include "fit/row_subset.hpp"
 #include "math/distributions.hpp"
@@ -25,8 +25,6 @@ namespace {
 constexpr double kDoubleCondition = 1e6;
 constexpr double kDoubleRounding = 1e-11;
 constexpr double kTwofoldWork = 2e6;
-/// A fit that this share of its distance from the maximum would take out of the link's range is at its end.
-constexpr double kBeyond = 1e-9;
 
 tl::unexpected<Error> profile_interrupted() {
   return fail(Errc::interrupted, "the profile intervals were interrupted");
@@ -44,46 +42,19 @@ double ratio_of(const Estimate& estimate, const RestrictedFits& fits, double dro
   return static_cast<double>(estimate.totals.positive_rows) * std::log1p(drop / (-2.0 * fits.top()));
 }
 
-/// Of a peak and a fit, both internal; nothing when the caller asked to stop.
-using InsideRange = std::function<std::optional<bool>(const std::vector<double>&, const std::vector<double>&)>;
-
-/// Whether some coefficients are admissible with that of a column at 0; nothing when the caller asked to stop.
-using PossibleAtZero = std::function<std::optional<bool>(std::size_t)>;
-
-/// Of a link whose range ends; else empty.
-struct RangeChecks {
-  InsideRange is_inside;  ///< the fit is farther from the end of the range than rounding
-  PossibleAtZero possible_at_zero;
-};
-
 /// One coefficient's test and interval.
 class Profiling {
  public:
-  Profiling(RestrictedFits& fits, const Estimate& estimate, double reach, RangeChecks range)
-      : fits_(fits),
-        estimate_(estimate),
-        range_(std::move(range)),
-        reach_(reach),
-        target_(drop_of(estimate, fits, reach * reach)) {}
+  Profiling(RestrictedFits& fits, const Estimate& estimate, double reach)
+      : fits_(fits), estimate_(estimate), reach_(reach), target_(drop_of(estimate, fits, reach * reach)) {}
 
   /// Nothing when the caller asked to stop.
   std::optional<Profile> run(std::size_t column, InfiniteEnds infinite) {
     const int before = fits_.count();
     const std::optional<HeldFit> peak = fits_.hold(column);
     if (!peak) return std::nullopt;
-    std::optional<HeldFit> zero = fits_.best_at(0.0, *peak);
+    const std::optional<HeldFit> zero = fits_.best_at(0.0, *peak);
     if (!zero) return std::nullopt;
-    if (range_.is_inside && zero->found) {
-      const std::optional<bool> inside = range_.is_inside(peak->beta, zero->beta);
-      if (!inside) return std::nullopt;
-      zero->found = *inside;
-    }
-    bool impossible = false;  // a likelihood of 0
-    if (range_.possible_at_zero && !zero->found) {
-      const std::optional<bool> possible = range_.possible_at_zero(column);
-      if (!possible) return std::nullopt;
-      impossible = !*possible;
-    }
     Profile result;
     result.column = column;
     result.wald_slope = kNaN;
@@ -92,13 +63,15 @@ class Profiling {
       if (!slope) return std::nullopt;
       result.wald_slope = *slope;
     }
-    result.lr_statistic = zero->found ? ratio_of(estimate_, fits_, zero->drop) : impossible ? kInfinity : kNaN;
-    result.lr_p_value = zero->found ? chi_square_upper(result.lr_statistic, 1.0) : impossible ? 0.0 : kNaN;
+    result.lr_statistic = zero->found ? ratio_of(estimate_, fits_, zero->drop) : kNaN;
+    result.lr_p_value = !zero->found             ? kNaN
+                        : std::isinf(zero->drop) ? 0.0  // a likelihood of 0
+                                                 : chi_square_upper(result.lr_statistic, 1.0);
     result.lower = -kInfinity;
     result.upper = kInfinity;
     column_ = column;
-    if (!infinite.lower && !find(*peak, *zero, -1.0, result.lower)) return std::nullopt;
-    if (!infinite.upper && !find(*peak, *zero, 1.0, result.upper)) return std::nullopt;
+    if (!infinite.lower && !find(*peak, *zero, -1.0, result.lower, result.lower_is_range_end)) return std::nullopt;
+    if (!infinite.upper && !find(*peak, *zero, 1.0, result.upper, result.upper_is_range_end)) return std::nullopt;
     result.lower_found = !std::isnan(result.lower);
     result.upper_found = !std::isnan(result.upper);
     result.fits = fits_.count() - before;
@@ -108,7 +81,7 @@ class Profiling {
  private:
   /// The fit at 0 is on one side of the estimate: there it begins the bracket.  The first guess is Wald's end; a
   /// coefficient on its way to infinity has no standard error, and begins at 0.
-  bool find(const HeldFit& peak, const HeldFit& zero, double side, double& end) {
+  bool find(const HeldFit& peak, const HeldFit& zero, double side, double& end, bool& is_range_end) {
     EndSearch search(fits_, peak, side, target_);
     const bool here = zero.found && search.contains(zero);
     if (here) search.learn(zero);
@@ -120,12 +93,12 @@ class Profiling {
     }
     const std::optional<double> found = search.run(guess, std_error);
     if (found) end = *found;
+    is_range_end = search.is_range_end();
     return found.has_value();
   }
 
   RestrictedFits& fits_;
   const Estimate& estimate_;
-  RangeChecks range_;
   double reach_;   // of Wald's interval, in standard errors
   double target_;  // of the drop
   std::size_t column_ = 0;
@@ -188,10 +161,10 @@ bool calls_for_accuracy(const Blocks& blocks, const Estimate& estimate, const He
   return estimate.converged() && estimate.accurate && called && work <= kTwofoldWork;
 }
 
-Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& estimate, const ProfileOptions& options,
-                                          RangeChecks range) {
+Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& estimate,
+                                          const ProfileOptions& options) {
   const double reach = normal_quantile(0.5 + 0.5 * options.level);  // to the last digits, as Boost's chi-square is not
-  Profiling profiling(fits, estimate, reach, std::move(range));
+  Profiling profiling(fits, estimate, reach);
   std::vector<Profile> profiles;
   for (std::size_t k = 0; k < estimate.free.size(); ++k) {
     if (options.progress) options.progress(k, estimate.free.size());
@@ -236,28 +209,16 @@ Result<std::vector<Profile>> profile(const Blocks& all, const Estimate& estimate
   LikelihoodPasses passes(blocks, *kernel, estimate, control);
   HeldFits fits(passes.objective(), estimate);
   if (!fits.find_peak()) return profile_interrupted();
-  RangeChecks range;
-  if (!takes_any_eta(estimate.model)) {
-    range.possible_at_zero = [&](std::size_t column) -> std::optional<bool> {
-      std::vector<std::size_t> others = estimate.free;
-      std::erase(others, column);
-      const auto found = find_admissible(blocks, others, estimate.model, {options.threads, options.stop, {}});
-      if (!found && found.error().code == Errc::interrupted) return std::nullopt;
-      return found || found.error().code != Errc::not_estimable;
-    };
-    range.is_inside = [&](const std::vector<double>& peak, const std::vector<double>& fit) -> std::optional<bool> {
-      std::vector<double> beyond = fit;
-      for (std::size_t j = 0; j < fit.size(); ++j) beyond[j] += kBeyond * (fit[j] - peak[j]);
-      const MeetingPlan plan{kernel, &estimate.basis, &peak, &beyond, &estimate.model};
-      const auto looked = fold(blocks, FirstMeeting(plan), control);
-      if (!looked) return std::nullopt;
-      return looked->found().rows.empty();
-    };
-  }
-  if (!calls_for_accuracy(blocks, estimate, fits)) return profile_with(fits, estimate, options, std::move(range));
+  const auto with = [&](RestrictedFits& plain) -> Result<std::vector<Profile>> {
+    if (takes_any_eta(estimate.model)) return profile_with(plain, estimate, options);
+    RangedFits ranged(plain, {blocks, *kernel, estimate, control});
+    return profile_with(ranged, estimate, options);
+  };
+  if (!calls_for_accuracy(blocks, estimate, fits)) return with(fits);
   AccurateHeldFits accurate(blocks, estimate, control, fits.concave() ? nullptr : &fits);
   if (!accurate.find_peak()) return profile_interrupted();
-  return profile_with(accurate, estimate, options, std::move(range));
+  // Likelihoods of one outcome alone are straight under links with ends: the maximum may be flat.
+  return !accurate.found_peak() && !takes_any_eta(estimate.model) ? with(fits) : with(accurate);
 }
 
 Result<std::vector<Profile>> profile_of(const Objective& objective, const Estimate& estimate,
@@ -265,7 +226,7 @@ Result<std::vector<Profile>> profile_of(const Objective& objective, const Estima
   OGIVE_CHECK(check_profile(estimate, options));
   HeldFits fits(objective, estimate);
   if (!fits.find_peak()) return profile_interrupted();
-  return profile_with(fits, estimate, options, {});
+  return profile_with(fits, estimate, options);
 }
 
 }  // namespace ogive::fitting

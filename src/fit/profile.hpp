@@ -41,6 +41,10 @@ struct Profile {
   double upper = 0.0;
   bool lower_found = false;
   bool upper_found = false;
+  /// The end is where the range of the link keeps the coefficient from going farther: some mean would be out of it,
+  /// and the likelihood has not fallen as far as the level allows.
+  bool lower_is_range_end = false;
+  bool upper_is_range_end = false;
   /// SE dz/db, z = b / SE(b) Wald's statistic and the other coefficients as estimated: 1 of a parabola, negative where
   /// a larger coefficient would look less significant (Hauck & Donner, JASA 72 (1977) 851).  Within 1e-5; NaN without
   /// a finite maximum.

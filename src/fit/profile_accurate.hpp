@@ -19,10 +19,14 @@ class AccurateHeldFits final : public RestrictedFits {
   AccurateHeldFits(const Blocks& blocks, const Estimate& estimate, const FoldControl& control, HeldFits* guide);
 
   [[nodiscard]] bool find_peak() override;
+  /// The peak was reached; it is not where the observed information is singular there.
+  [[nodiscard]] bool found_peak() const noexcept { return peak_.found; }
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
   [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
   [[nodiscard]] double top() const override { return rounded(peak_.log_likelihood); }
   [[nodiscard]] bool concave() const noexcept override { return is_concave(estimate_.model); }
+  [[nodiscard]] std::optional<double> variance_near_peak(std::span<const double> change) override;
+  [[nodiscard]] std::optional<double> curvature_at_peak(std::span<const double> direction) override;
 
  private:
   /// What is known at one point: g the score, H the information and a the contrast held, in the coordinates of the
@@ -51,8 +55,6 @@ class AccurateHeldFits final : public RestrictedFits {
   [[nodiscard]] std::optional<Point> maximise(TwofoldVector beta, const double* value);
   [[nodiscard]] TwofoldVector free_part(std::span<const double> internal) const;
   [[nodiscard]] HeldFit held_fit(double value, const Point& point) const;
-  [[nodiscard]] std::optional<double> variance_near_peak(std::span<const double> change) override;
-  [[nodiscard]] std::optional<double> curvature_at_peak(std::span<const double> direction) override;
 
   const Blocks& blocks_;
   FoldControl control_;

@@ -19,6 +19,7 @@ struct HeldFit {
   double drop = 0.0;          ///< 2 (l_max - l) >= 0, convex in `value`
   double slope = 0.0;         ///< its derivative
   bool found = false;         ///< the restricted fit converged: else nothing else holds
+  bool on_edge = false;       ///< of a link's range, or found by its search; the slope may be NaN there
   std::vector<double> beta;   ///< internal
   std::vector<double> along;  ///< how `beta` moves with `value`, to first order
 };
@@ -44,6 +45,10 @@ class RestrictedFits {
   /// The highest of the maxima found from there and from elsewhere: of a function that is not concave, the restricted
   /// one may have several.
   [[nodiscard]] virtual std::optional<HeldFit> best_at(double value, const HeldFit& from) { return at(value, from); }
+  /// The fit where the range of a link keeps the coefficient from going farther on one side (-1 or +1); its drop is
+  /// infinite where the likelihood is 0 there.  Not found where there is no such end.  Nothing when the caller asked to
+  /// stop.
+  [[nodiscard]] virtual std::optional<HeldFit> at_range_end(double) { return HeldFit{}; }
   /// What is maximised, at the peak.
   [[nodiscard]] virtual double top() const = 0;
   /// What is maximised is concave.
@@ -54,16 +59,15 @@ class RestrictedFits {
 
   [[nodiscard]] int count() const noexcept { return count_; }
 
- protected:
-  const Estimate& estimate_;
-  std::size_t column_ = 0;
-  int count_ = 0;
-
- private:
   /// The variance of the coefficient held, at the peak moved by `change` (internal); NaN where it is singular.
   [[nodiscard]] virtual std::optional<double> variance_near_peak(std::span<const double> change) = 0;
   /// direction' information direction at the peak.
   [[nodiscard]] virtual std::optional<double> curvature_at_peak(std::span<const double> direction) = 0;
+
+ protected:
+  const Estimate& estimate_;
+  std::size_t column_ = 0;
+  int count_ = 0;
 };
 
 /// What restricted fits maximise.  `at` gives sums at an internal point, valid until the next one is asked for; nothing
@@ -91,11 +95,11 @@ class HeldFits final : public RestrictedFits {
   /// Of a drop near the peak, in its unit.
   [[nodiscard]] double rounding() const noexcept { return rounding_; }
 
- private:
-  [[nodiscard]] std::vector<double> tangent(const Sums& sums, const std::vector<double>& otherwise) const;
   [[nodiscard]] std::optional<double> variance_near_peak(std::span<const double> change) override;
   [[nodiscard]] std::optional<double> curvature_at_peak(std::span<const double> direction) override;
 
+ private:
+  [[nodiscard]] std::vector<double> tangent(const Sums& sums, const std::vector<double>& otherwise) const;
   [[nodiscard]] std::optional<HeldFit> reach(double value, const std::vector<double>& start, const HeldFit& from);
 
   Objective objective_;

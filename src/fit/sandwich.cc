@@ -11,6 +11,7 @@
 #include "fit/endgame.hpp"
 #include "fit/leverage.hpp"
 #include "fit/pass.hpp"
+#include "fit/row_subset.hpp"
 #include "fit/score_sums.hpp"
 #include "math/linalg.hpp"
 
@@ -205,6 +206,19 @@ ScorePlan score_plan(const SandwichPlan& plan) {
   return scores;
 }
 
+/// The finite coefficients of separated data: those of the rows that are not separated, as if there were no others.
+Status linearise_limit(const Blocks& blocks, const FitControl& control, Estimate& e) {
+  const SeparationReport& found = *e.separation;
+  if (found.kind != Separation::quasi_complete || std::holds_alternative<Gaussian>(e.model.family)) return {};
+  const Blocks rest = without_rows(blocks, found.separated_rows_sample);
+  OGIVE_TRY(Estimate limit, maximum_likelihood(rest, {}, control));
+  if (!limit.edge.empty()) return {};
+  limit.totals.rows = e.totals.rows - found.separated_rows;
+  OGIVE_CHECK(linearise(rest, control, limit));
+  record_limit_errors(e, limit);
+  return {};
+}
+
 }  // namespace
 
 Result<SandwichRecord> sandwich(const Blocks& blocks, const FitControl& control, const SandwichPlan& plan,
@@ -239,6 +253,11 @@ Result<SandwichRecord> sandwich(const Blocks& blocks, const FitControl& control,
 }
 
 Status linearise(const Blocks& blocks, const FitControl& control, Estimate& e) {
+  if (is_separated(e)) {
+    e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
+    e.std_error.assign(e.beta.size(), kNaN);
+    return linearise_limit(blocks, control, e);
+  }
   SandwichPlan plan;
   plan.units = static_cast<double>(e.totals.rows);
   return sandwich(blocks, control, plan, e).map([](const SandwichRecord&) {});

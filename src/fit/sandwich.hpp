@@ -49,7 +49,8 @@ struct SandwichRecord {
 [[nodiscard]] Result<SandwichRecord> sandwich(const Blocks& blocks, const FitControl& control, const SandwichPlan& plan,
                                               Estimate& estimate);
 
-/// The linearised errors of rows drawn with unequal probabilities; NaN of one row.
+/// The linearised errors of rows drawn with unequal probabilities; NaN of one row.  On separated data those of the
+/// coefficients with a limit, as if the rows that are not separated were all.
 [[nodiscard]] Status linearise(const Blocks& blocks, const FitControl& control, Estimate& estimate);
 
 }  // namespace ogive::fitting

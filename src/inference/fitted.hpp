@@ -74,7 +74,7 @@ struct Fitted {
   /// +-infinity in `beta` (NaN without a sign), the others those of the limit.  Not part of a saved model.
   std::optional<fitting::SeparationReport> separation;
   std::optional<BoundaryRows> boundary;
-  /// Rows that no coefficient moves, at the end of the range with the response that is certain there.  Not saved.
+  /// Rows that no coefficient moves, at the end of the range with the response that is certain there.
   std::optional<BoundaryRows> idle;
   std::vector<std::size_t> free;  ///< estimated columns
   fitting::ColumnSpread spread;   ///< of what collinearity speaks.  Not part of a saved model

@@ -185,6 +185,7 @@ std::string to_model_text(const Fitted& fitted) {
                 {"fit", fit_record(fitted)}};
   if (!spec.dates.empty()) model["dates"] = spec.dates;
   if (fitted.boundary) model["boundary"] = {{"rows", fitted.boundary->count}, {"names", fitted.boundary->names}};
+  if (fitted.idle) model["idle"] = {{"rows", fitted.idle->count}, {"names", fitted.idle->names}};
   if (fitted.penalty)
     model["penalty"] = {{"kind", fitting::kPenaltyKinds[static_cast<std::size_t>(fitted.penalty->penalty.kind)]},
                         {"power", number(fitted.penalty->penalty.power)},

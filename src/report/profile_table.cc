@@ -65,6 +65,14 @@ std::vector<Disagreement> disagreements(const Fitted& fitted) {
   return found;
 }
 
+bool has_range_end(const fitting::Profile& profile) { return profile.lower_is_range_end || profile.upper_is_range_end; }
+
+bool has_range_end(const Fitted& fitted) {
+  if (!fitted.profiles) return false;
+  const std::vector<fitting::Profile>& all = fitted.profiles->coefficients;
+  return std::any_of(all.begin(), all.end(), [](const fitting::Profile& profile) { return has_range_end(profile); });
+}
+
 std::string listed(const std::vector<Disagreement>& all, std::string Disagreement::*beside) {
   std::string text;
   const std::size_t named = std::min(all.size(), kMostNamed);
@@ -90,6 +98,8 @@ Grid profile_grid(const Fitted& fitted) {
   if (kind)
     grid.keys.insert(grid.keys.begin() + 5, {std::string(kind->key) + "_lower", std::string(kind->key) + "_upper"});
   if (!fitted.profiles) return grid;
+  const bool ends = has_range_end(fitted);
+  if (ends) grid.keys.insert(grid.keys.end(), {"lower_is_range_end", "upper_is_range_end"});
   for (std::size_t j = 0; j < fitted.spec.column_names.size(); ++j) {
     std::vector<Cell> row = {fitted.spec.column_names[j]};
     if (const fitting::Profile* found = profile_of(fitted, j)) {
@@ -100,6 +110,7 @@ Grid profile_grid(const Fitted& fitted) {
         for (const double end : {found->lower, found->upper}) row.push_back(real_cell(std::exp(end)));
       row.push_back(real_cell(found->wald_slope));
       row.push_back(real_cell(log10_chi_square_upper(found->lr_statistic, 1.0)));
+      if (ends) row.insert(row.end(), {found->lower_is_range_end, found->upper_is_range_end});
     } else {
       row.emplace_back(Number{kNaN, "aliased"});
       row.resize(grid.keys.size(), Number{kNaN, ""});
@@ -123,6 +134,25 @@ void add_profile_columns(const Fitted& fitted, Grid& sheet) {
     for (const double value : {profile.lr_statistic, profile.lr_p_value, profile.lower, profile.upper})
       sheet.rows[j].push_back(end_cell(value));
   }
+}
+
+std::optional<Note> range_end_note(const Fitted& fitted) {
+  if (!has_range_end(fitted)) return std::nullopt;
+  std::string ends;
+  for (const fitting::Profile& profile : fitted.profiles->coefficients) {
+    if (!has_range_end(profile)) continue;
+    const bool both = profile.lower_is_range_end && profile.upper_is_range_end;
+    ends += fmt::format("{}{} ({})", ends.empty() ? "" : ", ", fitted.spec.column_names[profile.column],
+                        both                         ? "both ends"
+                        : profile.lower_is_range_end ? "lower end"
+                                                     : "upper end");
+  }
+  const bool binomial = std::holds_alternative<Binomial>(fitted.family);
+  return Note{"note",
+              fmt::format("The profile interval of {} ends where the {} link's range does: beyond it no coefficients "
+                          "give every row {}, and up to there the likelihood does not fall as far as the level asks.",
+                          ends, name(fitted.link), binomial ? "a probability between 0 and 1" : "a mean of 0 or more"),
+              "range_end"};
 }
 
 std::optional<Note> disagreement_note(const Fitted& fitted) {

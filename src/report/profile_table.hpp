@@ -17,4 +17,7 @@ void add_profile_columns(const Fitted& fitted, Grid& sheet);
 /// Where Wald's test and the likelihood ratio say different things: of what, why, and which to trust.
 [[nodiscard]] std::optional<Note> disagreement_note(const Fitted& fitted);
 
+/// Where the range of the link ends intervals.
+[[nodiscard]] std::optional<Note> range_end_note(const Fitted& fitted);
+
 }  // namespace ogive::report

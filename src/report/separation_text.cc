@@ -66,9 +66,32 @@ std::string infinite_in_words(const Fitted& fitted) {
   return text;
 }
 
+/// Of least squares there is nothing to separate: means above 0 are held against responses that are not.
+std::string falling_means_text(const Fitted& fitted) {
+  const fitting::SeparationReport& found = *fitted.separation;
+  const bool all = found.kind == fitting::Separation::complete;
+  const std::string direction = direction_in_words(fitted);
+  std::string text =
+      "The likelihood has no finite maximum: under the log link every mean is above 0, and where the response is 0 or "
+      "less a mean is the better the nearer it is to 0. Along " +
+      (direction.empty() ? "a combination of the predictors" : "the combination " + direction) +
+      (all ? " every mean falls to 0"
+           : fmt::format(" the means of {} of {} rows fall to 0 and the others stay", integer(found.separated_rows),
+                         integer(found.rows))) +
+      "; along it " + infinite_in_words(fitted) + ". ";
+  if (!all && !names_with(fitted, fitting::Limit::finite).empty())
+    text +=
+        "The finite coefficients are those of the limit, from the rows whose means stay; they are given no standard "
+        "errors here. ";
+  return text +
+         "Take the identity link (--link identity), or look at the rows whose response is not above 0: if it cannot be "
+         "in truth, they are errors of the data.";
+}
+
 }  // namespace
 
 std::string separation_text(const Fitted& fitted) {
+  if (std::holds_alternative<Gaussian>(fitted.family)) return falling_means_text(fitted);
   const fitting::SeparationReport& found = *fitted.separation;
   const bool complete = found.kind == fitting::Separation::complete;
   std::string text = "The likelihood has no finite maximum: the data are " +

@@ -197,6 +197,7 @@ std::vector<Note> verdict(const Fitted& fitted) {
   for (Note& note : robust_notes(fitted)) notes.push_back(std::move(note));
   if (std::optional<Note> note = disagreement_note(fitted); note && !is_perfect(fitted))
     notes.push_back(std::move(*note));
+  if (std::optional<Note> note = range_end_note(fitted)) notes.push_back(std::move(*note));
   if (!fitted.has_constant)
     notes.push_back({"note",
                      "The model has no constant, so the constant-only model that it is compared with (LL-Null, pseudo "

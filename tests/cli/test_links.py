@@ -299,3 +299,31 @@ def test_cauchit_arrives_where_scoring_crawls(ogive, write, rows):
                 score[j] += value * (y - mean) * slope / (mean * (1 - mean))
         errors = [row["std_error"] for row in done["coefficients"]]
         assert max(abs(s) * e for s, e in zip(score, errors)) < 1e-10  # the gain of one error along each coefficient
+
+
+def test_an_interval_that_the_range_ends(ogive, write):
+    # One success at x = 0: the probability there is at most 1, and 14 trials say too little against it.
+    data = write("d.csv", "x,s,f\n0,1,0\n1,1,4\n2,4,4\n")
+    report = ogive("fit", "cbind(s, f) ~ x", data, "--link", "log", "--format", "json").json()
+    constant, slope = report["profile"]
+    assert constant["upper"] == 0 and constant["upper_is_range_end"] is True and constant["lower_is_range_end"] is False
+    assert constant["lower"] == pytest.approx(-3.3488595411390471, abs=1e-11)
+    assert slope["upper_is_range_end"] is False and slope["upper"] == pytest.approx(1.3687044516970931, abs=1e-11)
+    (note,) = [note for note in report["notes"] if note["code"] == "range_end"]
+    assert "Intercept (upper end)" in note["text"] and "log link's range" in note["text"]
+    assert "The profile interval of Intercept (upper end) ends" in " ".join(
+        ogive("fit", "cbind(s, f) ~ x", data, "--link", "log").out.split())
+    # No such keys where the range ends no interval.
+    assert "upper_is_range_end" not in ogive("fit", "cbind(s, f) ~ x", data, "--format", "json").json()["profile"][0]
+
+
+def test_means_that_fall_to_nothing_have_words_of_their_own(ogive, write):
+    # Least squares of values that are not above 0: nothing is separated.
+    for text, words in (("y,x\n-1,1\n-2,2\n-1.5,4\n", ["every mean falls to 0"]),
+                        ("y,x\n1,0\n2,0\n-1,1\n-2,2\n", ["the means of 2 of 4 rows fall to 0", "x goes to -infinity"])):
+        done = ogive("fit", "y ~ x", write("d.csv", text), "--family", "gaussian", "--link", "log")
+        said = " ".join(done.out.split())
+        for word in [*words, "under the log link every mean is above 0", "--link identity"]:
+            assert word in said, word
+        for word in ("separated", "sparse", "predictor out"):
+            assert word not in said, word

@@ -3,6 +3,7 @@
 import json
 import math
 
+import mpmath
 import pytest
 from conftest import CERTIFIED
 from test_certified import digits
@@ -250,3 +251,39 @@ def test_published_problems(ogive, problem, formula, options):
             assert abs(report["fit"][key]) < 1e-15, key
         else:
             assert digits(report["fit"][key], truth[theirs]) >= 13, key
+
+
+def test_sampling_errors_of_a_limit(ogive, write):
+    """Where g is 1 all are successes: the others are fitted as if there were no such rows."""
+    rows = [(i * 7 % 11 - 5, 1 if i % 9 == 0 else 0, 1 + i % 5 / 4) for i in range(40)]
+    lines = [f"{x},{g},{u},{1 if g or (i * 5 + x) % 3 == 0 else 0}" for i, (x, g, u) in enumerate(rows)]
+    options = ("--weights", "u", "--weight-kind", "sampling", "--format", "json")
+    whole = ogive("fit", "y ~ x + g", write("w.csv", "\n".join(["x,g,u,y", *lines]) + "\n"), *options).json()
+    rest = [line for line in lines if line.split(",")[1] == "0"]
+    reduced = ogive("fit", "y ~ x", write("r.csv", "\n".join(["x,g,u,y", *rest]) + "\n"), *options).json()
+    assert whole["fit"]["stop"] == "no_finite_maximum"
+    found = {row["name"]: row for row in whole["coefficients"]}
+    assert found["g"]["estimate"] == "Infinity" and found["g"]["std_error"] is None
+    # n/(n - 1) H^-1 (sum of the squares of weighted scores) H^-1, n the rows that remain, in 30 digits.
+    numbers = [[mpmath.mpf(cell) for cell in line.split(",")] for line in rest]
+    with mpmath.workdps(30):
+        beta = mpmath.matrix([0, 0])
+        for _ in range(40):
+            bread, meat, score = mpmath.zeros(2), mpmath.zeros(2), mpmath.zeros(2, 1)
+            for x, _, u, y in numbers:
+                z = mpmath.matrix([1, x])
+                mean = 1 / (1 + mpmath.exp(-(z.T * beta)[0]))
+                score += u * (y - mean) * z
+                bread += u * mean * (1 - mean) * z * z.T
+                meat += (u * (y - mean))**2 * z * z.T
+            beta += mpmath.lu_solve(bread, score)
+        inverse = bread**-1
+        n = len(numbers)
+        covariance = n / mpmath.mpf(n - 1) * inverse * meat * inverse
+        for j, name in enumerate(("Intercept", "x")):
+            error = mpmath.sqrt(covariance[j, j])
+            assert digits(found[name]["estimate"], mpmath.nstr(beta[j], 25), float(error)) >= 13, name
+            assert digits(found[name]["std_error"], mpmath.nstr(error, 25)) >= 13, name
+    for row in reduced["coefficients"]:
+        for key in ("estimate", "std_error"):
+            assert found[row["name"]][key] == pytest.approx(row[key], rel=1e-14)
