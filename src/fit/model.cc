@@ -45,6 +45,10 @@ bool is_canonical(const Model& model) {
 
 bool is_concave(const Model& model) { return !is_pair<Binomial, Cauchit>(model) && !is_pair<Gaussian, Log>(model); }
 
+bool is_strictly_concave(const Model& model) {
+  return is_concave(model) && !is_pair<Binomial, Log, LogComplement>(model) && !is_pair<Poisson, Identity>(model);
+}
+
 bool takes_any_eta(const Model& model) {
   return is_open(model) || is_pair<Poisson, Log>(model) || is_pair<Gaussian, Identity, Log>(model);
 }

@@ -29,6 +29,8 @@ struct Model {
 /// Every row's log-likelihood is concave in eta whatever its response: what the observed information needs for
 /// weights that are never negative.
 [[nodiscard]] bool is_concave(const Model& model);
+/// Strictly so: no outcome's log-likelihood is a straight line.
+[[nodiscard]] bool is_strictly_concave(const Model& model);
 [[nodiscard]] inline bool may_be_negative(const Model& model, RowStage stage) {
   return stage == RowStage::observed && !is_concave(model);
 }

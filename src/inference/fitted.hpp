@@ -74,6 +74,7 @@ struct Fitted {
   /// +-infinity in `beta` (NaN without a sign), the others those of the limit.  Not part of a saved model.
   std::optional<fitting::SeparationReport> separation;
   std::optional<BoundaryRows> boundary;
+  bool flat = false;  ///< other coefficients have the same, highest, likelihood.  Not saved
   /// Rows that no coefficient moves, at the end of the range with the response that is certain there.
   std::optional<BoundaryRows> idle;
   std::vector<std::size_t> free;  ///< estimated columns

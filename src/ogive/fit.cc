@@ -6,6 +6,7 @@
 
 #include "design/row_names.hpp"
 #include "fit/firth.hpp"
+#include "fit/flatness.hpp"
 #include "fit/tally.hpp"
 #include "formula/formula.hpp"
 #include "inference/contrasts.hpp"
@@ -95,6 +96,9 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   Fitted fitted = make_fitted(design, found, table.source);
   fitted.penalty = penalty;
   fitted.robust = std::move(robust);
+  if (!penalty) {
+    OGIVE_TRY(fitted.flat, fitting::is_flat(blocks, control, found));
+  }
   fitted.boundary = named(edge_rows(found), design, table);
   fitted.idle = named(found.idle, design, table);
   if (weighted || (design.spec.response && has_trials(design.spec.response->counting))) {

@@ -63,6 +63,22 @@ Note idle_note(const Fitted& fitted) {
           "idle_rows"};
 }
 
+Note flat_note(const Fitted& fitted) {
+  const bool counts = std::holds_alternative<Poisson>(fitted.family);
+  const bool log = std::holds_alternative<Log>(fitted.link);
+  return {
+      "warning",
+      fmt::format("The maximum is not one point: other coefficients have the same likelihood, and the table shows one "
+                  "choice among them with an error that does not say so. Under the {} link the log-likelihood of {} "
+                  "is a straight line, and no other rows tell some coefficients apart. Use the profile-likelihood "
+                  "intervals, or leave a predictor out.",
+                  name(fitted.link),
+                  counts ? "zeros"
+                  : log  ? "successes"
+                         : "failures"),
+      "flat_maximum"};
+}
+
 std::vector<Block> boundary_blocks(const Fitted& fitted) {
   if (!fitted.boundary) return {};
   Grid rows{"boundary_rows", "", {}, {"row"}, {}, {}};

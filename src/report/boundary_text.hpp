@@ -14,6 +14,9 @@ namespace ogive::report {
 /// Which rows no coefficient moves; needs fitted.idle.
 [[nodiscard]] Note idle_note(const Fitted& fitted);
 
+/// That other coefficients are as likely; needs fitted.flat.
+[[nodiscard]] Note flat_note(const Fitted& fitted);
+
 /// "boundary" and "boundary_rows" for machines; nothing where the maximum is inside.
 [[nodiscard]] std::vector<Block> boundary_blocks(const Fitted& fitted);
 

@@ -136,9 +136,10 @@ Facts existence_facts(const Fitted& fitted) {
   const bool binomial = std::holds_alternative<Binomial>(fitted.family);
   return {"",
           "Maximum:",
-          unique     ? "unique and finite: the data overlap"
-          : binomial ? "finite, but there may be others: under this link nothing shows that this one is the highest"
-                     : "a local one: under this link nothing shows that it is the highest, or that there is one",
+          fitted.flat ? "not one point: other coefficients have the same likelihood"
+          : unique    ? "unique and finite: the data overlap"
+          : binomial  ? "finite, but there may be others: under this link nothing shows that this one is the highest"
+                      : "a local one: under this link nothing shows that it is the highest, or that there is one",
           {}};
 }
 

@@ -193,6 +193,7 @@ std::vector<Note> verdict(const Fitted& fitted) {
          "perfect_fit"});
   if (fitted.boundary) notes.push_back(boundary_note(fitted));
   if (fitted.idle) notes.push_back(idle_note(fitted));
+  if (fitted.flat) notes.push_back(flat_note(fitted));
   for (const fitting::Alias& alias : fitted.aliases) notes.push_back(alias_note(fitted, alias));
   for (Note& note : robust_notes(fitted)) notes.push_back(std::move(note));
   if (std::optional<Note> note = disagreement_note(fitted); note && !is_perfect(fitted))

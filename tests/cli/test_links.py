@@ -327,3 +327,20 @@ def test_means_that_fall_to_nothing_have_words_of_their_own(ogive, write):
             assert word in said, word
         for word in ("separated", "sparse", "predictor out"):
             assert word not in said, word
+
+
+FLAT = [  # family, link, data, formula, a row that ends the flat
+    ("binomial", "log", "x,s,f\n-1,3,0\n0,3,3\n1,3,0\n", "cbind(s, f) ~ x", "1,3,1\n"),
+    ("binomial", "log-complement", "x,s,f\n-1,0,3\n0,3,3\n1,0,3\n", "cbind(s, f) ~ x", "1,1,3\n"),
+]
+
+
+@pytest.mark.parametrize("family, link, text, formula, more", FLAT)
+def test_a_flat_maximum_is_not_called_unique(ogive, write, family, link, text, formula, more):
+    words = ("--family", family, "--link", link)
+    report = ogive("fit", formula, write("d.csv", text), *words, "--format", "json").json()
+    assert "flat_maximum" in [note["code"] for note in report["notes"]]
+    said = " ".join(ogive("fit", formula, write("d.csv", text), *words).out.split())
+    assert "Maximum: not one point" in said and "unique" not in said
+    said = " ".join(ogive("fit", formula, write("d.csv", text + more), *words).out.split())
+    assert "not one point" not in said and "flat" not in said
