@@ -51,6 +51,7 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
   std::set<std::string> printed;
   Fitted other = testing::profiled();
   other.link = Cloglog{};
+  other.profiles->coefficients.front().upper_is_range_end = true;
   for (const Fitted& fitted :
        {other, proven, roles, testing::with_alias(), testing::separated(), testing::profiled(), testing::collinear(),
         testing::penalised(), testing::at_the_boundary(), testing::counts(), testing::clustered()})
