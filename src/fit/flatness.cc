@@ -13,7 +13,7 @@ namespace {
 
 /// Squared standard errors of the observed information, in those of the expected one, from which on it is singular but
 /// for rounding.
-constexpr double kSingular = 1e20;
+constexpr double kFlatVariance = 1e20;
 
 /// Squared standard errors from the observed or the expected information; empty where that is singular.
 Result<std::vector<double>> variances(Passes& passes, RowStage stage, const std::vector<double>& beta,
@@ -45,7 +45,7 @@ Result<bool> is_flat(const Blocks& blocks, const FitControl& control, const Esti
   OGIVE_TRY(const std::vector<double> observed, variances(passes, RowStage::observed, beta, e.free));
   if (expected.empty()) return false;  // nothing is said of such a fit
   for (std::size_t k = 0; k < observed.size(); ++k)
-    if (!(observed[k] < kSingular * expected[k])) return true;
+    if (!(observed[k] < kFlatVariance * expected[k])) return true;
   return observed.empty();
 }
 
