@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "base/date.hpp"
-#include "data/arrow_chunk.hpp"
+#include "data/fill_chunk.hpp"
 #include "data/arrow_texts.hpp"
 #include "data/csv_text.hpp"
 

@@ -2,11 +2,42 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 #include <unordered_set>
 #include <utility>
 
+#include "data/fill_chunk.hpp"
+
 namespace ogive {
+namespace {
+
+std::int64_t value_bytes(Kind kind) {
+  switch (kind) {
+    case Kind::missing: return 0;
+    case Kind::boolean: return sizeof(std::uint8_t);
+    case Kind::integer: return sizeof(std::int64_t);
+    case Kind::real: return sizeof(double);
+    case Kind::date: return sizeof(std::int32_t);
+    case Kind::text: return sizeof(std::uint32_t);
+  }
+  return 0;
+}
+
+/// Rows [begin, begin + rows) of a chunk: its values where they lie, its validity moved to a whole byte.
+Chunk part_of(const Chunk& whole, Kind kind, std::int64_t begin, std::int64_t rows) {
+  Chunk part = whole;
+  part.rows = rows;
+  part.missing = kind == Kind::missing ? rows : 0;
+  if (whole.values != nullptr)
+    part.values = static_cast<const char*>(whole.values) + begin * whole.stride * value_bytes(kind);
+  if (whole.validity == nullptr) return part;
+  part.validity = nullptr;
+  drop(part, [&](std::int64_t i) { return !whole.present(begin + i); });
+  return part;
+}
+
+}  // namespace
 
 std::int64_t Table::rows() const noexcept {
   return std::accumulate(chunk_rows.begin(), chunk_rows.end(), std::int64_t{0});
@@ -33,7 +64,8 @@ Result<std::size_t> Table::find(std::string_view name) const {
                   fmt::format("column '{}' of {} holds {}, which cannot enter a model; make it numbers, "
                               "text or truth values first",
                               name, source, column.holds));
-  const std::vector<std::string> all = names();
+  std::vector<std::string> all = names();
+  all.insert(all.end(), unread.begin(), unread.end());
   const std::string nearest = nearest_name(name, all);
   if (!nearest.empty())
     return fail(Errc::unknown_column, fmt::format("{} has no column '{}'; did you mean '{}'?", source, name, nearest));
@@ -68,6 +100,26 @@ Result<Table> make_table(std::vector<Column> columns, std::string source) {
     for (const Chunk& chunk : columns[0].chunks) table.chunk_rows.push_back(chunk.rows);
   table.columns = std::move(columns);
   return table;
+}
+
+Status append_column(Table& table, Column column) {
+  const auto same = [&](const Column& other) { return other.name == column.name; };
+  if (std::any_of(table.columns.begin(), table.columns.end(), same))
+    return fail(Errc::bad_data,
+                fmt::format("{} has two columns named '{}'; give one of them another name", table.source, column.name));
+  const Chunk whole = std::move(column.chunks.front());
+  if (table.columns.empty()) table.chunk_rows = {whole.rows};
+  if (whole.rows != table.rows())
+    return fail(Errc::bad_data, fmt::format("column '{}' has {} rows, the others of {} have {}", column.name,
+                                            whole.rows, table.source, table.rows()));
+  column.chunks.clear();
+  std::int64_t begin = 0;
+  for (const std::int64_t rows : table.chunk_rows) {
+    column.chunks.push_back(rows == whole.rows ? whole : part_of(whole, column.kind, begin, rows));
+    begin += rows;
+  }
+  table.columns.push_back(std::move(column));
+  return {};
 }
 
 }  // namespace ogive

@@ -30,12 +30,17 @@ struct Table {
   std::vector<std::int64_t> chunk_lines;
   std::vector<std::string> files;          ///< that the rows come from; empty when they come from none
   std::vector<std::uint32_t> chunk_files;  ///< of each chunk, the index of its file
+  std::vector<std::string> unread;         ///< columns of the source that nobody asked for: a wrong name may mean one
 
   [[nodiscard]] std::int64_t rows() const noexcept;
   [[nodiscard]] std::vector<std::string> names() const;
   /// The column's index; unknown_column with the nearest name when there is none.
   [[nodiscard]] Result<std::size_t> find(std::string_view name) const;
 };
+
+/// Adds a column of one chunk, cut where the table's chunks are.  A table without columns takes it as it is.
+/// Errors   bad_data (another number of rows, a name that is there already).
+[[nodiscard]] Status append_column(Table& table, Column column);
 
 /// A table of columns made by the makers in column.hpp, each of one chunk.
 [[nodiscard]] Result<Table> make_table(std::vector<Column> columns, std::string source = "table");

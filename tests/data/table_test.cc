@@ -1,5 +1,7 @@
 #include "data/table.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 namespace ogive {
@@ -16,6 +18,29 @@ TEST(Table, KnowsRowsAndNames) {
   EXPECT_EQ(cars().chunk_rows, (std::vector<std::int64_t>{2}));
   EXPECT_EQ(cars().names(), (std::vector<std::string>{"mpg", "cyl", "größe"}));
   EXPECT_EQ(make_table({}).value().rows(), 0);
+}
+
+TEST(Table, TakesAColumnCutAsItsChunksAre) {
+  Table table = cars();
+  Column first = real_column("a", {1, 2, 3, 4, 5});
+  first.chunks = {real_column("a", {1, 2}).chunks[0], real_column("a", {3, 4, 5}).chunks[0]};
+  table = Table{"cut", {first}, {}, {}, {2, 3}, {}, {}, {}};
+  const double nan = std::nan("");
+  ASSERT_TRUE(append_column(table, real_column("b", {1, nan, 3, 4, nan})));
+  ASSERT_TRUE(append_column(table, text_column("c", {"x", "", "y", "x", "x"})));
+  const Chunk& head = table.columns[1].chunks[0];
+  const Chunk& tail = table.columns[1].chunks[1];
+  EXPECT_EQ(head.missing + tail.missing, 2);
+  EXPECT_TRUE(head.present(0) && !head.present(1) && tail.present(0) && tail.present(1) && !tail.present(2));
+  EXPECT_EQ(tail.as<double>()[1], 4);
+  EXPECT_EQ(table.columns[2].chunks[1].as<std::uint32_t>()[0], 1U);
+  EXPECT_EQ(append_column(table, real_column("b", {1, 2, 3, 4, 5})).error().sentence,
+            "cut has two columns named 'b'; give one of them another name");
+  EXPECT_EQ(append_column(table, real_column("d", {1})).error().sentence,
+            "column 'd' has 1 rows, the others of cut have 5");
+  Table empty;
+  ASSERT_TRUE(append_column(empty, real_column("d", {1, 2})));
+  EXPECT_EQ(empty.rows(), 2);
 }
 
 TEST(Table, FindsAColumn) {

@@ -1,4 +1,4 @@
-/// Values and validity of chunks made from Arrow buffers.  Private to the files of Arrow.
+/// Values and validity of chunks that are made from somebody else's memory.
 #pragma once
 
 #include <cmath>
