@@ -25,6 +25,9 @@ struct Piece {
   std::int64_t end = 0;
 };
 
+/// A thread costs more to begin than a few rows cost to read.
+int threads_for(const Table& table, const Work& work) { return table.rows() < kPieceRows ? 1 : work.threads; }
+
 std::vector<Piece> pieces_of(std::size_t factor, const Table& table) {
   std::vector<Piece> pieces;
   for (std::size_t c = 0; c < table.chunk_rows.size(); ++c) {
@@ -189,11 +192,11 @@ Status evaluate_computed(Resolved& factor, const Table& table, const Work& work)
     values.push_back(std::make_shared<std::vector<double>>(static_cast<std::size_t>(rows)));
   }
   const std::vector<Piece> pieces = pieces_of(0, table);
-  const bool done =
-      for_each_piece(static_cast<std::int64_t>(pieces.size()), work.threads, work.stop, [&](std::int64_t p, int) {
-        const Piece& piece = pieces[static_cast<std::size_t>(p)];
-        evaluate_piece(factor, piece, *values[piece.chunk]);
-      });
+  const bool done = for_each_piece(static_cast<std::int64_t>(pieces.size()), threads_for(table, work), work.stop,
+                                   [&](std::int64_t p, int) {
+                                     const Piece& piece = pieces[static_cast<std::size_t>(p)];
+                                     evaluate_piece(factor, piece, *values[piece.chunk]);
+                                   });
   if (!done) return fail(Errc::interrupted, "interrupted while evaluating '" + factor.name + "'");
   for (std::size_t c = 0; c < values.size(); ++c) {
     Chunk chunk{table.chunk_rows[c], values[c]->data(), nullptr, 0, values[c]};
@@ -220,7 +223,7 @@ Status scan_columns(std::span<Resolved* const> factors, const Table& table, cons
       odd[piece.factor * table.chunk_rows.size() + piece.chunk].store(true, std::memory_order_relaxed);
     }
   };
-  if (!for_each_piece(static_cast<std::int64_t>(pieces.size()), work.threads, work.stop, look)) {
+  if (!for_each_piece(static_cast<std::int64_t>(pieces.size()), threads_for(table, work), work.stop, look)) {
     return fail(Errc::interrupted, "interrupted while reading the columns of the formula");
   }
   for (std::size_t f = 0; f < factors.size(); ++f) {

@@ -37,7 +37,8 @@ template <class Accumulator>
                                               const FoldControl& control) {
   const std::int64_t leaves = blocks.leaf_count();
   const std::int64_t pieces = blocks.super_chunk_count();
-  const int threads = control.threads > 0 ? control.threads : default_threads();
+  // One piece is one thread's, and asking the system what it allows takes longer than a few rows do.
+  const int threads = pieces <= 1 ? 1 : control.threads > 0 ? control.threads : default_threads();
   std::vector<std::unique_ptr<BlockReader>> readers(static_cast<std::size_t>(std::max(threads, 1)));
   OrderedMerge<Accumulator> sums;
   std::atomic<std::int64_t> rows_done{0};
