@@ -34,4 +34,14 @@ std::vector<std::string> variables(const Expression& expression) {
   return names;
 }
 
+std::vector<std::string> variables(const Formula& formula) {
+  std::vector<std::string> names;
+  if (formula.response) collect(formula.response->expression, names);
+  if (formula.second) collect(*formula.second, names);
+  for (const Term& term : formula.terms)
+    for (const Factor& factor : term.factors) collect(factor.expression, names);
+  for (const Factor& offset : formula.offsets) collect(offset.expression, names);
+  return names;
+}
+
 }  // namespace ogive::formula

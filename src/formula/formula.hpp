@@ -109,6 +109,9 @@ struct Formula {
 /// The columns that an expression or factor reads, each once, in order of appearance.
 [[nodiscard]] std::vector<std::string> variables(const Expression& expression);
 
+/// The same of a whole formula: left side, terms and offsets.
+[[nodiscard]] std::vector<std::string> variables(const Formula& formula);
+
 /// Every function that a formula may call, in the order in which messages list them.
 [[nodiscard]] const std::vector<std::string>& function_names();
 

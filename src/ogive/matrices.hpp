@@ -1,0 +1,46 @@
+/// Model matrices: the design columns of a formula as numbers, for those who want to see or use them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "data/table.hpp"
+#include "ogive/options.hpp"
+
+namespace ogive {
+
+struct ModelMatrix {
+  struct Term {
+    std::string name;  ///< "Intercept", "C(cyl)", "a:x"
+    std::size_t first = 0, width = 0;
+  };
+  std::vector<std::string> names;  ///< of the columns
+  std::vector<Term> terms;         ///< in the order of their columns
+  std::vector<double> values;      ///< row after row, `names.size()` numbers each
+};
+
+struct ModelMatrices {
+  std::optional<ModelMatrix> left;  ///< of a formula with a left side: one column, or one for each level of a text
+  ModelMatrix right;
+  std::vector<std::uint8_t> kept;  ///< of each row of the table: 1 where the matrices have it
+};
+
+/// The two sides of `formula`; a row that lacks a value on either is in neither.
+/// Errors   bad_formula, unknown_column, bad_type, bad_data, not_estimable, too_large, interrupted.
+/// Memory   8 bytes a cell, as long as the caller keeps them.
+/// Source   column names and order as patsy 1.0 (behaviour).
+[[nodiscard]] Result<ModelMatrices> model_matrices(const Table& table, std::string_view formula,
+                                                   const Options& options = {});
+
+/// The columns that a formula reads, each once; `columns` are the names that "." stands for.   Errors   bad_formula.
+[[nodiscard]] Result<std::vector<std::string>> formula_variables(std::string_view formula,
+                                                                 const std::vector<std::string>& columns);
+
+/// The columns that arithmetic reads, such as an offset log(days).   Errors   bad_formula.
+[[nodiscard]] Result<std::vector<std::string>> expression_variables(std::string_view expression);
+
+}  // namespace ogive
