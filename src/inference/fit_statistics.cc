@@ -29,12 +29,14 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   s.log_likelihood = fitted.log_likelihood + size.likelihood_shift;
   s.null_log_likelihood = fitted.null_log_likelihood + size.likelihood_shift;
   s.observations = size.observations;
-  s.model_df = fitted.has_constant ? rank - 1.0 : rank;
+  // statsmodels takes one off and tests against the constant whether the model holds it or not.
+  const bool nested = fitted.has_constant || like == Like::statsmodels;
+  s.model_df = nested ? rank - 1.0 : rank;
   s.residual_df = size.residual_units - rank;
   s.lr_statistic = 2.0 * (fitted.log_likelihood - fitted.null_log_likelihood);
   s.mcfadden = 1.0 - (s.log_likelihood - size.mcfadden_constant) / (s.null_log_likelihood - size.mcfadden_constant);
   s.cox_snell = -std::expm1(-s.lr_statistic / size.cox_snell);
-  const bool tested = fitted.has_constant && s.model_df > 0.0 && !pseudo;
+  const bool tested = nested && s.model_df > 0.0 && !pseudo;
   s.lr_p_value = tested ? chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
   s.lr_log10_p_value = tested ? log10_chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
   s.scale = fitted.dispersion;
