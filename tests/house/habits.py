@@ -29,8 +29,8 @@ RULES = [
 ]
 ONCE = "a header begins with #pragma once after its comment"
 # A path in backticks in a document must be there.
-PATH = re.compile(r"`((?:src|cli|tests|bench|docs|examples|cmake)/[\w./-]*)`")
-FOLDERS = ("src", "cli", "tests", "bench", "examples", "docs", "cmake", ".ci")
+PATH = re.compile(r"`((?:src|cli|python|tests|bench|docs|examples|cmake)/[\w./-]*)`")
+FOLDERS = ("src", "cli", "python", "tests", "bench", "examples", "docs", "cmake", ".ci")
 TEXT_FILES = (".cc", ".hpp", ".h", ".py", ".md", ".txt", ".cmake", ".sh", ".json", "")
 
 

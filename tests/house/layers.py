@@ -1,4 +1,4 @@
-"""Reads LAYERS and every #include of src/ and cli/, and names each arrow that LAYERS does not allow.
+"""Reads LAYERS and every #include of src/, cli/ and python/, and names each arrow that LAYERS does not allow.
 
     layers.py ROOT | --self-test
 """
@@ -13,6 +13,7 @@ import house
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
 # Highway includes the file itself again, once per target.
 SELF = re.compile(r'^\s*#\s*define\s+HWY_TARGET_INCLUDE\s+"([^"]+)"', re.M)
+FACES = {"cli", "python"}  # beside src/
 LAYER_RULE = re.compile(r"^\s*ogive_layer\((\w+)(?:\s+USES\s+([\w\s]+))?\)", re.M)
 
 
@@ -54,10 +55,10 @@ def check_file(root: Path, path: Path, allowed, doors) -> list[str]:
         elif target in allowed and "/" in header:
             if target != layer and target not in allowed[layer]:
                 complaints.append(f"{place}: {layer} may not include {target} (LAYERS)")
-            where = root / ("src" if target != "cli" else "") / header
+            where = root / ("src" if target not in FACES else "") / header
             if not where.exists():
                 complaints.append(f"{place}: there is no such file")
-        elif quoted and not (layer == "cli" and (path.parent / header).exists()):
+        elif quoted and not (layer in FACES and (path.parent / header).exists()):
             complaints.append(f"{place}: write the path from src/, as in \"{layer}/{header}\"")
     return complaints
 
@@ -66,7 +67,7 @@ def check_build(root: Path, allowed) -> list[str]:
     """CMakeLists.txt may link what LAYERS allows, directly or through a layer it links."""
     uses = {n: set((u or "").split()) for n, u in LAYER_RULE.findall((root / "CMakeLists.txt").read_text())}
     complaints = []
-    for layer in sorted(set(uses) ^ (set(allowed) - {"cli"})):
+    for layer in sorted(set(uses) ^ (set(allowed) - FACES)):
         complaints.append(f"CMakeLists.txt and LAYERS do not both have the layer '{layer}'")
     for layer in uses.keys() & allowed.keys():
         reach, ahead = set(), [layer]
@@ -92,7 +93,7 @@ def check_order(allowed) -> list[str]:
 def check(root: Path) -> list[str]:
     allowed, doors = read_layers((root / "LAYERS").read_text())
     complaints = check_order(allowed) + check_build(root, allowed)
-    for path in house.files(root, "src", "cli"):
+    for path in house.files(root, "src", *sorted(FACES)):
         complaints += check_file(root, path, allowed, doors)
     return complaints
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import house
 
-FOLDERS = ("src", "cli", "tests", "bench", "examples")
+FOLDERS = ("src", "cli", "python", "tests", "bench", "examples")
 ALLOWED = "tests/house/size_allow.txt"
 FILE_LINES, FUNCTION_LINES, PARAMETERS = 300, 60, 5
 

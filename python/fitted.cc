@@ -1,0 +1,271 @@
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "arrays.hpp"
+#include "inference/coef_table.hpp"
+#include "inference/fit_statistics.hpp"
+#include "interrupt.hpp"
+#include "module.hpp"
+#include "ogive/ogive.hpp"
+#include "ogive/render.hpp"
+#include "ogive/save.hpp"
+#include "unwrap.hpp"
+
+namespace nb = nanobind;
+
+namespace ogive::python {
+namespace {
+
+/// The value of a word of the options, taken out of them; nothing where it is not there or None.
+template <class T>
+std::optional<T> taken(nb::dict& options, const char* word) {
+  if (!options.contains(word)) return std::nullopt;
+  const nb::object value = options[word];
+  PyDict_DelItemString(options.ptr(), word);
+  if (value.is_none()) return std::nullopt;
+  return nb::cast<T>(value);
+}
+
+std::string text_of(nb::dict& options, const char* word) { return taken<std::string>(options, word).value_or(""); }
+
+Result<design::Roles> roles_of(nb::dict& given) {
+  design::Roles roles;
+  roles.prior_weights = text_of(given, "weights");
+  roles.trials = text_of(given, "trials");
+  roles.offset = text_of(given, "offset");
+  roles.cluster = text_of(given, "cluster");
+  roles.shares = taken<bool>(given, "shares").value_or(roles.shares);
+  if (const auto kind = taken<std::string>(given, "weight_kind")) {
+    OGIVE_TRY(roles.weight_kind, parse_weight_kind(*kind));
+  }
+  return roles;
+}
+
+/// `taken` takes out of it, and the caller's dict is the caller's.
+nb::dict copy_of(const nb::dict& given) {
+  nb::dict copy;
+  for (const auto& [word, value] : given) copy[word] = value;
+  return copy;
+}
+
+Result<Options> parse_options(const nb::dict& caller) {
+  nb::dict given = copy_of(caller);
+  Options options;
+  OGIVE_TRY(options.model, parse_model(text_of(given, "family"), text_of(given, "link")));
+  OGIVE_TRY(options.roles, roles_of(given));
+  options.event = text_of(given, "event");
+  if (const auto order = taken<std::string>(given, "order")) {
+    OGIVE_TRY(options.order, parse_term_order(*order));
+  }
+  if (const auto information = taken<std::string>(given, "information")) {
+    OGIVE_TRY(options.information, parse_information(*information));
+  }
+  if (const auto penalty = taken<std::string>(given, "penalty")) {
+    OGIVE_TRY(options.penalty, parse_penalty(*penalty));
+  }
+  if (const auto robust = taken<std::string>(given, "robust")) {
+    OGIVE_TRY(options.robust.kind, parse_robust(*robust));
+  }
+  options.robust.correction = taken<bool>(given, "correction").value_or(options.robust.correction);
+  options.robust.like_statsmodels = taken<bool>(given, "robust_like_statsmodels").value_or(false);
+  options.use_t = taken<bool>(given, "use_t").value_or(options.use_t);
+  if (taken<bool>(given, "glm").value_or(false)) options.start = fitting::Start::least_squares;
+  options.level = taken<double>(given, "level").value_or(options.level);
+  options.max_iterations = taken<int>(given, "max_iterations").value_or(options.max_iterations);
+  options.threads = taken<int>(given, "threads").value_or(options.threads);
+  options.stop = interrupt();
+  for (const auto& [word, value] : given)
+    return fail(Errc::bad_option, "there is no option '" + nb::cast<std::string>(word) + "'");
+  return options;
+}
+
+Fitted fit_formula(const Table& table, const std::string& formula, const nb::dict& given) {
+  const Options options = unwrap(parse_options(given));
+  return unwrap(unlocked([&] { return fit(table, formula, options); }));
+}
+
+Fitted fit_columns(const Table& table, const std::string& response, const std::vector<std::string>& columns,
+                   const nb::dict& given) {
+  const Options options = unwrap(parse_options(given));
+  return unwrap(unlocked([&] { return fit(table, response, columns, options); }));
+}
+
+void profile(Fitted& fitted, const Table& table, const nb::dict& given) {
+  const Options options = unwrap(parse_options(given));
+  unwrap(unlocked([&] { return add_profiles(fitted, table, options); }));
+}
+
+/// The rows of the training table that the fit kept: all that its spec needs is there.
+Array1<bool> kept_rows(const Fitted& fitted, const Table& table) {
+  design::BindOptions bind;
+  bind.stop = interrupt();
+  const design::Design design = unwrap(unlocked([&] { return design::apply(fitted.spec, table, true, bind); }));
+  std::vector<std::uint8_t> kept(static_cast<std::size_t>(table.rows()));
+  for (std::size_t row = 0; row < kept.size(); ++row)
+    kept[row] = design::is_complete(design, static_cast<std::int64_t>(row)) ? 1 : 0;
+  auto held = std::make_unique<std::vector<std::uint8_t>>(std::move(kept));
+  bool* const data = reinterpret_cast<bool*>(held->data());
+  const std::size_t size = held->size();
+  return {data, {size}, owner_of(std::move(held))};
+}
+
+/// With errors and intervals of the mean where `level` is above 0.
+nb::dict predictions(const Fitted& fitted, const Table& table, double level) {
+  PredictControl control;
+  control.errors = level > 0.0;
+  if (control.errors) control.level = level;
+  control.stop = interrupt();
+  Predictions made = unwrap(unlocked([&] { return predict(fitted, table, control); }));
+  nb::dict all;
+  all["eta"] = array(std::move(made.eta));
+  all["mu"] = array(std::move(made.mu));
+  all["observed"] = array(std::move(made.observed));
+  all["trials"] = array(std::move(made.trials));
+  if (made.errors) {
+    all["eta_error"] = array(std::move(made.errors->eta_error));
+    all["mean_error"] = array(std::move(made.errors->mean_error));
+    all["lower"] = array(std::move(made.errors->lower));
+    all["upper"] = array(std::move(made.errors->upper));
+  }
+  all["response_problem"] = made.response_problem;
+  return all;
+}
+
+/// z, p_value, lower, upper of the coefficients.
+nb::dict coefficients(const Fitted& fitted, double level) {
+  std::vector<double> z, p, lower, upper;
+  for (const Coefficient& one : coefficient_table(fitted, level)) {
+    z.push_back(one.z);
+    p.push_back(one.p_value);
+    lower.push_back(one.lower);
+    upper.push_back(one.upper);
+  }
+  nb::dict all;
+  all["z"] = array(std::move(z));
+  all["p_value"] = array(std::move(p));
+  all["lower"] = array(std::move(lower));
+  all["upper"] = array(std::move(upper));
+  return all;
+}
+
+nb::dict statistics(const Fitted& fitted, const std::string& like) {
+  const FitStatistics made = fit_statistics(fitted, unwrap(parse_like(like)));
+  nb::dict all;
+  all["nobs"] = made.observations;
+  all["llf"] = made.log_likelihood;
+  all["llnull"] = made.null_log_likelihood;
+  all["df_model"] = made.model_df;
+  all["df_resid"] = made.residual_df;
+  all["mcfadden"] = made.mcfadden;
+  all["cox_snell"] = made.cox_snell;
+  all["llr"] = made.lr_statistic;
+  all["llr_pvalue"] = made.lr_p_value;
+  all["aic"] = made.aic;
+  all["bic"] = made.bic;
+  all["scale"] = made.scale;
+  all["deviance"] = fitted.deviance;
+  all["null_deviance"] = fitted.null_deviance;
+  all["pearson_chi2"] = fitted.pearson;
+  return all;
+}
+
+std::string report(const Fitted& fitted, const std::string& format, const nb::dict& caller) {
+  nb::dict given = copy_of(caller);
+  ReportOptions options;
+  options.glm = taken<bool>(given, "glm").value_or(false);
+  options.plain = taken<bool>(given, "plain").value_or(false);
+  options.ratios_first = taken<bool>(given, "ratios_first").value_or(false);
+  options.verbose = taken<bool>(given, "verbose").value_or(false);
+  options.level = taken<double>(given, "level").value_or(options.level);
+  options.like = unwrap(parse_like(text_of(given, "like")));
+  options.date = text_of(given, "date");
+  options.time = text_of(given, "time");
+  return render(fit_report(fitted, options), unwrap(parse_format(format)));
+}
+
+/// An array owns its numbers: it is no view of the fit.
+constexpr auto kOwn = nb::rv_policy::move;
+
+std::vector<std::string> said(const Fitted& fitted, const std::string& like) {
+  return remarks(fitted, unwrap(parse_like(like)));
+}
+
+void add_fits(nb::module_& module) {
+  module.def("fit_formula", &fit_formula, nb::arg("table"), nb::arg("formula"), nb::arg("options"));
+  module.def("fit_columns", &fit_columns, nb::arg("table"), nb::arg("response"), nb::arg("columns"),
+             nb::arg("options"));
+  module.def(
+      "load_model",
+      [](const std::string& text, const std::string& source) { return unwrap(from_model_text(text, source)); },
+      nb::arg("text"), nb::arg("source"));
+  module.def(
+      "save_model", [](const Fitted& fitted, const std::string& path) { unwrap(save(fitted, path)); },
+      nb::arg("fitted"), nb::arg("path"));
+}
+
+}  // namespace
+
+void add_fitted(nb::module_& module) {
+  add_fits(module);
+  nb::class_<Fitted>(module, "Fitted")
+      .def_prop_ro("names", [](const Fitted& fitted) { return fitted.spec.column_names; })
+      .def_prop_ro("variables", [](const Fitted& fitted) { return design::variables(fitted.spec); })
+      .def_prop_ro("formula", [](const Fitted& fitted) { return fitted.spec.formula; })
+      .def_prop_ro(
+          "response",
+          [](const Fitted& fitted) { return fitted.spec.response ? fitted.spec.response->factor.name : std::string(); })
+      .def_prop_ro(
+          "event",
+          [](const Fitted& fitted) { return fitted.spec.response ? fitted.spec.response->event : std::string(); })
+      .def_prop_ro("family", [](const Fitted& fitted) { return std::string(name(fitted.family)); })
+      .def_prop_ro("link", [](const Fitted& fitted) { return std::string(name(fitted.link)); })
+      .def_prop_ro(
+          "beta", [](const Fitted& fitted) { return array(fitted.beta); }, kOwn)
+      .def_prop_ro(
+          "std_error", [](const Fitted& fitted) { return array(fitted.std_error); }, kOwn)
+      .def_prop_ro(
+          "covariance", [](const Fitted& fitted) { return array(fitted.covariance); }, kOwn)
+      .def_prop_ro("rows_read", [](const Fitted& fitted) { return fitted.rows.read; })
+      .def_prop_ro("rows_used", [](const Fitted& fitted) { return fitted.rows.used; })
+      .def_prop_ro("rows_missing", [](const Fitted& fitted) { return fitted.rows.missing; })
+      .def_prop_ro("notes", [](const Fitted& fitted) { return fitted.rows.notes; })
+      .def_prop_ro("stop", [](const Fitted& fitted) { return std::string(fitting::stop_name(fitted.stop)); })
+      .def_prop_ro("converged", &Fitted::converged)
+      .def_prop_ro("has_constant", [](const Fitted& fitted) { return fitted.has_constant; })
+      .def_prop_ro("df_denom", [](const Fitted& fitted) { return fitted.df_denom; })
+      .def_prop_ro("rank", [](const Fitted& fitted) { return fitted.rank; })
+      .def_prop_ro("logit_iterations", [](const Fitted& fitted) { return fitted.logit_iterations; })
+      .def_prop_ro("glm_iterations", [](const Fitted& fitted) { return fitted.glm_iterations; })
+      .def_prop_ro("proven", [](const Fitted& fitted) { return fitted.certificate.exists; })
+      .def_prop_ro("aliased",
+                   [](const Fitted& fitted) {
+                     std::vector<std::string> names;
+                     for (const fitting::Alias& alias : fitted.aliases)
+                       names.push_back(fitted.spec.column_names[alias.column]);
+                     return names;
+                   })
+      .def_prop_ro("separated",
+                   [](const Fitted& fitted) {
+                     return fitted.separation.has_value() && fitted.separation->kind != fitting::Separation::overlap;
+                   })
+      .def("coefficients", &coefficients, nb::arg("level"))
+      .def("statistics", &statistics, nb::arg("like"))
+      .def("predict", &predictions, nb::arg("table"), nb::arg("level") = 0.0)
+      .def("kept_rows", &kept_rows, nb::arg("table"))
+      .def("profile", &profile, nb::arg("table"), nb::arg("options"))
+      .def("report", &report, nb::arg("format"), nb::arg("options"))
+      .def("remarks", &said, nb::arg("like"))
+      .def("to_text", &to_model_text);
+}
+
+}  // namespace ogive::python

@@ -1,0 +1,162 @@
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "arrays.hpp"
+#include "inference/contrasts.hpp"
+#include "inference/margins.hpp"
+#include "inference/residuals.hpp"
+#include "interrupt.hpp"
+#include "module.hpp"
+#include "ogive/margins_report.hpp"
+#include "ogive/ogive.hpp"
+#include "ogive/render.hpp"
+#include "unwrap.hpp"
+
+namespace nb = nanobind;
+
+namespace ogive::python {
+namespace {
+
+using Rows = std::vector<std::vector<double>>;
+
+Hypothesis parsed(const std::vector<std::string>& names, const std::string& text) {
+  return unwrap(parse_hypothesis(names, text));
+}
+
+Hypothesis of_numbers(const Rows& rows, std::vector<double> values) {
+  Hypothesis hypothesis;
+  hypothesis.matrix = Matrix(rows.size(), rows.empty() ? 0 : rows.front().size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t j = 0; j < hypothesis.matrix.columns(); ++j) hypothesis.matrix(i, j) = rows[i].at(j);
+  hypothesis.values = std::move(values);
+  return hypothesis;
+}
+
+nb::dict words_of(const WaldTest& test) {
+  nb::dict all;
+  all["statistic"] = test.statistic;
+  all["df"] = test.df;
+  all["df_denom"] = test.df_denom;
+  all["p_value"] = test.p_value;
+  return all;
+}
+
+/// Everything that contrasts say, an array a field.
+nb::dict contrasts_of(const Fitted& fitted, const Hypothesis& hypothesis, double level) {
+  std::vector<std::string> texts;
+  std::vector<double> estimate, value, error, statistic, p, lower, upper;
+  for (Contrast& one : unwrap(contrasts(fitted, hypothesis, {level, fitted.df_denom}))) {
+    texts.push_back(std::move(one.text));
+    estimate.push_back(one.estimate);
+    value.push_back(one.value);
+    error.push_back(one.std_error);
+    statistic.push_back(one.statistic);
+    p.push_back(one.p_value);
+    lower.push_back(one.lower);
+    upper.push_back(one.upper);
+  }
+  nb::dict all;
+  all["texts"] = texts;
+  all["estimate"] = array(std::move(estimate));
+  all["value"] = array(std::move(value));
+  all["std_error"] = array(std::move(error));
+  all["statistic"] = array(std::move(statistic));
+  all["p_value"] = array(std::move(p));
+  all["lower"] = array(std::move(lower));
+  all["upper"] = array(std::move(upper));
+  return all;
+}
+
+nb::list terms_of(const Fitted& fitted) {
+  nb::list all;
+  for (const TermTest& term : term_tests(fitted, {0.95, fitted.df_denom}))
+    all.append(nb::make_tuple(term.term, words_of(term.test)));
+  return all;
+}
+
+nb::dict residuals_of(const Fitted& fitted, const Table& table) {
+  ResidualControl control;
+  control.stop = interrupt();
+  Residuals made = unwrap(unlocked([&] { return residuals(fitted, table, control); }));
+  nb::dict all;
+  all["response"] = array(std::move(made.response));
+  all["pearson"] = array(std::move(made.pearson));
+  all["deviance"] = array(std::move(made.deviance));
+  all["working"] = array(std::move(made.working));
+  all["anscombe"] = array(std::move(made.anscombe));
+  all["leverage"] = array(std::move(made.leverage));
+  all["standard"] = array(std::move(made.standard));
+  all["cooks"] = array(std::move(made.cooks));
+  return all;
+}
+
+nb::dict margins_of(const Fitted& fitted, const Table& table, const MarginOptions& options, bool glm) {
+  const Margins made = unwrap(unlocked([&] { return margins(fitted, table, options); }));
+  std::vector<std::string> names;
+  std::vector<double> effect, error, z, p, lower, upper;
+  for (const MarginalEffect& one : made.effects) {
+    names.push_back(one.name);
+    effect.push_back(one.effect);
+    error.push_back(one.std_error);
+    z.push_back(one.z);
+    p.push_back(one.p_value);
+    lower.push_back(one.lower);
+    upper.push_back(one.upper);
+  }
+  nb::dict all;
+  all["names"] = names;
+  all["effect"] = array(std::move(effect));
+  all["std_error"] = array(std::move(error));
+  all["z"] = array(std::move(z));
+  all["p_value"] = array(std::move(p));
+  all["lower"] = array(std::move(lower));
+  all["upper"] = array(std::move(upper));
+  all["covariance"] = array(made.covariance);
+  all["each"] = array(made.each);
+  all["text"] = render(margins_report(made, glm), Format::text);
+  all["header"] = std::string(margin_effect_name(made.method));
+  return all;
+}
+
+/// `options`: at, method, dummy, count, given, level, like, glm.
+nb::dict margins_by_words(const Fitted& fitted, const Table& table, const nb::dict& given) {
+  const auto text = [&](const char* word) { return nb::cast<std::string>(given[word]); };
+  MarginOptions options;
+  options.at = text("at") == "all" ? MarginAt::all : unwrap(parse_margin_at(text("at")));
+  options.method = unwrap(parse_margin_method(text("method")));
+  options.dummy = nb::cast<bool>(given["dummy"]);
+  options.count = nb::cast<bool>(given["count"]);
+  options.given = nb::cast<std::vector<std::pair<std::string, double>>>(given["given"]);
+  options.level = nb::cast<double>(given["level"]);
+  options.like = unwrap(parse_like(text("like")));
+  options.stop = interrupt();
+  return margins_of(fitted, table, options, nb::cast<bool>(given["glm"]));
+}
+
+}  // namespace
+
+void add_inference(nb::module_& module) {
+  nb::class_<Hypothesis>(module, "Hypothesis")
+      .def_static("parse", &parsed, nb::arg("names"), nb::arg("text"))
+      .def_static("of_numbers", &of_numbers, nb::arg("matrix"), nb::arg("values"));
+  module.def(
+      "wald_test",
+      [](const Fitted& fitted, const Hypothesis& hypothesis, double df_denom) {
+        return words_of(unwrap(wald_test(fitted, hypothesis, {0.95, df_denom})));
+      },
+      nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("df_denom"));
+  module.def("contrasts", &contrasts_of, nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("level"));
+  module.def("term_tests", &terms_of, nb::arg("fitted"));
+  module.def("denominator_df", &denominator_df, nb::arg("fitted"));
+  module.def("residuals", &residuals_of, nb::arg("fitted"), nb::arg("table"));
+  module.def("margins", &margins_by_words, nb::arg("fitted"), nb::arg("table"), nb::arg("options"));
+}
+
+}  // namespace ogive::python

@@ -1,0 +1,63 @@
+#include <string>
+#include <utility>
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "arrays.hpp"
+#include "interrupt.hpp"
+#include "module.hpp"
+#include "ogive/matrices.hpp"
+#include "ogive/ogive.hpp"
+#include "unwrap.hpp"
+
+namespace nb = nanobind;
+
+namespace ogive::python {
+namespace {
+
+nb::dict side(ModelMatrix matrix, std::size_t rows) {
+  nb::dict all;
+  nb::list terms;
+  for (const ModelMatrix::Term& term : matrix.terms)
+    terms.append(nb::make_tuple(term.name, term.first, term.first + term.width));
+  const std::size_t columns = matrix.names.size();
+  all["names"] = matrix.names;
+  all["terms"] = terms;
+  all["values"] = array(std::move(matrix.values), rows, columns);
+  return all;
+}
+
+/// (left side or None, right side, rows of the table that they have)
+nb::tuple matrices(const Table& table, const std::string& formula) {
+  Options options;
+  options.stop = interrupt();
+  ModelMatrices made = unwrap(unlocked([&] { return model_matrices(table, formula, options); }));
+  std::vector<std::int64_t> rows;
+  for (std::size_t row = 0; row < made.kept.size(); ++row)
+    if (made.kept[row] != 0) rows.push_back(static_cast<std::int64_t>(row));
+  const std::size_t count = rows.size();
+  const nb::object left = made.left ? nb::object(side(std::move(*made.left), count)) : nb::none();
+  return nb::make_tuple(left, side(std::move(made.right), count), array(std::move(rows)));
+}
+
+/// The columns that a formula reads: those of its two sides, and of its offsets.
+std::vector<std::string> formula_columns(const std::string& formula, const std::vector<std::string>& names) {
+  return unwrap(formula_variables(formula, names));
+}
+
+std::vector<std::string> expression_columns(const std::string& expression) {
+  return unwrap(expression_variables(expression));
+}
+
+}  // namespace
+
+void add_matrices(nb::module_& module) {
+  module.def("matrices", &matrices, nb::arg("table"), nb::arg("formula"));
+  module.def("formula_columns", &formula_columns, nb::arg("formula"), nb::arg("names"));
+  module.def("expression_columns", &expression_columns, nb::arg("expression"));
+}
+
+}  // namespace ogive::python

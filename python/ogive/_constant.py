@@ -1,0 +1,43 @@
+"""add_constant, as statsmodels has it."""
+
+import numpy as np
+
+from ogive._tables import pandas_of
+from ogive.errors import OptionError
+
+
+def add_constant(data, prepend=True, has_constant="skip"):
+    """`data` with a column of ones: named 'const' and first in a data frame (`prepend=False`: last).
+
+    has_constant: 'skip' gives the data back where a column is constant already, 'add' adds it all the same, 'raise' is an
+    error then."""
+    if has_constant not in ("skip", "add", "raise"):
+        raise OptionError(f"has_constant is '{has_constant}': take 'skip', 'add' or 'raise'")
+    pandas = pandas_of(data)
+    if pandas:
+        frame = data.to_frame() if data.ndim == 1 else data
+        constants = [name for j, name in enumerate(frame.columns) if _is_constant(frame.iloc[:, j])]
+    else:
+        frame = np.asanyarray(data)
+        frame = frame[:, None] if frame.ndim == 1 else frame
+        if frame.ndim != 2:
+            raise OptionError(f"the data have {frame.ndim} dimensions; give one or two")
+        constants = [str(j) for j in range(frame.shape[1]) if _is_constant(frame[:, j])]
+    if constants and has_constant == "skip":
+        return data if pandas else frame
+    if constants and has_constant == "raise":
+        raise OptionError("the data have a constant already: column(s) " + ", ".join(map(str, constants)))
+    if pandas:
+        result = frame.copy(deep=False)
+        result.insert(0 if prepend else len(frame.columns), "const", 1.0, allow_duplicates=True)
+        return result
+    parts = [np.ones((len(frame), 1)), frame]
+    return np.column_stack(parts if prepend else parts[::-1])
+
+
+def _is_constant(column):
+    """One value, not 0, in every row."""
+    values = np.asarray(column)
+    if values.dtype.kind not in "fiu" or not len(values):
+        return False
+    return bool(values[0] != 0 and (values == values[0]).all())

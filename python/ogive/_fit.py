@@ -1,0 +1,40 @@
+"""The short way: ogive.fit('am ~ mpg + hp + wt', data)."""
+
+from ogive import _core
+from ogive._inputs import FormulaData
+from ogive._results import GLMResults, LogitResults, warn_of
+from ogive.errors import OptionError
+
+
+def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=None, offset=None, trials=None, event=None,
+        penalty=None, robust=None, cluster=None, level=None, order=None, information=None, max_iterations=None, threads=None, like="ogive"):
+    """Fits a model to a table.
+
+    formula  'y ~ a*b + log(x)', with 's/n ~ x' and 'cbind(s, f) ~ x' for counts.
+    data     a pandas, polars or pyarrow table, anything with __arrow_c_stream__, a dict of columns, or a file's path.
+    weights, offset, trials   names of columns; weight_kind 'frequency', 'precision' or 'sampling'.
+    robust   'HC0' to 'HC3'; cluster is the name of a column of groups.
+    event    the value of the response that is modelled; penalty 'firth', 'jeffreys:0.25', 'median', 'flic', 'flac'.
+    Raises a class of ogive.errors; warns where the estimates are no maximum."""
+    given = {"weights": weights, "weight_kind": weight_kind, "offset": offset, "trials": trials, "event": event,
+             "cluster": cluster}
+    data = FormulaData(formula, data, options={word: value for word, value in given.items() if value is not None})
+    if trials is not None:
+        data.options["shares"] = True
+    logit = family == "binomial" and link in (None, "logit")
+    if weights is not None and weight_kind is None:
+        raise OptionError("weights need a weight_kind: 'frequency', 'precision' or 'sampling'")
+    options = {"robust": robust or ("cluster" if cluster else None), "robust_like_statsmodels": like == "statsmodels",
+               "family": family, "link": link, "penalty": penalty, "order": order, "information": information,
+               "max_iterations": max_iterations, "threads": threads, "glm": not logit}
+    fitted = data.fit(options)
+    warn_of(fitted, like)
+    results = LogitResults if link in (None, "logit", "probit") and family == "binomial" else GLMResults
+    return results(fitted, None, data, fit_options=options, like=like)
+
+
+def load(fname):
+    """A model from its file.  Nothing in the file is executed."""
+    with open(fname, encoding="utf-8") as file:
+        fitted = _core.load_model(file.read(), str(fname))
+    return (LogitResults if fitted.family == "binomial" and fitted.link in ("logit", "probit") else GLMResults)(fitted)

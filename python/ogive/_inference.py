@@ -1,0 +1,116 @@
+"""Tests, intervals of predictions and marginal effects, under statsmodels' names."""
+
+import numpy as np
+
+from ogive import _core
+
+
+class WaldResults:
+    """Constraints tested together: statistic, pvalue, df_num, df_denom."""
+
+    def __init__(self, fitted, hypothesis, use_f):
+        made = _core.wald_test(fitted, hypothesis, _core.denominator_df(fitted) if use_f else np.inf)
+        self.distribution = "F" if use_f else "chi2"
+        self.statistic, self.pvalue = made["statistic"], made["p_value"]
+        self.df_num, self.df_denom = made["df"], made["df_denom"]
+
+    @property
+    def fvalue(self):
+        return self.statistic
+
+    def __str__(self):
+        degrees = f"df_num={self.df_num:g}, df_denom={self.df_denom:g}" if self.distribution == "F" else f"df={self.df_num:g}"
+        return f"<Wald test ({self.distribution}): statistic={self.statistic:.6g}, p-value={self.pvalue:.6g}, {degrees}>"
+
+    __repr__ = __str__
+
+
+class ContrastResults:
+    """Constraints tested one by one: effect, sd, tvalue, pvalue, conf_int()."""
+
+    def __init__(self, fitted, hypothesis):
+        self._fitted, self._hypothesis = fitted, hypothesis
+        made = _core.contrasts(fitted, hypothesis, 0.95)
+        self.names, self.effect, self.sd = made["texts"], made["estimate"], made["std_error"]
+        self.statistic = self.tvalue = made["statistic"]
+        self.pvalue = made["p_value"]
+
+    def conf_int(self, alpha=0.05):
+        made = _core.contrasts(self._fitted, self._hypothesis, 1 - alpha)
+        return np.column_stack([made["lower"], made["upper"]])
+
+    def summary_frame(self, alpha=0.05):
+        import pandas
+
+        lower, upper = self.conf_int(alpha).T
+        letter = "t" if np.isfinite(self._fitted.df_denom) else "z"
+        return pandas.DataFrame({"coef": self.effect, "std err": self.sd, letter: self.tvalue, f"P>|{letter}|": self.pvalue,
+                                 "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}, index=self.names)
+
+    def __str__(self):
+        rows = zip(self.names, self.effect, self.sd, self.statistic, self.pvalue, *self.conf_int().T)
+        letter = "t" if np.isfinite(self._fitted.df_denom) else "z"
+        width = max(10, *(len(name) for name in self.names))
+        head = f"{'':{width}} {'coef':>10} {'std err':>10} {letter:>10} {f'P>|{letter}|':>10} {'[0.025':>10} {'0.975]':>10}"
+        return "\n".join([head, *(f"{row[0]:{width}} " + " ".join(f"{value:10.4g}" for value in row[1:]) for row in rows)])
+
+    __repr__ = __str__
+
+
+class Prediction:
+    """Predicted means with their errors."""
+
+    def __init__(self, fitted, table, labels, kept, names):
+        self._fitted, self._table, self._labels, self._kept, self._names = fitted, table, labels, kept, names
+
+    def _made(self, alpha):
+        made = self._fitted.predict(self._table, 1 - alpha)
+        return {key: made[key] if self._kept is None else made[key][self._kept] for key in ("mu", "mean_error", "lower", "upper")}
+
+    predicted_mean = property(lambda self: self._made(0.05)["mu"])
+    se_mean = property(lambda self: self._made(0.05)["mean_error"])
+
+    def conf_int(self, alpha=0.05):
+        made = self._made(alpha)
+        return np.column_stack([made["lower"], made["upper"]])
+
+    def summary_frame(self, alpha=0.05):
+        made = self._made(alpha)
+        columns = dict(zip(self._names, (made["mu"], made["mean_error"], made["lower"], made["upper"])))
+        if self._labels.pandas is None:
+            return columns
+        return self._labels.pandas.DataFrame(columns, index=self._labels.index)
+
+
+class MarginalEffects:
+    """What get_margeff gives: margeff, margeff_se, tvalues, pvalues, conf_int(), summary(), summary_frame()."""
+
+    def __init__(self, made, pandas):
+        self._made, self._pandas = made, pandas
+        self.margeff = made["each"] if made["each"].size else made["effect"]
+        self.margeff_se, self.tvalues, self.pvalues = made["std_error"], made["z"], made["p_value"]
+        self.margeff_cov = made["covariance"]
+
+    def conf_int(self):
+        return np.column_stack([self._made["lower"], self._made["upper"]])
+
+    def summary(self):
+        return _Text(self._made["text"].rstrip("\n"))
+
+    def summary_frame(self):
+        made = self._made
+        columns = {made["header"]: made["effect"], "Std. Err.": made["std_error"], "z": made["z"], "Pr(>|z|)": made["p_value"],
+                   "Conf. Int. Low": made["lower"], "Cont. Int. Hi.": made["upper"]}
+        if self._pandas is None:
+            return columns
+        return self._pandas.DataFrame(columns, index=made["names"])
+
+
+class _Text(str):
+    """A text that shows itself as it is printed."""
+
+    def as_text(self):
+        return str(self)
+
+    def __repr__(self):
+        return str(self)

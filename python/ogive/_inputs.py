@@ -1,0 +1,267 @@
+"""What a model is fitted to: a response and a matrix, or a formula and a table."""
+
+import numpy as np
+
+from ogive import _core
+from ogive._labels import Labels
+from ogive._tables import add_array, add_column, names_of, pandas_of, table_of
+from ogive.errors import DataError, MissingDataError, OptionError, ResponseError, UnknownColumnError
+
+
+class Data:
+    """The library's table of a fit, what else it is told, and how its results are labelled."""
+
+    table = None  # of the library
+    source = None  # the object that the caller gave
+    index = None  # of its rows, in pandas
+    pandas = None
+    missing = "drop"
+
+    def labels(self, names, fitted=None):
+        index = self.index
+        if index is not None and fitted is not None and fitted.rows_used < fitted.rows_read:
+            index = index[fitted.kept_rows(self.table)]
+        return Labels(names, index, self.pandas)
+
+    def robust_options(self, cov_type, given, like):
+        """statsmodels' cov_type and cov_kwds as options of the fit."""
+        given = dict(given or {})
+        options = {"robust": None if cov_type == "nonrobust" else cov_type, "robust_like_statsmodels": like == "statsmodels"}
+        groups = given.pop("groups", None)
+        if "use_correction" in given:
+            options["correction"] = bool(given.pop("use_correction"))
+        given.pop("df_correction", None)  # of the t distribution alone
+        if given:
+            raise OptionError(f"cov_kwds has no '{next(iter(given))}': it takes groups and use_correction")
+        if str(cov_type).lower() != "cluster":
+            if groups is not None:
+                raise OptionError(f"groups belong to cov_type='cluster', not to '{cov_type}'")
+            return options
+        if groups is None:
+            raise OptionError("cov_type='cluster' needs cov_kwds={'groups': ...}: an array, or the name of a column")
+        if isinstance(groups, str):
+            add_column(self.table, groups, self.source[groups]) if groups not in self.table.names else None
+            options["cluster"] = groups
+        else:
+            add_roles(self.table, set(self.table.names), {"cluster": groups}, options)
+        return options
+
+    def check_missing(self, fitted):
+        """What missing='none' and 'raise' ask for."""
+        if self.missing == "drop" or not fitted.rows_missing:
+            return
+        counts = ", ".join(f"'{name}' in {count}" for name, count in fitted.rows_missing)
+        raise MissingDataError(f"values are missing ({counts} of {fitted.rows_read} rows); missing='drop' leaves those rows out")
+
+
+def add_roles(table, taken, given, options):
+    """Adds arrays that are no predictors (offset, weights, trials) under free names; `options` tells the fit of them."""
+    for word, values in given.items():
+        if values is None:
+            continue
+        name = word
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        add_column(table, name, values)
+        options[word] = name
+
+
+def offset_of(offset, exposure):
+    """offset + log(exposure), None where there is neither."""
+    if exposure is None:
+        return offset
+    exposure = np.asarray(exposure, dtype=np.float64)
+    if (exposure <= 0).any():
+        raise DataError(f"exposure holds {exposure[exposure <= 0][0]:g}; its logarithm is taken, so it must be above 0")
+    return np.log(exposure) if offset is None else np.asarray(offset, dtype=np.float64) + np.log(exposure)
+
+
+def weights_of(freq_weights, var_weights):
+    """(weights, kind) from statsmodels' two arguments."""
+    if freq_weights is not None and var_weights is not None:
+        raise OptionError("freq_weights and var_weights cannot be used together: multiply counts into the rows, or leave one out")
+    if freq_weights is not None:
+        return freq_weights, "frequency"
+    return (var_weights, "precision") if var_weights is not None else (None, None)
+
+
+class MatrixData(Data):
+    """endog and exog as arrays, series or data frames."""
+
+    def __init__(self, endog, exog, family="binomial", offset=None, exposure=None, freq_weights=None, var_weights=None,
+                 missing="none"):
+        if missing not in ("none", "drop", "raise"):
+            raise OptionError(f"missing is '{missing}': take 'none', 'drop' or 'raise'")
+        self.missing, self.source = missing, exog
+        self.pandas = pandas_of(exog) or pandas_of(endog)
+        self.index = getattr(exog if pandas_of(exog) else endog, "index", None) if self.pandas else None
+        if pandas_of(exog) and pandas_of(endog) and not exog.index.equals(endog.index):
+            raise DataError("the indices of endog and exog are not the same: align them first, as with endog.loc[exog.index]")
+        self.table = _core.Table("the data")
+        self.options = {}
+        self.endog, self.exog = endog, exog
+        self.columns = add_exog(self.table, exog)
+        self._add_response(endog, family, var_weights)
+        weights, kind = weights_of(freq_weights, None if "trials" in self.options else var_weights)
+        add_roles(self.table, set(self.table.names), {"weights": weights, "offset": offset_of(offset, exposure)}, self.options)
+        if kind:
+            self.options["weight_kind"] = kind
+
+    def _add_response(self, endog, family, var_weights):
+        name = str(getattr(endog, "name", None) or "y")
+        if hasattr(endog, "columns"):
+            names = [str(column) for column in endog.columns]
+            name = names[0] if len(names) == 1 else str(names)
+        taken = set(self.table.names)
+        while name in taken:
+            name += "_"
+        self.response = name
+        values = endog if hasattr(endog, "dtype") and getattr(endog, "ndim", 1) == 1 else None
+        array = np.asarray(endog) if values is None else values
+        if getattr(array, "ndim", 1) == 2 and array.shape[1] == 1:
+            array = array[:, 0]
+        if getattr(array, "ndim", 1) == 2:
+            if name == "y":
+                self.response = name = str([f"y{j + 1}" for j in range(array.shape[1])])
+            self._add_counts(array, name, family, taken)
+            return
+        add_column(self.table, name, array)
+        if family != "binomial":
+            return
+        if self.table.kind(name) == "text":
+            raise ResponseError(f"the response '{name}' holds text: give 0 and 1, as in (y == 'yes').astype(int), or a formula")
+        if var_weights is not None and self.table.kind(name) == "real":
+            values = np.asarray(array, dtype=np.float64)
+            if ((values > 0) & (values < 1)).any():  # a share of as many trials as the weight says
+                add_roles(self.table, set(self.table.names), {"trials": var_weights}, self.options)
+                self.options["shares"] = True
+
+    def _add_counts(self, array, name, family, taken):
+        if family != "binomial" or array.shape[1] != 2:
+            raise ResponseError(f"the response has {array.shape[1]} columns: give one, or of a binomial family the two columns "
+                                "of successes and failures")
+        add_array(self.table, name, np.ascontiguousarray(array[:, 0]))
+        add_roles(self.table, taken | {name}, {"trials": array[:, 0] + array[:, 1]}, self.options)
+
+    def fit(self, options):
+        return _core.fit_columns(self.table, self.response, self.columns, {**self.options, **options})
+
+    def for_prediction(self, fitted, exog, offset, exposure, transform):
+        """The data of new rows, found by name where they have names."""
+        new = MatrixData.__new__(MatrixData)
+        exog = self.exog if exog is None else exog
+        new.pandas, new.source = pandas_of(exog), exog
+        new.index = exog.index if new.pandas and exog.ndim == 2 else None
+        new.table = _core.Table("the new data")
+        if new.pandas and exog.ndim == 2 and set(map(str, exog.columns)) >= set(self.columns):
+            add_exog(new.table, exog[[c for name in self.columns for c in exog.columns if str(c) == name]])
+        elif hasattr(exog, "columns"):
+            lacking = [name for name in self.columns if name not in set(map(str, exog.columns))]
+            raise UnknownColumnError(
+                f"the new data have no column '{lacking[0]}', which the model was fitted with; its columns are "
+                + ", ".join(f"'{c}'" for c in exog.columns)
+                + (" (sm.add_constant(new, has_constant='add') adds 'const')" if "const" in lacking else ""))
+        else:
+            matrix = np.atleast_2d(np.asarray(exog))
+            if matrix.shape[1] != len(self.columns) and matrix.shape[0] == len(self.columns):
+                matrix = matrix.T
+            if matrix.shape[1] != len(self.columns):
+                raise DataError(f"the new data have {matrix.shape[1]} columns, the model has {len(self.columns)}: "
+                                + ", ".join(self.columns))
+            add_exog(new.table, matrix, self.columns)
+        given = offset_of(offset, exposure)
+        if "offset" in self.options:
+            rows = new.table.rows
+            new.table.add_numbers(self.options["offset"], np.zeros(rows) if given is None else np.asarray(given, dtype=np.float64))
+        elif given is not None:
+            raise OptionError("the model was fitted without an offset: leave offset and exposure out")
+        return new
+
+
+def add_exog(table, exog, names=None):
+    """Adds the columns of a matrix of predictors; their names."""
+    if pandas_of(exog) and exog.ndim == 2:
+        names = [str(name) for name in exog.columns]
+        if len(set(names)) == len(names) and all(d == np.float64 for d in exog.dtypes):
+            table.add_matrix(names, exog.to_numpy())
+            return names
+        for j, name in enumerate(names):
+            add_column(table, name, exog.iloc[:, j])
+        return names
+    if pandas_of(exog):
+        name = str(exog.name if exog.name is not None else "x1")
+        add_column(table, name, exog)
+        return [name]
+    matrix = np.asarray(exog)
+    if matrix.ndim == 1:
+        matrix = matrix[:, None]
+    if matrix.ndim != 2:
+        raise DataError(f"exog has {matrix.ndim} dimensions; give a row an observation and a column a predictor")
+    names = names or matrix_names(matrix)
+    if matrix.dtype == np.float64 and all(step % 8 == 0 for step in matrix.strides):
+        table.add_matrix(names, matrix)
+    else:
+        for j, name in enumerate(names):
+            add_array(table, name, matrix[:, j])
+    return names
+
+
+def matrix_names(matrix):
+    """x1, x2, ...; a constant column is 'const'."""
+    columns = matrix.shape[1]
+    if matrix.dtype.kind in "fiu" and len(matrix):
+        ends = np.flatnonzero(matrix[0] == matrix[-1])
+        constants = [j for j in ends if (matrix[:, j] == matrix[0, j]).all()]
+        if constants:
+            names = [f"x{j}" for j in range(1, columns)]
+            names.insert(constants[0], "const")
+            return names
+    return [f"x{j}" for j in range(1, columns + 1)]
+
+
+class FormulaData(Data):
+    """A formula and a table."""
+
+    def __init__(self, formula, data, offset=None, exposure=None, freq_weights=None, var_weights=None, missing="drop",
+                 options=None):
+        if missing not in ("none", "drop", "raise"):
+            raise OptionError(f"missing is '{missing}': take 'drop' or 'raise'")
+        self.formula, self.source, self.missing = formula, data, missing
+        self.pandas = pandas_of(data)
+        self.index = data.index if self.pandas else None
+        self.options = dict(options or {})
+        columns, names = None, names_of(data)
+        if names is not None:
+            columns = _core.formula_columns(formula, names)
+            for word in ("offset", "weights", "trials", "cluster"):
+                given = self.options.get(word)
+                if given is not None:
+                    columns = columns + ([given] if given in names else _core.expression_columns(given))
+        self.table = table_of(data, columns)
+        weights, kind = weights_of(freq_weights, var_weights)
+        add_roles(self.table, set(names or self.table.names), {"weights": weights, "offset": offset_of(offset, exposure)}, self.options)
+        if kind:
+            self.options["weight_kind"] = kind
+
+    def fit(self, options):
+        return _core.fit_formula(self.table, self.formula, {**self.options, **options})
+
+    def for_prediction(self, fitted, exog, offset, exposure, transform):
+        if not transform:
+            raise OptionError("transform=False is for matrices: a model of a formula is given a table")
+        return FormulaData.of_new(fitted, self.source if exog is None else exog, self.options, offset_of(offset, exposure))
+
+    @staticmethod
+    def of_new(fitted, data, options=None, offset=None):
+        """New rows for a model of a formula."""
+        if data is None:
+            raise OptionError("a model without its data predicts new rows only: give it a table")
+        new = FormulaData.__new__(FormulaData)
+        new.source, new.pandas = data, pandas_of(data)
+        new.index = data.index if new.pandas else None
+        new.table = table_of(data, fitted.variables if names_of(data) is not None else None, "the new data")
+        name = (options or {}).get("offset")
+        if name is not None and name not in new.table.names and name not in (names_of(data) or []):
+            new.table.add_numbers(name, np.zeros(new.table.rows) if offset is None else np.asarray(offset, dtype=np.float64))
+        return new

@@ -1,0 +1,52 @@
+"""Results in the caller's own terms: pandas objects with the names and the index of the data where these are pandas,
+numpy arrays else."""
+
+import sys
+
+import numpy as np
+
+
+class Labels:
+    """What the numbers of a fit are called: `names` of the coefficients, `index` of the rows of the data."""
+
+    def __init__(self, names, index=None, pandas=None):
+        self.names, self.index, self.pandas = list(names), index, pandas
+
+    def coefficients(self, values, name=None):
+        """One number a coefficient."""
+        if self.pandas is None:
+            return values
+        return self.pandas.Series(values, index=self.names, name=name)
+
+    def square(self, values):
+        """One number for each pair of coefficients."""
+        if self.pandas is None:
+            return values
+        return self.pandas.DataFrame(values, index=self.names, columns=self.names)
+
+    def intervals(self, lower, upper):
+        """Two numbers a coefficient, in columns 0 and 1."""
+        values = np.column_stack([lower, upper])
+        if self.pandas is None:
+            return values
+        return self.pandas.DataFrame(values, index=self.names)
+
+    def rows(self, values, name=None):
+        """One number for each row of the fit."""
+        if self.pandas is None or self.index is None:
+            return values
+        return self.pandas.Series(values, index=self.index, name=name)
+
+
+def frame_like(data, columns):
+    """A table of `columns` (a dict of arrays) of the same kind as `data`; of pandas where that is there, else a dict."""
+    module = type(data).__module__.split(".")[0]
+    if module == "polars":
+        return sys.modules["polars"].DataFrame(columns)
+    if module == "pyarrow":
+        return sys.modules["pyarrow"].table(columns)
+    try:
+        import pandas
+    except ImportError:
+        return columns
+    return pandas.DataFrame(columns)

@@ -1,0 +1,128 @@
+"""Models under statsmodels' names: what they are told, and how they are fitted."""
+
+from ogive._inputs import FormulaData, MatrixData
+from ogive._results import GLMResults, LogitResults, warn_of
+from ogive.errors import OptionError
+from ogive.families import Binomial, Family
+
+_NEWTON = ("newton", "irls", "bfgs", "lbfgs", "nm", "cg", "ncg", "powell", "basinhopping", "minimize")
+# Arguments of statsmodels' optimisers that have nothing to say where the maximum is found by proof.
+_WITHOUT_EFFECT = ("full_output", "callback", "skip_hessian", "warn_convergence", "max_start_irls", "attach_wls", "atol", "rtol",
+                   "tol_criterion", "wls_method", "ridge_factor", "retall", "optim_hessian")
+
+
+class Model:
+    """A response and its predictors, with the family and the link."""
+
+    _results = LogitResults
+    _like = "ogive"
+
+    def __init__(self, data, family):
+        self.data, self.family = data, family
+        self.endog_names = getattr(data, "response", None)
+        self.exog_names = getattr(data, "columns", None)
+        self.endog, self.exog = getattr(data, "endog", None), getattr(data, "exog", None)
+
+    def fit(self, start_params=None, method=None, maxiter=100, tol=None, disp=None, cov_type="nonrobust", cov_kwds=None,
+            use_t=None, scale=None, like=None, penalty=None, **more):
+        """Fits by maximum likelihood.
+
+        cov_type is 'nonrobust', 'HC0' to 'HC3', or 'cluster' with cov_kwds={'groups': ...}, an array or the name of a column.
+        start_params, method and tol are taken and change nothing: the maximum is found to the last digits and there is
+        one.  maxiter is the most steps; disp=True prints how the iteration ended; penalty is 'firth' and its relatives;
+        like='statsmodels' counts as that does where the rules differ."""
+        self._check(start_params, method, scale, more)
+        like = like or self._like
+        options = {**self.data.robust_options(cov_type, cov_kwds, like), "family": self.family.name, "link": self.family.link.name if self.family.link else None,
+                   "max_iterations": maxiter, "glm": self._results._glm, "penalty": penalty, "use_t": use_t}
+        fitted = self.data.fit(options)
+        self.data.check_missing(fitted)
+        results = self._results(fitted, self, self.data, fit_options=options, like=like)
+        warn_of(fitted, like)
+        if disp if disp is not None else not self._results._glm:
+            print(_ending(results))
+        return results
+
+    def _check(self, start_params, method, scale, more):
+        if method is not None and str(method).lower() not in _NEWTON:
+            raise OptionError(f"there is no method '{method}': leave it out, for the answer is the same")
+        for word in more:
+            if word not in _WITHOUT_EFFECT:
+                raise OptionError(f"fit() has no argument '{word}'")
+        columns = self.exog_names
+        if start_params is not None and columns is not None and len(start_params) != len(columns):
+            raise OptionError(f"start_params has {len(start_params)} numbers, the model {len(columns)} columns")
+        if scale is not None and scale != 1:
+            raise OptionError("scale is not an argument here: a binomial's is 1, a Gaussian's is estimated")
+
+
+def _ending(results):
+    """The three lines that statsmodels prints."""
+    words = ("Optimization terminated successfully." if results.converged
+             else "Warning: Maximum number of iterations has been exceeded.")
+    return f"{words}\n         Current function value: {-results.llf / results.nobs:f}\n         Iterations {results._iterations}"
+
+
+class Logit(Model):
+    """Logistic regression of 0 and 1 on the columns of exog; see add_constant."""
+
+    _link = None
+
+    def __init__(self, endog, exog, offset=None, missing="none", check_rank=True, hasconst=None):
+        super().__init__(MatrixData(endog, exog, offset=offset, missing=missing), Binomial(self._link))
+
+    @classmethod
+    def from_formula(cls, formula, data, subset=None, missing="drop", offset=None, **options):
+        """The same from a formula and a table."""
+        model = cls.__new__(cls)
+        Model.__init__(model, FormulaData(formula, rows_of(data, subset), offset=offset, missing=missing, options=options),
+                       Binomial(cls._link))
+        return model
+
+
+class Probit(Logit):
+    """Probit regression."""
+
+    from ogive.families.links import Probit as _probit
+
+    _link = _probit
+
+
+class GLM(Model):
+    """A generalised linear model."""
+
+    _results = GLMResults
+
+    def __init__(self, endog, exog, family=None, offset=None, exposure=None, freq_weights=None, var_weights=None, missing="none",
+                 hasconst=None):
+        family = _family(family)
+        super().__init__(MatrixData(endog, exog, family.name, offset, exposure, freq_weights, var_weights, missing), family)
+
+    @classmethod
+    def from_formula(cls, formula, data, family=None, subset=None, missing="drop", offset=None, exposure=None, freq_weights=None,
+                     var_weights=None, **options):
+        """The same from a formula and a table."""
+        model = cls.__new__(cls)
+        given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options)
+        Model.__init__(model, given, _family(family))
+        return model
+
+
+def _family(family):
+    family = family() if isinstance(family, type) else family
+    if family is None:
+        return Binomial()
+    if not isinstance(family, Family):
+        raise OptionError(f"family is {family!r}: give one of ogive's, such as sm.families.Binomial()")
+    return family
+
+
+def rows_of(data, subset):
+    """The rows of a table that `subset` (labels, truth values or a slice) chooses."""
+    if subset is None:
+        return data
+    if hasattr(data, "loc"):
+        return data.loc[subset]
+    if hasattr(data, "filter"):
+        return data.filter(subset)
+    raise OptionError("subset needs a pandas or polars data frame: choose the rows before")

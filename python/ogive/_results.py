@@ -1,0 +1,314 @@
+"""What a fit gives back, under statsmodels' names."""
+
+import functools
+import time
+import warnings
+
+import numpy as np
+
+from ogive import _core
+from ogive._inference import ContrastResults, MarginalEffects, Prediction, WaldResults
+from ogive._labels import Labels, frame_like
+from ogive._summary import Summary
+from ogive.errors import ConvergenceWarning, ModelError, OptionError, SeparationWarning
+
+
+class Results:
+    """A fitted model.  Numbers come from the library when they are first asked for."""
+
+    _glm = False
+
+    def __init__(self, fitted, model=None, data=None, names=None, fit_options=None, like="ogive"):
+        self._fitted, self.model, self._data, self._like = fitted, model, data, like
+        self._options = dict(fit_options or {})
+        self._labels = data.labels(names or fitted.names, fitted) if data is not None else Labels(names or fitted.names)
+
+    # -- what was fitted ------------------------------------------------------------------------------------------
+    @property
+    def _table(self):
+        if self._data is None:
+            raise ModelError("the model came without its data (a model file, or after remove_data): fit it again for this")
+        return self._data.table
+
+    @functools.cached_property
+    def _statistics(self):
+        return self._fitted.statistics(self._like)
+
+    @functools.cached_property
+    def _coefficients(self):
+        return self._fitted.coefficients(0.95)
+
+    params = property(lambda self: self._labels.coefficients(self._fitted.beta))
+    bse = property(lambda self: self._labels.coefficients(self._fitted.std_error))
+    tvalues = property(lambda self: self._labels.coefficients(self._coefficients["z"]))
+    pvalues = property(lambda self: self._labels.coefficients(self._coefficients["p_value"]))
+
+    def conf_int(self, alpha=0.05, cols=None):
+        """Wald intervals of level 1 - alpha: columns 0 and 1."""
+        if not 0 < alpha < 1:
+            raise OptionError(f"alpha is {alpha}; it lies between 0 and 1, as 0.05 does")
+        made = self._fitted.coefficients(1 - alpha)
+        intervals = self._labels.intervals(made["lower"], made["upper"])
+        return intervals if cols is None else intervals[np.asarray(cols)] if isinstance(intervals, np.ndarray) else intervals.iloc[cols]
+
+    def cov_params(self):
+        """The covariance of the coefficients."""
+        return self._labels.square(self._fitted.covariance)
+
+    # -- the fit as a whole ---------------------------------------------------------------------------------------
+    llf = property(lambda self: self._statistics["llf"])
+    llnull = property(lambda self: self._statistics["llnull"])
+    llr = property(lambda self: self._statistics["llr"])
+    llr_pvalue = property(lambda self: self._statistics["llr_pvalue"])
+    aic = property(lambda self: self._statistics["aic"])
+    bic = property(lambda self: self._statistics["bic"])
+    bic_llf = property(lambda self: self._statistics["bic"])
+    nobs = property(lambda self: self._statistics["nobs"])
+    df_model = property(lambda self: self._statistics["df_model"])
+    df_resid = property(lambda self: self._statistics["df_resid"])
+    deviance = property(lambda self: self._statistics["deviance"])
+    null_deviance = property(lambda self: self._statistics["null_deviance"])
+    pearson_chi2 = property(lambda self: self._statistics["pearson_chi2"])
+    scale = property(lambda self: self._statistics["scale"])
+    prsquared = property(lambda self: self._statistics["mcfadden"])
+    converged = property(lambda self: self._fitted.converged)
+
+    def pseudo_rsquared(self, kind="cs"):
+        """'cs': Cox and Snell's; 'mcf': McFadden's."""
+        kinds = {"cs": "cox_snell", "mcf": "mcfadden"}
+        for word, key in kinds.items():
+            if str(kind).lower().startswith(word):
+                return self._statistics[key]
+        raise OptionError(f"there is no pseudo R-squared '{kind}': take 'cs' (Cox and Snell) or 'mcf' (McFadden)")
+
+    @property
+    def mle_retvals(self):
+        """How the iteration ended."""
+        return {"fopt": -self.llf / self.nobs, "iterations": self._iterations, "converged": self.converged,
+                "warnflag": 0 if self.converged else 1}
+
+    @property
+    def _iterations(self):
+        return self._fitted.glm_iterations if self._glm else self._fitted.logit_iterations
+
+    # -- rows -----------------------------------------------------------------------------------------------------
+    @functools.cached_property
+    def _predicted(self):
+        made = self._fitted.predict(self._table)
+        if self._fitted.rows_used == self._fitted.rows_read:
+            return made
+        kept = self._fitted.kept_rows(self._table)
+        return {key: value[kept] if isinstance(value, np.ndarray) and len(value) else value for key, value in made.items()}
+
+    def predict(self, exog=None, which="mean", offset=None, exposure=None, transform=True):
+        """Predictions for the rows of the fit, or for `exog`: a table whose columns are found by name, or a matrix
+        with the columns of the fit.  `which`: 'mean' (the probability), 'linear' or 'var' (of one trial)."""
+        if which not in ("mean", "linear", "var"):
+            raise OptionError(f"which is '{which}': take 'mean', 'linear' or 'var'")
+        if exog is None and offset is None and exposure is None:
+            return self._labels.rows(self._value_of(self._predicted, which))
+        new = self._data_for(exog, offset, exposure, transform)
+        return new.labels(self._labels.names).rows(self._value_of(self._fitted.predict(new.table), which))
+
+    def _data_for(self, exog, offset, exposure, transform):
+        if self._data is None:
+            from ogive._inputs import FormulaData
+
+            return FormulaData.of_new(self._fitted, exog)
+        return self._data.for_prediction(self._fitted, exog, offset, exposure, transform)
+
+    def _value_of(self, made, which):
+        if which == "var":
+            return made["mu"] * (1 - made["mu"])
+        return made["mu" if which == "mean" else "eta"]
+
+    @property
+    def fittedvalues(self):
+        return self._labels.rows(self._predicted["mu" if self._glm else "eta"])
+
+    def pred_table(self, threshold=0.5):
+        """Counts of rows: observed 0 and 1 down, predicted 0 and 1 (probability > threshold) across."""
+        made = self._predicted
+        observed, predicted = made["observed"] > 0.5, made["mu"] > threshold
+        return np.array([[np.sum((observed == row) & (predicted == column)) for column in (False, True)]
+                         for row in (False, True)], dtype=float)
+
+    @functools.cached_property
+    def _residuals(self):
+        made = _core.residuals(self._fitted, self._table)
+        if self._fitted.rows_used == self._fitted.rows_read:
+            return made
+        kept = self._fitted.kept_rows(self._table)
+        return {key: value[kept] for key, value in made.items()}
+
+    resid_response = property(lambda self: self._labels.rows(self._residuals["response"]))
+    resid_pearson = property(lambda self: self._labels.rows(self._residuals["pearson"]))
+    resid_dev = property(lambda self: self._labels.rows(self._residuals["deviance"]))
+
+    def get_hat_matrix_diag(self):
+        """The leverages of the rows of the fit."""
+        return self._residuals["leverage"]
+
+    def get_prediction(self, exog=None, which="mean", offset=None, exposure=None, transform=True):
+        """Predictions with their errors: .summary_frame()."""
+        if which != "mean":
+            raise OptionError(f"which is '{which}': predictions with errors are of the mean")
+        if exog is None and offset is None and exposure is None:
+            return Prediction(self._fitted, self._table, self._labels, self._kept(), self._prediction_names)
+        new = self._data_for(exog, offset, exposure, transform)
+        return Prediction(self._fitted, new.table, new.labels(self._labels.names), None, self._prediction_names)
+
+    def _kept(self):
+        return self._fitted.kept_rows(self._table) if self._fitted.rows_used < self._fitted.rows_read else None
+
+    # -- tests and effects ----------------------------------------------------------------------------------------
+    def _hypothesis(self, given):
+        """A hypothesis from text, a matrix R (of R b = 0), or (R, q)."""
+        if isinstance(given, str):
+            return _core.Hypothesis.parse(self._fitted.names, given)
+        matrix, values = given if isinstance(given, tuple) else (given, None)
+        rows = np.atleast_2d(np.asarray(matrix, dtype=np.float64))
+        if rows.shape[1] != len(self._fitted.names):
+            raise OptionError(f"the matrix has {rows.shape[1]} columns, the model {len(self._fitted.names)} coefficients")
+        values = np.zeros(len(rows)) if values is None else np.broadcast_to(np.asarray(values, dtype=np.float64), len(rows))
+        return _core.Hypothesis.of_numbers(rows.tolist(), list(values))
+
+    def t_test(self, r_matrix):
+        """Each constraint alone: 'x1 = 2*x2, x3 = 0', a matrix R (of R b = 0), or (R, q)."""
+        return ContrastResults(self._fitted, self._hypothesis(r_matrix))
+
+    def wald_test(self, r_matrix, use_f=None, scalar=True):
+        """All constraints together, by chi-square, or by F with use_f=True."""
+        use_f = np.isfinite(self._fitted.df_denom) if use_f is None else use_f
+        return WaldResults(self._fitted, self._hypothesis(r_matrix), use_f)
+
+    def f_test(self, r_matrix):
+        """wald_test with use_f=True."""
+        return self.wald_test(r_matrix, use_f=True)
+
+    def wald_test_terms(self):
+        """Each term of the formula: all its coefficients are 0."""
+        made = _core.term_tests(self._fitted)
+        return self._frame({"term": [name for name, _ in made], **{
+            key: np.array([test[key] for _, test in made]) for key in ("statistic", "p_value", "df")}})
+
+    def get_margeff(self, at="overall", method="dydx", atexog=None, dummy=False, count=False, alpha=0.05):
+        """Marginal effects of the columns, with delta-method errors.  at: 'overall', 'mean', 'median', 'zero' or 'all';
+        method: 'dydx', 'eyex', 'dyex', 'eydx'; atexog: {column: value} held in every row."""
+        given = atexog or {}
+        if not isinstance(given, dict):
+            raise OptionError("atexog is a dict of columns, by name or number, and their values")
+        names = self._fitted.names
+        held = [(names[word] if isinstance(word, int) else str(word), float(value)) for word, value in given.items()]
+        options = {"at": at, "method": method, "dummy": dummy, "count": count, "given": held, "level": 1 - alpha, "like": self._like,
+                   "glm": self._glm}
+        return MarginalEffects(_core.margins(self._fitted, self._table, options), self._labels.pandas)
+
+    # -- reports --------------------------------------------------------------------------------------------------
+    def summary(self, yname=None, xname=None, title=None, alpha=0.05):
+        """The table that statsmodels prints, to the character."""
+        if yname is not None or xname is not None or title is not None:
+            raise OptionError("summary() takes other names by renaming the data: yname, xname and title are not used")
+        return Summary(self, self._report_options(plain=True, level=1 - alpha))
+
+    def report(self, format="text", alpha=0.05, ratios_first=False):
+        """All that ogive has to say of the fit, as 'text', 'markdown', 'json' or 'csv'."""
+        return self._fitted.report(format, self._report_options(level=1 - alpha, ratios_first=ratios_first))
+
+    def _report_options(self, **more):
+        now = time.localtime()
+        return {"glm": self._glm, "like": self._like, "date": time.strftime("%a, %d %b %Y", now),
+                "time": time.strftime("%H:%M:%S", now), **more}
+
+    def odds_ratios(self, alpha=0.05):
+        """exp(coefficient) with its interval, and the p-value."""
+        made = self._fitted.coefficients(1 - alpha)
+        with np.errstate(over="ignore"):
+            columns = {"odds_ratio": np.exp(self._fitted.beta), "lower": np.exp(made["lower"]),
+                       "upper": np.exp(made["upper"]), "p_value": made["p_value"]}
+        if self._labels.pandas is None:
+            return columns
+        return self._labels.pandas.DataFrame(columns, index=self._labels.names)
+
+    def augment(self):
+        """The rows of the fit with what it says of each: linear predictor, mean, residuals, leverage, Cook's distance."""
+        made, rows = self._predicted, self._residuals
+        return self._frame({"eta": made["eta"], "fitted": made["mu"], "resid": rows["deviance"], "pearson": rows["pearson"],
+                            "hat": rows["leverage"], "std_resid": rows["standard"], "cooksd": rows["cooks"]})
+
+    def tidy(self, alpha=0.05):
+        """One row a coefficient, in the caller's own kind of table."""
+        made = self._fitted.coefficients(1 - alpha)
+        return self._frame({"term": list(self._labels.names), "estimate": self._fitted.beta,
+                            "std_error": self._fitted.std_error, "statistic": made["z"], "p_value": made["p_value"],
+                            "conf_low": made["lower"], "conf_high": made["upper"]})
+
+    def glance(self):
+        """One row: the fit as a whole."""
+        keys = ("nobs", "df_model", "df_resid", "llf", "llnull", "deviance", "null_deviance", "aic", "bic", "mcfadden")
+        row = {key: [self._statistics[key]] for key in keys}
+        return self._frame({**row, "converged": [self.converged]})
+
+    def _frame(self, columns):
+        return frame_like(self._data.source if self._data is not None else None, columns)
+
+    # -- keeping --------------------------------------------------------------------------------------------------
+    def save(self, fname, remove_data=False):
+        """Writes the model file: JSON without data rows, which nothing executes when it is loaded."""
+        _core.save_model(self._fitted, str(fname))
+        if remove_data:
+            self.remove_data()
+
+    def remove_data(self):
+        """Forgets the rows: coefficients, tests, reports and predictions for new data stay."""
+        self._labels = Labels(self._labels.names, None, self._labels.pandas)
+        self._data = self.model = None
+
+    def __getstate__(self):
+        return {"text": self._fitted.to_text(), "names": self._labels.names, "like": self._like,
+                "pandas": self._labels.pandas is not None}
+
+    def __setstate__(self, state):
+        self.__init__(_core.load_model(state["text"], "a pickled model"), names=state["names"], like=state["like"])
+        if state["pandas"]:
+            import pandas
+
+            self._labels = Labels(state["names"], None, pandas)
+
+    def __repr__(self):
+        return f"<{type(self).__name__}: {self._fitted.formula or self._fitted.response}>"
+
+
+class LogitResults(Results):
+    """Of Logit and Probit."""
+
+    _prediction_names = ("predicted", "se", "ci_lower", "ci_upper")
+
+
+class GLMResults(Results):
+    """Of GLM."""
+
+    _glm = True
+    _prediction_names = ("mean", "mean_se", "mean_ci_lower", "mean_ci_upper")
+    resid_deviance = property(lambda self: self._labels.rows(self._residuals["deviance"]))
+    resid_working = property(lambda self: self._labels.rows(self._residuals["working"]))
+    resid_anscombe = property(lambda self: self._labels.rows(self._residuals["anscombe"]))
+    mu = property(lambda self: self._predicted["mu"])
+
+    @property
+    def fit_history(self):
+        return {"iteration": self._iterations}
+
+    @property
+    def bic_deviance(self):
+        return self.deviance - self.df_resid * np.log(self.df_resid + self.df_model + 1)
+
+
+def warn_of(fitted, like):
+    """Says what is odd about a fit."""
+    if fitted.separated:
+        warnings.warn("the data are separated: some coefficients are infinite; see report()", SeparationWarning,
+                      stacklevel=4)
+    elif not fitted.converged:
+        said = fitted.remarks(like)
+        warnings.warn(said[0] if said else f"the fit stopped: {fitted.stop}", ConvergenceWarning, stacklevel=4)

@@ -1,0 +1,1 @@
+"""Models from formulas: import ogive.formula.api as smf."""

@@ -1,0 +1,92 @@
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "columns.hpp"
+#include "data/arrow.hpp"
+#include "interrupt.hpp"
+#include "module.hpp"
+#include "ogive/ogive.hpp"
+#include "unwrap.hpp"
+
+namespace nb = nanobind;
+
+namespace ogive::python {
+namespace {
+
+Table from_arrow(nb::capsule capsule, const std::string& source, bool keep_level_order) {
+  auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
+  if (stream == nullptr) throw nb::python_error();
+  return unwrap(unlocked([&] { return read_arrow(*stream, {source, keep_level_order, interrupt()}); }));
+}
+
+Table read_files(const std::vector<std::string>& sources) {
+  ReadOptions options;
+  options.stop = interrupt();
+  return unwrap(unlocked([&] { return read_csv(sources, options); }));
+}
+
+void add_matrix(Table& table, const std::vector<std::string>& names, const Numbers& matrix) {
+  for (std::size_t j = 0; j < names.size(); ++j) unwrap(append_column(table, matrix_column(names[j], matrix, j)));
+}
+
+}  // namespace
+
+void add_table(nb::module_& module) {
+  nb::class_<Table>(module, "Table")
+      .def(
+          "__init__", [](Table* at, std::string source) { new (at) Table{std::move(source)}; }, nb::arg("source"))
+      .def_static("from_arrow", &from_arrow, nb::arg("stream"), nb::arg("source"), nb::arg("keep_level_order"))
+      .def_static("read", &read_files, nb::arg("sources"))
+      .def_prop_ro("rows", &Table::rows)
+      .def_prop_ro("names", &Table::names)
+      .def(
+          "kind",
+          [](const Table& table, const std::string& name) {
+            return std::string(kind_name(table.columns[unwrap(table.find(name))].kind));
+          },
+          nb::arg("name"))
+      .def("add_matrix", &add_matrix, nb::arg("names"), nb::arg("matrix"))
+      .def(
+          "add_numbers",
+          [](Table& table, std::string name, const Numbers& values, const std::optional<Mask>& missing) {
+            unwrap(append_column(table, unwrap(number_column(std::move(name), values, missing))));
+          },
+          nb::arg("name"), nb::arg("values"), nb::arg("missing") = nb::none())
+      .def(
+          "add_codes",
+          [](Table& table, std::string name, const Numbers& codes, std::vector<std::string> levels) {
+            unwrap(append_column(table, unwrap(coded_column(std::move(name), codes, std::move(levels)))));
+          },
+          nb::arg("name"), nb::arg("codes"), nb::arg("levels"))
+      .def(
+          "add_dates",
+          [](Table& table, std::string name, const Numbers& values, std::int64_t units_a_day) {
+            unwrap(append_column(table, unwrap(date_column(std::move(name), values, units_a_day))));
+          },
+          nb::arg("name"), nb::arg("values"), nb::arg("units_a_day"))
+      .def(
+          "add_texts",
+          [](Table& table, std::string name, nb::handle texts) {
+            unwrap(append_column(table, unwrap(object_column(std::move(name), texts))));
+          },
+          nb::arg("name"), nb::arg("texts"))
+      .def(
+          "skip", [](Table& table, std::string name) { table.unread.push_back(std::move(name)); }, nb::arg("name"))
+      .def(
+          "refuse",
+          [](Table& table, std::string name, std::string holds) {
+            table.refused.push_back({std::move(name), std::move(holds)});
+          },
+          nb::arg("name"), nb::arg("holds"));
+}
+
+}  // namespace ogive::python

@@ -1,0 +1,58 @@
+"""The examples, run as a reader runs them; mtcars.py against the numbers that were printed for it in a tutorial."""
+
+import http.server
+import os
+import re
+import subprocess
+import sys
+import threading
+
+from conftest import DATA, ROOT
+
+PRINTED = """
+mpg hp wt 0 21.0 110 2.620 1 21.0 110 2.875 2 22.8 93 2.320 3 21.4 110 3.215 4 18.7 175 3.440
+0 1 1 1 2 1 3 0 4 0 Name: am, dtype: int64
+const mpg hp wt 0 1.0 21.0 110 2.620 1 1.0 21.0 110 2.875 2 1.0 22.8 93 2.320 3 1.0 21.4 110 3.215 4 1.0 18.7 175 3.440
+Logit Regression Results
+==============================================================================
+Dep. Variable: am No. Observations: 32
+Model: Logit Df Residuals: 28
+Method: MLE Df Model: 3
+Date: DATE Pseudo R-squ.: 0.7972
+Time: TIME Log-Likelihood: -4.3831
+converged: True LL-Null: -21.615
+Covariance Type: nonrobust LLR p-value: 1.581e-07
+==============================================================================
+coef std err z P>|z| [0.025 0.975]
+------------------------------------------------------------------------------
+const -15.7214 40.003 -0.393 0.694 -94.125 62.683
+mpg 1.2293 1.581 0.778 0.437 -1.870 4.328
+hp 0.0839 0.082 1.020 0.308 -0.077 0.245
+wt -6.9549 3.353 -2.074 0.038 -13.527 -0.383
+==============================================================================
+coef odds_ratio p_value const -15.721371 1.486947e-07 0.694315 mpg 1.229302 3.418843e+00 0.436861
+hp 0.083893 1.087513e+00 0.307900 wt -6.954924 9.539266e-04 0.038056
+Probabilities: 0 0.009409 1 0.999994 dtype: float64
+Classes at threshold 0.5: 0 0 1 1 dtype: int64
+Classes at threshold 0.7: 0 0 1 1 dtype: int64
+"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
+
+
+def test_mtcars_prints_the_tutorials_numbers(tmp_path):
+    handler = lambda *words: Quiet(*words, directory=str(DATA))  # noqa: E731
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/mtcars.csv"
+        script = re.sub(r'url = "[^"]+"', f'url = "{address}"', (ROOT / "examples" / "mtcars.py").read_text())
+        done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True,
+                              env={**os.environ, "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"})
+        server.shutdown()
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    text = re.sub(r"\w{3}, \d\d \w{3} \d{4}", "DATE", done.stdout)
+    text = re.sub(r"\d\d:\d\d:\d\d", "TIME", text)
+    assert text.split() == PRINTED.split()
