@@ -35,6 +35,15 @@ std::string not_a_count(const Resolved& part, double value, const std::string& a
   return "";
 }
 
+/// Successes and failures are differences of trials, which are exact up to here only.
+constexpr double kMostTrials = 0x1p53;
+
+std::string too_many(const std::string& what, const std::string& at) {
+  return what + at +
+         ": there are more than 9,007,199,254,740,992 trials, beyond which a row's whole numbers are not exact; divide "
+         "the row into several";
+}
+
 std::string wrong_share(const CountParts& parts, const CountedRow& row, const std::string& at) {
   const std::string counts = parts.successes.name + "/" + parts.second.name + " ~ ...";
   if (!(row.first >= 0.0 && row.first <= 1.0))
@@ -42,6 +51,7 @@ std::string wrong_share(const CountParts& parts, const CountedRow& row, const st
            " is no share of trials: shares lie between 0 and 1; if it counts successes, write " + counts +
            " and leave the option for trials out";
   if (std::string wrong = not_a_count(parts.second, row.second, at); !wrong.empty()) return wrong;
+  if (row.second > kMostTrials) return too_many(named(parts.second, row.second), at);
   const double successes = row.first * row.second;
   if (std::fabs(successes - std::nearbyint(successes)) <= std::max(kWholeWithin, kWholeShare * row.second)) return "";
   return named(parts.successes, row.first) + " of " + named(parts.second, row.second) + at + " is " +
@@ -56,6 +66,9 @@ std::string wrong_counts(const CountParts& parts, const CountedRow& row, const s
            (may_be_share ? "; for a share of the trials give the response alone and its trials by --trials" : "");
   }
   if (std::string wrong = not_a_count(parts.second, row.second, at); !wrong.empty()) return wrong;
+  // Not the sum: it would be rounded to what is allowed.
+  const double most = parts.counting == Counting::failures ? kMostTrials - row.first : kMostTrials;
+  if (row.second > most) return too_many(named(parts.second, row.second), at);
   if (parts.counting == Counting::failures || row.first <= row.second) return "";
   return named(parts.successes, row.first) + " with " + named(parts.second, row.second) + at +
          ": there cannot be more successes than trials; correct the row, or write cbind(" + parts.successes.name +

@@ -138,6 +138,22 @@ TEST(DesignCounts, AreTakenInAnyChunks) {
     }
 }
 
+// n - s of 2^53 + 2 trials and one success is no double: the row would have one failure more or less than it says.
+TEST(DesignCounts, MoreTrialsThanWholeNumbersAreExactForAreRefused) {
+  const double most = 0x1p53;
+  const Table data =
+      table_of({real_column("s", {1, most / 2}), real_column("n", {most + 2, most}), real_column("f", {most, 1}),
+                real_column("few", {most, most}), real_column("x", {0, 1})});
+  for (const char* const formula : {"s/n ~ x", "cbind(s, f) ~ x"}) {
+    const auto design = bind_text(formula, data);
+    ASSERT_FALSE(design.has_value()) << formula;
+    EXPECT_EQ(design.error().code, Errc::bad_response);
+    EXPECT_NE(design.error().sentence.find("more than 9,007,199,254,740,992 trials"), std::string::npos) << formula;
+    EXPECT_NE(design.error().sentence.find("(row 1)"), std::string::npos) << formula;
+  }
+  EXPECT_TRUE(bind_text("s/few ~ x", data).has_value());
+}
+
 TEST(DesignCounts, SharesOfZeroAndOneAreSaid) {
   BindOptions options;
   options.roles = shares("n");
