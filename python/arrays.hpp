@@ -39,6 +39,14 @@ Array2<T> array(std::vector<T> values, std::size_t rows, std::size_t columns) {
   return {data, {rows, columns}, owner_of(std::move(held))};
 }
 
+/// One number of each item of a list.
+template <class Items, class Item>
+Array1<double> field(const Items& items, double Item::*number) {
+  std::vector<double> values;
+  for (const Item& item : items) values.push_back(item.*number);
+  return array(std::move(values));
+}
+
 inline Array2<double> array(const Matrix& matrix) {
   return array(std::vector<double>(matrix.values().begin(), matrix.values().end()), matrix.rows(), matrix.columns());
 }

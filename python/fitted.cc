@@ -143,18 +143,12 @@ nb::dict predictions(const Fitted& fitted, const Table& table, double level) {
 
 /// z, p_value, lower, upper of the coefficients.
 nb::dict coefficients(const Fitted& fitted, double level) {
-  std::vector<double> z, p, lower, upper;
-  for (const Coefficient& one : coefficient_table(fitted, level)) {
-    z.push_back(one.z);
-    p.push_back(one.p_value);
-    lower.push_back(one.lower);
-    upper.push_back(one.upper);
-  }
+  const std::vector<Coefficient> made = coefficient_table(fitted, level);
   nb::dict all;
-  all["z"] = array(std::move(z));
-  all["p_value"] = array(std::move(p));
-  all["lower"] = array(std::move(lower));
-  all["upper"] = array(std::move(upper));
+  all["z"] = field(made, &Coefficient::z);
+  all["p_value"] = field(made, &Coefficient::p_value);
+  all["lower"] = field(made, &Coefficient::lower);
+  all["upper"] = field(made, &Coefficient::upper);
   return all;
 }
 

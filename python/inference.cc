@@ -50,27 +50,18 @@ nb::dict words_of(const WaldTest& test) {
 
 /// Everything that contrasts say, an array a field.
 nb::dict contrasts_of(const Fitted& fitted, const Hypothesis& hypothesis, double level) {
+  const ContrastTable made = unwrap(contrasts(fitted, hypothesis, {level, fitted.df_denom}));
   std::vector<std::string> texts;
-  std::vector<double> estimate, value, error, statistic, p, lower, upper;
-  for (Contrast& one : unwrap(contrasts(fitted, hypothesis, {level, fitted.df_denom}))) {
-    texts.push_back(std::move(one.text));
-    estimate.push_back(one.estimate);
-    value.push_back(one.value);
-    error.push_back(one.std_error);
-    statistic.push_back(one.statistic);
-    p.push_back(one.p_value);
-    lower.push_back(one.lower);
-    upper.push_back(one.upper);
-  }
+  for (const Contrast& one : made) texts.push_back(one.text);
   nb::dict all;
   all["texts"] = texts;
-  all["estimate"] = array(std::move(estimate));
-  all["value"] = array(std::move(value));
-  all["std_error"] = array(std::move(error));
-  all["statistic"] = array(std::move(statistic));
-  all["p_value"] = array(std::move(p));
-  all["lower"] = array(std::move(lower));
-  all["upper"] = array(std::move(upper));
+  all["estimate"] = field(made, &Contrast::estimate);
+  all["value"] = field(made, &Contrast::value);
+  all["std_error"] = field(made, &Contrast::std_error);
+  all["statistic"] = field(made, &Contrast::statistic);
+  all["p_value"] = field(made, &Contrast::p_value);
+  all["lower"] = field(made, &Contrast::lower);
+  all["upper"] = field(made, &Contrast::upper);
   return all;
 }
 
@@ -100,24 +91,15 @@ nb::dict residuals_of(const Fitted& fitted, const Table& table) {
 nb::dict margins_of(const Fitted& fitted, const Table& table, const MarginOptions& options, bool glm) {
   const Margins made = unwrap(unlocked([&] { return margins(fitted, table, options); }));
   std::vector<std::string> names;
-  std::vector<double> effect, error, z, p, lower, upper;
-  for (const MarginalEffect& one : made.effects) {
-    names.push_back(one.name);
-    effect.push_back(one.effect);
-    error.push_back(one.std_error);
-    z.push_back(one.z);
-    p.push_back(one.p_value);
-    lower.push_back(one.lower);
-    upper.push_back(one.upper);
-  }
+  for (const MarginalEffect& one : made.effects) names.push_back(one.name);
   nb::dict all;
   all["names"] = names;
-  all["effect"] = array(std::move(effect));
-  all["std_error"] = array(std::move(error));
-  all["z"] = array(std::move(z));
-  all["p_value"] = array(std::move(p));
-  all["lower"] = array(std::move(lower));
-  all["upper"] = array(std::move(upper));
+  all["effect"] = field(made.effects, &MarginalEffect::effect);
+  all["std_error"] = field(made.effects, &MarginalEffect::std_error);
+  all["z"] = field(made.effects, &MarginalEffect::z);
+  all["p_value"] = field(made.effects, &MarginalEffect::p_value);
+  all["lower"] = field(made.effects, &MarginalEffect::lower);
+  all["upper"] = field(made.effects, &MarginalEffect::upper);
   all["covariance"] = array(made.covariance);
   all["each"] = array(made.each);
   all["text"] = render(margins_report(made, glm), Format::text);

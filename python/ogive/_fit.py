@@ -30,7 +30,7 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
     fitted = data.fit(options)
     warn_of(fitted, like)
     results = LogitResults if link in (None, "logit", "probit") and family == "binomial" else GLMResults
-    return results(fitted, None, data, fit_options=options, like=like)
+    return results(fitted, None, data, like=like)
 
 
 def load(fname):

@@ -3,6 +3,26 @@
 import numpy as np
 
 from ogive import _core
+from ogive.errors import OptionError
+
+
+def hypothesis_of(names, given):
+    """A hypothesis on the coefficients `names` from text, a matrix R (of R b = 0), or (R, q)."""
+    if isinstance(given, str):
+        return _core.Hypothesis.parse(names, given)
+    matrix, values = given if isinstance(given, tuple) else (given, 0.0)
+    rows = np.atleast_2d(np.asarray(matrix, dtype=np.float64))
+    if rows.shape[1] != len(names):
+        raise OptionError(f"the matrix has {rows.shape[1]} columns, the model {len(names)} coefficients")
+    return _core.Hypothesis.of_numbers(rows.tolist(), np.broadcast_to(np.asarray(values, dtype=np.float64), len(rows)).tolist())
+
+
+def held_at(names, atexog):
+    """get_margeff's atexog as pairs of a column's name and a value."""
+    given = atexog or {}
+    if not isinstance(given, dict):
+        raise OptionError("atexog is a dict of columns, by name or number, and their values")
+    return [(names[word] if isinstance(word, int) else str(word), float(value)) for word, value in given.items()]
 
 
 class WaldResults:

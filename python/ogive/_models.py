@@ -37,7 +37,7 @@ class Model:
                    "max_iterations": maxiter, "glm": self._results._glm, "penalty": penalty, "use_t": use_t}
         fitted = self.data.fit(options)
         self.data.check_missing(fitted)
-        results = self._results(fitted, self, self.data, fit_options=options, like=like)
+        results = self._results(fitted, self, self.data, like=like)
         warn_of(fitted, like)
         if disp if disp is not None else not self._results._glm:
             print(_ending(results))

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from ogive import _core
-from ogive._inference import ContrastResults, MarginalEffects, Prediction, WaldResults
+from ogive._inference import ContrastResults, MarginalEffects, Prediction, WaldResults, held_at, hypothesis_of
 from ogive._labels import Labels, frame_like
 from ogive._summary import Summary
 from ogive.errors import ConvergenceWarning, ModelError, OptionError, SeparationWarning
@@ -18,9 +18,8 @@ class Results:
 
     _glm = False
 
-    def __init__(self, fitted, model=None, data=None, names=None, fit_options=None, like="ogive"):
+    def __init__(self, fitted, model=None, data=None, names=None, like="ogive"):
         self._fitted, self.model, self._data, self._like = fitted, model, data, like
-        self._options = dict(fit_options or {})
         self._labels = data.labels(names or fitted.names, fitted) if data is not None else Labels(names or fitted.names)
 
     # -- what was fitted ------------------------------------------------------------------------------------------
@@ -94,11 +93,21 @@ class Results:
     # -- rows -----------------------------------------------------------------------------------------------------
     @functools.cached_property
     def _predicted(self):
-        made = self._fitted.predict(self._table)
-        if self._fitted.rows_used == self._fitted.rows_read:
+        return self._of_kept(self._fitted.predict(self._table))
+
+    @functools.cached_property
+    def _residuals(self):
+        return self._of_kept(_core.residuals(self._fitted, self._table))
+
+    @functools.cached_property
+    def _kept(self):
+        """Which rows of the table are in the fit; None where all are."""
+        return self._fitted.kept_rows(self._table) if self._fitted.rows_used < self._fitted.rows_read else None
+
+    def _of_kept(self, made):
+        if self._kept is None:
             return made
-        kept = self._fitted.kept_rows(self._table)
-        return {key: value[kept] if isinstance(value, np.ndarray) and len(value) else value for key, value in made.items()}
+        return {key: value[self._kept] if isinstance(value, np.ndarray) and len(value) else value for key, value in made.items()}
 
     def predict(self, exog=None, which="mean", offset=None, exposure=None, transform=True):
         """Predictions for the rows of the fit, or for `exog`: a table whose columns are found by name, or a matrix
@@ -133,14 +142,6 @@ class Results:
         return np.array([[np.sum((observed == row) & (predicted == column)) for column in (False, True)]
                          for row in (False, True)], dtype=float)
 
-    @functools.cached_property
-    def _residuals(self):
-        made = _core.residuals(self._fitted, self._table)
-        if self._fitted.rows_used == self._fitted.rows_read:
-            return made
-        kept = self._fitted.kept_rows(self._table)
-        return {key: value[kept] for key, value in made.items()}
-
     resid_response = property(lambda self: self._labels.rows(self._residuals["response"]))
     resid_pearson = property(lambda self: self._labels.rows(self._residuals["pearson"]))
     resid_dev = property(lambda self: self._labels.rows(self._residuals["deviance"]))
@@ -154,33 +155,19 @@ class Results:
         if which != "mean":
             raise OptionError(f"which is '{which}': predictions with errors are of the mean")
         if exog is None and offset is None and exposure is None:
-            return Prediction(self._fitted, self._table, self._labels, self._kept(), self._prediction_names)
+            return Prediction(self._fitted, self._table, self._labels, self._kept, self._prediction_names)
         new = self._data_for(exog, offset, exposure, transform)
         return Prediction(self._fitted, new.table, new.labels(self._labels.names), None, self._prediction_names)
 
-    def _kept(self):
-        return self._fitted.kept_rows(self._table) if self._fitted.rows_used < self._fitted.rows_read else None
-
     # -- tests and effects ----------------------------------------------------------------------------------------
-    def _hypothesis(self, given):
-        """A hypothesis from text, a matrix R (of R b = 0), or (R, q)."""
-        if isinstance(given, str):
-            return _core.Hypothesis.parse(self._fitted.names, given)
-        matrix, values = given if isinstance(given, tuple) else (given, None)
-        rows = np.atleast_2d(np.asarray(matrix, dtype=np.float64))
-        if rows.shape[1] != len(self._fitted.names):
-            raise OptionError(f"the matrix has {rows.shape[1]} columns, the model {len(self._fitted.names)} coefficients")
-        values = np.zeros(len(rows)) if values is None else np.broadcast_to(np.asarray(values, dtype=np.float64), len(rows))
-        return _core.Hypothesis.of_numbers(rows.tolist(), list(values))
-
     def t_test(self, r_matrix):
         """Each constraint alone: 'x1 = 2*x2, x3 = 0', a matrix R (of R b = 0), or (R, q)."""
-        return ContrastResults(self._fitted, self._hypothesis(r_matrix))
+        return ContrastResults(self._fitted, hypothesis_of(self._fitted.names, r_matrix))
 
     def wald_test(self, r_matrix, use_f=None, scalar=True):
         """All constraints together, by chi-square, or by F with use_f=True."""
         use_f = np.isfinite(self._fitted.df_denom) if use_f is None else use_f
-        return WaldResults(self._fitted, self._hypothesis(r_matrix), use_f)
+        return WaldResults(self._fitted, hypothesis_of(self._fitted.names, r_matrix), use_f)
 
     def f_test(self, r_matrix):
         """wald_test with use_f=True."""
@@ -195,13 +182,8 @@ class Results:
     def get_margeff(self, at="overall", method="dydx", atexog=None, dummy=False, count=False, alpha=0.05):
         """Marginal effects of the columns, with delta-method errors.  at: 'overall', 'mean', 'median', 'zero' or 'all';
         method: 'dydx', 'eyex', 'dyex', 'eydx'; atexog: {column: value} held in every row."""
-        given = atexog or {}
-        if not isinstance(given, dict):
-            raise OptionError("atexog is a dict of columns, by name or number, and their values")
-        names = self._fitted.names
-        held = [(names[word] if isinstance(word, int) else str(word), float(value)) for word, value in given.items()]
-        options = {"at": at, "method": method, "dummy": dummy, "count": count, "given": held, "level": 1 - alpha, "like": self._like,
-                   "glm": self._glm}
+        options = {"at": at, "method": method, "dummy": dummy, "count": count, "given": held_at(self._fitted.names, atexog),
+                   "level": 1 - alpha, "like": self._like, "glm": self._glm}
         return MarginalEffects(_core.margins(self._fitted, self._table, options), self._labels.pandas)
 
     # -- reports --------------------------------------------------------------------------------------------------

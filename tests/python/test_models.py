@@ -170,3 +170,20 @@ def test_firth(mtcars):
     plain = ogive.fit("am ~ mpg + hp + wt", mtcars)
     firth = ogive.fit("am ~ mpg + hp + wt", mtcars, penalty="firth")
     assert (np.abs(firth.params) < np.abs(plain.params)).all()
+
+
+def test_hypotheses_and_effects_in_every_spelling(mtcars):
+    y, x = mtcars["vs"], sm.add_constant(mtcars[["mpg", "wt"]])
+    ours, other = sm.Logit(y, x).fit(disp=False), theirs.Logit(y, x).fit(disp=False, tol=1e-14)
+    matrix = np.array([[0, 1, -2], [0, 0, 1.0]])
+    for given in ("mpg = 2*wt, wt = 0.5", (matrix, [0, 0.5])):
+        np.testing.assert_allclose(ours.wald_test(given).statistic, other.wald_test((matrix, [0, 0.5]), scalar=True).statistic, rtol=1e-9)
+    with pytest.raises(ogive.errors.OptionError, match="2 columns, the model 3"):
+        ours.t_test(np.eye(2))
+    with pytest.raises(ogive.errors.UnknownColumnError, match="did you mean 'mpg'"):
+        ours.t_test("mgp = 0")
+    expected = other.get_margeff(atexog={1: 20.0}).margeff
+    for held in ({1: 20.0}, {"mpg": 20.0}):
+        np.testing.assert_allclose(ours.get_margeff(atexog=held).margeff, expected, rtol=1e-9)
+    with pytest.raises(ogive.errors.OptionError, match="atexog"):
+        ours.get_margeff(atexog=[20.0])
