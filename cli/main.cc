@@ -31,6 +31,7 @@ constexpr std::array kCommands = {
     Command{"test", test_command, "test linear hypotheses on the coefficients of a saved model"},
     Command{"augment", augment_command, "the rows of a fit with residuals, leverages and fitted values"},
     Command{"margins", margins_command, "marginal effects of a saved model, with errors"},
+    Command{"plot", plot_command, "figures: odds ratios, fitted probabilities, ROC curve, scatter, link"},
     Command{"simulate", simulate_command, "draw data from a model, the same bytes for the same seed"},
     Command{"describe", describe_command, "look at a file: first rows, kinds, missing values, levels, ranges"},
 };
@@ -42,6 +43,7 @@ std::string help() {
       "  ogive predict model.json new.csv --threshold 0.5 --threshold 0.7\n"
       "  ogive test 'mpg = 0, hp = 0' model.json\n"
       "  ogive margins model.json mtcars.csv\n"
+      "  ogive plot forest model.json -o forest.svg\n"
       "  ogive simulate 'y ~ -3 + 2*x1 - 1.5*x2' --draw x1=normal:3,1 --draw x2=uniform:0,4 --rows 500 -o fake.csv\n"
       "  ogive describe fake.csv\n\nUsage: ogive COMMAND [options] ...\n\nCommands:\n";
   for (const Command& command : kCommands) text += fmt::format("  {:<10}{}\n", command.name, command.summary);

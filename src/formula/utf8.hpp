@@ -1,4 +1,4 @@
-/// Code points of UTF-8 text, as far as a formula needs them.  Private to this layer.
+/// Code points of UTF-8 text, as far as a formula and a figure need them.
 #pragma once
 
 #include <cstddef>

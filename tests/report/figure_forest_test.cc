@@ -1,0 +1,59 @@
+#include "report/figure/forest.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "report/figure_checks.hpp"
+#include "report/golden.hpp"
+
+namespace ogive::figure {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+const double kNone = std::nan("");
+
+ForestPlot plot_of(std::vector<ForestRow> rows, ScaleKind kind = ScaleKind::logarithmic) {
+  return {"Odds ratios for y = <1>", "Odds ratio", "95% interval", "32 rows, logit link.", kind, std::move(rows)};
+}
+
+TEST(FigureForest, Golden) {
+  const Figure figure = forest(plot_of({{"mpg", 3.4188, 0.15415, 75.823, "", "p 0.437"},
+                                        {"C(g)[T.a & \"b\"]", 1.0875, 0.92556, 1.2778, "", ""},
+                                        {"wt", 9.5e-4, 1.3e-41, 0.68, "", "p 0.038"},
+                                        {"endless", kInfinity, kNone, kNone, "", ""},
+                                        {"vs2", kNone, kNone, kNone, "aliased", ""}}));
+  testing::expect_sound(figure);
+  report::testing::expect_golden(figure.svg, "figure_forest.svg");
+}
+
+TEST(FigureForest, AnyRows) {
+  const auto any = [](const char* what) {
+    return *rc::gen::oneOf(rc::gen::arbitrary<double>(), rc::gen::element(0.0, 1e-300, 1e300, kInfinity, kNone, 1.0))
+                .as(what);
+  };
+  rc::check([&](std::vector<std::string> names, bool logs) {
+    std::vector<ForestRow> rows;
+    for (std::string& name : names) {
+      const auto shown = [logs](double value) { return logs ? std::fabs(value) : value; };
+      rows.push_back({name, shown(any("estimate")), shown(any("lower")), shown(any("upper")), "none", name});
+    }
+    testing::expect_sound(forest(plot_of(rows, logs ? ScaleKind::logarithmic : ScaleKind::linear)));
+  });
+}
+
+TEST(FigureForest, ManyRowsOfLongNames) {
+  std::vector<ForestRow> rows;
+  for (int i = 0; i < 40; ++i)
+    rows.push_back({std::string(80, 'w') + std::to_string(i), 1.0 + 0.1 * i, 0.5, 9.0, "", ""});
+  const Figure figure = forest(plot_of(rows));
+  testing::expect_sound(figure);
+  EXPECT_LT(figure.width, 900.0);
+  EXPECT_NE(figure.svg.find(std::string(80, 'w') + "39</title>"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace ogive::figure
