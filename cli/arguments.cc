@@ -186,6 +186,13 @@ Result<std::int64_t> whole_number(std::string_view option, std::string_view text
                           bounded ? fmt::format(" to {}", most) : "", text));
 }
 
+Result<double> real_number(std::string_view option, std::string_view text) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc() && end == text.data() + text.size()) return value;
+  return fail(Errc::bad_option, fmt::format("{} takes a number, not '{}'", option, text));
+}
+
 void InputArguments::add_to(Arguments& arguments) {
   arguments.repeated("--na", "TEXT", missing,
                      "one more text that means a missing value (repeatable, as in --na N/A --na '?'); "

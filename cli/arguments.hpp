@@ -53,6 +53,9 @@ class Arguments {
 [[nodiscard]] Result<std::int64_t> whole_number(std::string_view option, std::string_view text, std::int64_t least,
                                                 std::int64_t most = std::numeric_limits<std::int64_t>::max());
 
+/// Any number.   Errors   bad_option.
+[[nodiscard]] Result<double> real_number(std::string_view option, std::string_view text);
+
 /// Options that every command which reads data has.
 struct InputArguments {
   std::vector<std::string> files;

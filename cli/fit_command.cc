@@ -23,7 +23,8 @@ namespace {
 struct FitArguments {
   InputArguments input;
   ResponseArguments response;
-  std::string formula, output, event, level, order, kernel, max_iterations, penalty, family, link, information;
+  std::string formula, output, event, level, order, kernel, max_iterations, penalty, lambda, inverse, family, link,
+      information;
   std::string format = "text";
   bool glm = false, plain = false, ratios_first = false, verbose = false, strict = false, use_t = false;
   bool profile = false, no_profile = false;
@@ -76,7 +77,11 @@ void declare(Arguments& arguments, FitArguments& into) {
                    "standard errors from the expected (default) or the observed information; one for a logit");
   arguments.option("--penalty", "NAME", into.penalty,
                    "estimates that are finite and nearly unbiased also where data are sparse or separated: firth, "
-                   "jeffreys:POWER, median, flic or flac");
+                   "jeffreys:POWER, median, flic or flac; or ridge, which shrinks them towards 0");
+  arguments.option(
+      "--lambda", "NUMBER", into.lambda,
+      "the size of a ridge penalty: lambda / 2 times the sum of squared coefficients, without the intercept");
+  arguments.option("--C", "NUMBER", into.inverse, "the same as scikit-learn writes it: C = 1 / lambda");
   arguments.option("--order", "RULE", into.order, "order of the terms: patsy (default) or r");
   arguments.option("-o,--output", "FILE", into.output,
                    "also save the model, for 'ogive predict'; the report goes on to standard output");
@@ -99,6 +104,17 @@ void set_clock(ReportOptions& report) {
   report.time.assign(text.data(), std::strftime(text.data(), text.size(), "%H:%M:%S", &parts));
 }
 
+Result<fitting::Penalty> penalty_of(const FitArguments& given) {
+  RidgeSize size;
+  if (!given.lambda.empty()) {
+    OGIVE_TRY(size.lambda, real_number("--lambda", given.lambda));
+  }
+  if (!given.inverse.empty()) {
+    OGIVE_TRY(size.inverse, real_number("--C", given.inverse));
+  }
+  return parse_penalty(given.penalty, size);
+}
+
 Result<Options> fit_options(const FitArguments& given) {
   Options options;
   OGIVE_TRY(options.threads, given.input.thread_count());
@@ -117,9 +133,7 @@ Result<Options> fit_options(const FitArguments& given) {
   if (!given.level.empty()) {
     OGIVE_TRY(options.level, parse_level(given.level));
   }
-  if (!given.penalty.empty()) {
-    OGIVE_TRY(options.penalty, parse_penalty(given.penalty));
-  }
+  OGIVE_TRY(options.penalty, penalty_of(given));
   if (!given.max_iterations.empty()) {
     OGIVE_TRY(const std::int64_t most, whole_number("--max-iterations", given.max_iterations, 1, 1000000));
     options.max_iterations = static_cast<int>(most);

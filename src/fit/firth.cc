@@ -8,6 +8,7 @@
 #include "base/constants.hpp"
 #include "fit/firth_relatives.hpp"
 #include "fit/penalised.hpp"
+#include "fit/ridge.hpp"
 #include "math/linalg.hpp"
 
 namespace ogive::fitting {
@@ -165,6 +166,7 @@ class PenalisedFitting {
 
 Result<PenalisedFit> penalised_likelihood(const Blocks& blocks, std::span<const double> constant,
                                           const Penalty& penalty, const FitControl& control) {
+  if (penalty.kind == PenaltyKind::ridge) return ridge_fit(blocks, constant, penalty, control);
   if (!(penalty.power >= 0.0) || !std::isfinite(penalty.power))
     return fail(Errc::bad_option, "the power of a penalty is a number from 0 up, as 0.5 is");
   if (!std::holds_alternative<Logit>(control.model.link) || !std::holds_alternative<Binomial>(control.model.family))
@@ -186,6 +188,10 @@ Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, std::span<
                                                 const Penalty& penalty, const ProfileOptions& options) {
   if (penalty.kind == PenaltyKind::median)
     return fail(Errc::not_estimable, "median bias reduction has no likelihood to profile: its intervals are Wald's");
+  if (penalty.kind == PenaltyKind::ridge)
+    return fail(Errc::not_estimable,
+                "a ridge penalty draws estimates to 0, and no interval around them has a known coverage: fit without "
+                "the penalty for intervals");
   FitControl control;
   control.threads = options.threads;
   control.stop = options.stop;

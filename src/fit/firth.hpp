@@ -19,7 +19,7 @@ struct PenalisedFit {
 
 /// Maximises l + power log|I|, or finds one of the relatives (PenaltyKind).  A finite maximum exists for every response
 /// when the columns are of full rank and the power is above 0: nothing is certified, and separation is not asked for.
-/// With power 0 it is the likelihood.
+/// With power 0 it is the likelihood.  ridge is that of ridge_fit, with its own rules.
 /// Returns   not converging is an answer, as with maximum_likelihood.
 /// Errors    bad_option (a power that is negative or not finite, another link, kernel), not_estimable (no row, no
 ///           column; flic without one column that is the constant), interrupted.

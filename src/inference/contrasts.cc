@@ -64,6 +64,7 @@ Status check_named(const Fitted& fitted, std::size_t j) {
 }
 
 Status check_hypothesis(const Fitted& fitted, const Hypothesis& hypothesis) {
+  OGIVE_CHECK(check_covariance(fitted));
   const Matrix& matrix = hypothesis.matrix;
   const std::size_t columns = fitted.beta.size();
   if (matrix.rows() == 0 || matrix.columns() != columns || hypothesis.values.size() != matrix.rows())

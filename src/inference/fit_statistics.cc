@@ -12,8 +12,13 @@ namespace {
 /// Criteria and pseudo R-squared are defined at the maximum of the likelihood, where a penalised fit is not.
 FitStatistics penalised_statistics(const Fitted& fitted, FitStatistics s) {
   s.mcfadden = s.cox_snell = s.aic = s.bic = kNaN;
+  if (fitted.is_ridge()) {  // coefficients count as far as they are free
+    const double given_up = static_cast<double>(fitted.rank) - fitted.penalty->effective_df;
+    s.model_df -= given_up;
+    s.residual_df += given_up;
+  }
   s.lr_statistic = 2.0 * (fitted.penalty->log_likelihood - fitted.penalty->null_log_likelihood);
-  const bool tested = fitted.has_constant && s.model_df > 0.0;
+  const bool tested = fitted.has_constant && s.model_df > 0.0 && !fitted.is_ridge();
   s.lr_p_value = tested ? chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
   s.lr_log10_p_value = tested ? log10_chi_square_upper(s.lr_statistic, s.model_df) : kNaN;
   return s;

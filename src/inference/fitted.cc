@@ -2,6 +2,13 @@
 
 namespace ogive {
 
+Status check_covariance(const Fitted& fitted) {
+  if (!fitted.is_ridge()) return {};
+  return fail(Errc::not_estimable,
+              "a ridge fit has no standard errors, tests or intervals, as its estimates are drawn towards 0 by an "
+              "amount that no covariance tells: fit without the penalty for them");
+}
+
 Fitted make_fitted(const design::Design& design, const fitting::Estimate& estimate, std::string source) {
   Fitted fitted;
   fitted.spec = design.spec;

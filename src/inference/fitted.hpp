@@ -98,10 +98,17 @@ struct Fitted {
   [[nodiscard]] const Matrix& model_covariance() const noexcept {
     return robust ? robust->model_covariance : covariance;
   }
+  /// The estimates are drawn to 0 by a ridge penalty: there are no errors.
+  [[nodiscard]] bool is_ridge() const noexcept {
+    return penalty && penalty->penalty.kind == fitting::PenaltyKind::ridge;
+  }
   [[nodiscard]] bool uses_t() const noexcept { return df_denom < std::numeric_limits<double>::infinity(); }
   [[nodiscard]] bool is_logit() const noexcept { return std::holds_alternative<Logit>(link); }
   [[nodiscard]] bool converged() const noexcept { return stop == fitting::Stop::converged; }
 };
+
+/// Errors   not_estimable: a fit that has no covariance, as it is ridge's; the sentence says why.
+[[nodiscard]] Status check_covariance(const Fitted& fitted);
 
 /// Puts an estimate and the design it came from together.
 [[nodiscard]] Fitted make_fitted(const design::Design& design, const fitting::Estimate& estimate, std::string source);

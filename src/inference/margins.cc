@@ -141,6 +141,7 @@ Result<Margins> margins(const Fitted& fitted, const Table& table, const MarginOp
   OGIVE_TRY(auto given, given_by_column(fitted, options));
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(options.kernel));
   OGIVE_CHECK(check_finite_coefficients(fitted));
+  OGIVE_CHECK(check_covariance(fitted));
   design::BindOptions bind;
   bind.threads = options.threads;
   bind.stop = options.stop;

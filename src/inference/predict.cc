@@ -140,6 +140,7 @@ void leave_out_impossible(const Fitted& fitted, Predictions& result) {
 
 Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control) {
   OGIVE_CHECK(check_level(control.level));
+  if (control.errors) OGIVE_CHECK(check_covariance(fitted));
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(control.kernel));
   OGIVE_CHECK(check_finite_coefficients(fitted));
   design::BindOptions bind;

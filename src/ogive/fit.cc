@@ -62,6 +62,20 @@ fitting::RowStage information_of(const Options& options) {
   return hessian ? fitting::RowStage::observed : options.information;
 }
 
+/// The penalty with the column that it leaves alone.
+Result<fitting::Penalty> placed_penalty(const design::DesignSpec& spec, const Options& options) {
+  fitting::Penalty penalty = options.penalty;
+  if (penalty.kind != fitting::PenaltyKind::ridge) return penalty;
+  if (spec.has_intercept()) penalty.unpenalised = {0};
+  if (options.intercept.empty()) return penalty;
+  const auto place = std::find(spec.column_names.begin(), spec.column_names.end(), options.intercept);
+  if (place == spec.column_names.end())
+    return fail(Errc::bad_option,
+                "'" + options.intercept + "' is no column of the model, so it is no intercept either");
+  penalty.unpenalised = {static_cast<std::size_t>(place - spec.column_names.begin())};
+  return penalty;
+}
+
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
   fitting::FitControl control;
   control.model = options.model;
@@ -88,7 +102,8 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
     if (sampling)
       return fail(Errc::bad_option,
                   "a penalty needs a likelihood, and sampling weights have none: leave one of the two out");
-    OGIVE_TRY(auto fit, fitting::penalised_likelihood(blocks, design.spec.constant, options.penalty, control));
+    OGIVE_TRY(const fitting::Penalty asked, placed_penalty(design.spec, options));
+    OGIVE_TRY(auto fit, fitting::penalised_likelihood(blocks, design.spec.constant, asked, control));
     found = std::move(fit.estimate);
     penalty = fit.record;
   }
@@ -106,7 +121,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
     count_sample(fitted, *counted);
   }
-  if (options.use_t) fitted.df_denom = denominator_df(fitted);
+  if (options.use_t && !fitted.is_ridge()) fitted.df_denom = denominator_df(fitted);
   fitted.start = options.start;
   fitted.information = control.information;
   return fitted;

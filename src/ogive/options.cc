@@ -1,5 +1,6 @@
 #include "ogive/options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -146,9 +147,34 @@ Result<Penalty> jeffreys(std::string_view power) {
   return penalty;
 }
 
+Result<Penalty> ridge(const RidgeSize& size) {
+  if (size.lambda.has_value() == size.inverse.has_value())
+    return fail(Errc::bad_option, size.lambda ? "lambda and C are one number, as C = 1 / lambda: leave one of them out"
+                                              : "a ridge penalty needs its size: give lambda, or C = 1 / lambda");
+  const double given = size.lambda ? *size.lambda : *size.inverse;
+  if (!(given > 0.0) || !std::isfinite(given))
+    return fail(Errc::bad_option,
+                fmt::format("{} is a number above 0, as 0.5 is, and not {}: leave the penalty out for "
+                            "maximum likelihood",
+                            size.lambda ? "lambda" : "C", given));
+  Penalty penalty{PenaltyKind::ridge, 0.5};
+  penalty.lambda = size.lambda ? given : 1.0 / given;
+  return penalty;
+}
+
+bool is_later_penalty(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kLater = {"l1", "lasso", "elasticnet", "elastic-net", "elastic_net"};
+  return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
+}
+
 }  // namespace
 
-Result<Penalty> parse_penalty(std::string_view text) {
+Result<Penalty> parse_penalty(std::string_view text, const RidgeSize& size) {
+  if (text == "ridge" || text == "l2") return ridge(size);
+  if (size.lambda || size.inverse)
+    return fail(Errc::bad_option, fmt::format("{} belongs to the ridge penalty: {}", size.lambda ? "lambda" : "C",
+                                              text.empty() ? "ask for that, or leave it out" : "leave it out"));
+  if (text.empty()) return Penalty();
   constexpr std::array<std::pair<std::string_view, PenaltyKind>, 4> kKinds = {{{"firth", PenaltyKind::jeffreys},
                                                                                {"median", PenaltyKind::median},
                                                                                {"flic", PenaltyKind::flic},
@@ -157,10 +183,12 @@ Result<Penalty> parse_penalty(std::string_view text) {
     if (name == text) return Penalty{kind, 0.5};
   const std::string_view name = text.substr(0, text.find(':'));
   if (name == "jeffreys") return jeffreys(name.size() < text.size() ? text.substr(name.size() + 1) : "");
-  constexpr std::array<std::string_view, 5> kNames = {"firth", "jeffreys", "median", "flic", "flac"};
-  const std::string near = nearest_name(name, kNames);
-  return fail(Errc::bad_option, fmt::format("'{}' is not a penalty: use firth, jeffreys:POWER, median, flic or flac{}",
-                                            text, near.empty() ? "" : " (did you mean " + near + "?)"));
+  constexpr std::array<std::string_view, 6> kNames = {"firth", "jeffreys", "median", "flic", "flac", "ridge"};
+  if (is_later_penalty(name))
+    return fail(Errc::bad_option, fmt::format("there is no '{}' penalty here: ridge is the one that shrinks", name));
+  return fail(Errc::bad_option,
+              fmt::format("'{}' is not a penalty: use firth, jeffreys:POWER, median, flic, flac or ridge{}", text,
+                          suggestion(name, kNames)));
 }
 
 }  // namespace ogive

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/parallel.hpp"
@@ -27,8 +28,10 @@ struct Options {
   std::string kernel;  ///< empty: the best for this processor
   design::Roles roles;
   fitting::Penalty penalty;  ///< none
-  RobustOptions robust;      ///< none; the column of clusters is in `roles`
-  bool use_t = false;        ///< t and F in tests and intervals, with the degrees of freedom of denominator_df
+  /// Of a model from a list of columns: the one that a ridge penalty leaves alone.  A formula's intercept always is.
+  std::string intercept;
+  RobustOptions robust;  ///< none; the column of clusters is in `roles`
+  bool use_t = false;    ///< t and F in tests and intervals, with the degrees of freedom of denominator_df
   StopAsked stop;
   std::function<void(const fitting::PassReport&)> progress;
   std::function<void(std::size_t done, std::size_t all)> profile_progress;  ///< before each coefficient
@@ -50,7 +53,13 @@ struct Options {
 [[nodiscard]] Result<Robust> parse_robust(std::string_view text);
 /// A number in (0, 1), or a percentage such as 95 (from 50 up) or 90%.  Errors   bad_option.
 [[nodiscard]] Result<double> parse_level(std::string_view text);
-/// "firth", "jeffreys:0.25" (a power of 0 is no penalty), "median", "flic", "flac".  Errors   bad_option.
-[[nodiscard]] Result<fitting::Penalty> parse_penalty(std::string_view text);
+/// How much a ridge penalty takes: lambda, or C = 1 / lambda as scikit-learn writes it.
+struct RidgeSize {
+  std::optional<double> lambda, inverse;
+};
+
+/// "firth", "jeffreys:0.25" (a power of 0 is no penalty), "median", "flic", "flac"; "ridge" (or "l2") with its size.
+/// Errors   bad_option: another word, a ridge without a size or with two, a size beside another penalty or none ("").
+[[nodiscard]] Result<fitting::Penalty> parse_penalty(std::string_view text, const RidgeSize& size = {});
 
 }  // namespace ogive

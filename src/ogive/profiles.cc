@@ -95,13 +95,15 @@ bool profiles_are_cheap(const Fitted& fitted) {
 }
 
 bool profiles_exist(const Fitted& fitted) {
-  if (fitted.penalty && fitted.penalty->penalty.kind == fitting::PenaltyKind::median) return false;
+  if (fitted.is_ridge() || (fitted.penalty && fitted.penalty->penalty.kind == fitting::PenaltyKind::median))
+    return false;
   if (fitted.boundary || !std::isfinite(fitted.log_likelihood)) return false;  // on an edge, or a perfect fit
   if (is_weighted(fitted, WeightKind::sampling)) return false;
   return fitted.converged() || (is_separated(fitted) && reaches_supremum(fitted));
 }
 
 Status add_profiles(Fitted& fitted, const Table& table, const Options& options) {
+  OGIVE_CHECK(check_covariance(fitted));
   if (is_weighted(fitted, WeightKind::sampling))
     return fail(Errc::not_estimable,
                 "there are no profile intervals with sampling weights: their likelihood is of no sample; use the "

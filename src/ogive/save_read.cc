@@ -175,9 +175,15 @@ void read_fit(const Node& node, Fitted& fitted) {
   });
 }
 
-fitting::PenaltyRecord read_penalty(const Node& node) {
+fitting::PenaltyRecord read_penalty(const Node& node, std::size_t columns) {
   const auto kind = static_cast<fitting::PenaltyKind>(node["kind"].one_of(fitting::kPenaltyKinds));
-  return {{kind, node["power"].number()}, node["log_likelihood"].number(), node["null_log_likelihood"].number()};
+  fitting::PenaltyRecord record{
+      {kind, node["power"].number()}, node["log_likelihood"].number(), node["null_log_likelihood"].number()};
+  if (kind != fitting::PenaltyKind::ridge) return record;
+  record.penalty.lambda = node["lambda"].number();
+  record.penalty.unpenalised = node["unpenalised"].list([columns](const Node& item) { return item.index(columns); });
+  record.effective_df = node["effective_df"].number();
+  return record;
 }
 
 RobustRecord read_robust(const Node& node, std::size_t columns) {
@@ -226,7 +232,7 @@ Fitted read_model(const Node& root) {
   if (root.has("df_denom")) fitted.df_denom = root["df_denom"].number();
   if (root.has("robust")) fitted.robust = read_robust(root["robust"], columns);
   if (root.has("idle")) fitted.idle = BoundaryRows{root["idle"]["rows"].count(), root["idle"]["names"].texts()};
-  if (root.has("penalty")) fitted.penalty = read_penalty(root["penalty"]);
+  if (root.has("penalty")) fitted.penalty = read_penalty(root["penalty"], columns);
   return fitted;
 }
 

@@ -191,6 +191,11 @@ std::string to_model_text(const Fitted& fitted) {
                         {"power", number(fitted.penalty->penalty.power)},
                         {"log_likelihood", number(fitted.penalty->log_likelihood)},
                         {"null_log_likelihood", number(fitted.penalty->null_log_likelihood)}};
+  if (fitted.is_ridge()) {
+    model["penalty"]["lambda"] = number(fitted.penalty->penalty.lambda);
+    model["penalty"]["unpenalised"] = fitted.penalty->penalty.unpenalised;
+    model["penalty"]["effective_df"] = number(fitted.penalty->effective_df);
+  }
   if (fitted.uses_t()) model["df_denom"] = number(fitted.df_denom);
   if (fitted.robust) model["robust"] = robust(*fitted.robust);
   // One line a member: short enough to read, and a change shows as a changed line.

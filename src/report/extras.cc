@@ -197,6 +197,10 @@ std::optional<Grid> ratio_grid(const Fitted& fitted, double level) {
             {Align::left, Align::right, Align::right, Align::right, Align::right},
             {}};
   if (is_profiled(fitted, level)) grid.headers[4] = "P>chi2";
+  if (fitted.is_ridge()) {
+    grid.headers.resize(2);
+    grid.aligns.resize(2);
+  }
   for (const Ratio& ratio : ratios(fitted, level)) {
     if (ratio.aliased) {
       const auto blank = [](const char* word) { return Cell(Number{std::nan(""), word}); };
@@ -220,6 +224,7 @@ std::vector<Facts> facts_below(const Fitted& fitted, Like like) {
   for (Facts& facts : counting_facts(fitted, like)) all.push_back(std::move(facts));
   if (fitted.uses_t()) all.push_back(t_facts(fitted));
   all.push_back(fitted.penalty ? penalty_facts(fitted) : criteria(fitted, like));
+  if (fitted.is_ridge()) all.push_back(ridge_facts(fitted));
   if (fitted.certificate.exists) all.push_back(certificate_facts(fitted));
   if (fitted.separation) all.push_back(separation_facts(fitted));
   const bool overlaps = fitted.separation && fitted.separation->kind == fitting::Separation::overlap;

@@ -32,12 +32,20 @@ std::string what_was_done(const Penalty& penalty) {
     case PenaltyKind::flac:
       return "FLAC: maximum likelihood with Firth's pseudo-data and an indicator of them, so that fitted probabilities "
              "average to those seen";
+    case PenaltyKind::ridge:
+      return "Ridge: lambda / 2 times the sum of the squared coefficients" +
+             std::string(penalty.unpenalised.empty() ? "" : ", the intercept's left out,") +
+             " is taken off the log-likelihood";
   }
   return "";
 }
 
 std::string what_is_shown(const Fitted& fitted) {
   const PenaltyKind kind = fitted.penalty->penalty.kind;
+  if (kind == PenaltyKind::ridge)
+    return "there are no standard errors, tests or intervals, as the estimates are drawn towards 0 by an amount that "
+           "no "
+           "covariance tells";
   if (kind == PenaltyKind::median) return "tests and intervals are Wald's, as there is no likelihood to profile";
   if (!fitted.profiles) return "tests and intervals are Wald's: --profile gives those of the penalised likelihood";
   if (kind == PenaltyKind::flic)
@@ -47,7 +55,12 @@ std::string what_is_shown(const Fitted& fitted) {
   return "tests and intervals are those of the penalised profile likelihood";
 }
 
-const char* intervals_key(const Fitted& fitted) { return fitted.profiles ? "profile" : "wald"; }
+const char* intervals_key(const Fitted& fitted) {
+  if (fitted.is_ridge()) return "none";
+  return fitted.profiles ? "profile" : "wald";
+}
+
+bool has_power(PenaltyKind kind) { return kind != PenaltyKind::median && kind != PenaltyKind::ridge; }
 
 const char* kind_key(const Penalty& penalty) {
   switch (penalty.kind) {
@@ -56,6 +69,7 @@ const char* kind_key(const Penalty& penalty) {
     case PenaltyKind::median: return "median";
     case PenaltyKind::flic: return "flic";
     case PenaltyKind::flac: return "flac";
+    case PenaltyKind::ridge: return "ridge";
   }
   return "";
 }
@@ -70,6 +84,7 @@ std::string penalty_name(const fitting::PenaltyRecord& record) {
     case PenaltyKind::median: return "Median";
     case PenaltyKind::flic: return "FLIC";
     case PenaltyKind::flac: return "FLAC";
+    case PenaltyKind::ridge: return "Ridge";
   }
   return "";
 }
@@ -101,9 +116,25 @@ Facts penalty_facts(const Fitted& fitted) {
   const auto real = [](double x) { return Cell(Number{x, shortest(x)}); };
   Facts facts{"penalty", "Penalty:", what_was_done(record.penalty) + "; " + what_is_shown(fitted), {}};
   facts.items = {{"kind", "", std::string(kind_key(record.penalty))},
-                 {"power", "", record.penalty.kind == PenaltyKind::median ? Cell() : real(record.penalty.power)},
+                 {"power", "", has_power(record.penalty.kind) ? real(record.penalty.power) : Cell()},
                  {"intervals", "", std::string(intervals_key(fitted))}};
   return facts;
+}
+
+Facts ridge_facts(const Fitted& fitted) {
+  const fitting::PenaltyRecord& record = *fitted.penalty;
+  const double lambda = record.penalty.lambda;
+  const double each = lambda / fitted.observations;
+  const auto real = [](const char* key, double x) { return Fact{key, "", Number{x, shortest(x)}}; };
+  const auto shown = [](double x) { return significant(x, 6); };
+  return {"penalty",
+          "Size:",
+          "C = " + shown(1.0 / lambda) + " (scikit-learn's), lambda = " + shown(lambda) +
+              ", lambda / n = " + shown(each) + " (statsmodels' alpha, glmnet's lambda without standardisation); " +
+              shown(record.effective_df) + " effective degrees of freedom of " +
+              counted(static_cast<double>(fitted.rank), "coefficient"),
+          {real("lambda", lambda), real("c", 1.0 / lambda), real("lambda_over_n", each),
+           real("effective_df", record.effective_df)}};
 }
 
 }  // namespace ogive::report

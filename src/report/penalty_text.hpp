@@ -9,7 +9,7 @@
 
 namespace ogive::report {
 
-/// "Firth", "Jeffreys 0.25", "Median", "FLIC", "FLAC": the method of the table.
+/// "Firth", "Jeffreys 0.25", "Median", "FLIC", "FLAC", "Ridge": the method of the table.
 [[nodiscard]] std::string penalty_name(const fitting::PenaltyRecord& record);
 
 /// The table of a penalised fit has the tests and intervals of its profiles, not Wald's.
@@ -22,5 +22,8 @@ namespace ogive::report {
 
 /// "penalty": what was maximised, and what the tests and intervals above are.
 [[nodiscard]] Facts penalty_facts(const Fitted& fitted);
+
+/// Of a ridge fit: how much was taken, as others write it, and how free the coefficients are.
+[[nodiscard]] Facts ridge_facts(const Fitted& fitted);
 
 }  // namespace ogive::report

@@ -36,6 +36,7 @@ bool is_heteroskedastic(Robust kind) { return kind != Robust::none && kind != Ro
 }  // namespace
 
 std::string covariance_type(const Fitted& fitted) {
+  if (fitted.is_ridge()) return "none";
   if (fitted.robust) return robust_name(fitted.robust->kind);
   return is_weighted(fitted, WeightKind::sampling) ? "linearised" : "nonrobust";
 }

@@ -74,7 +74,7 @@ std::string response_name(const Fitted& fitted) {
 double printed_model_df(const Fitted& fitted) { return static_cast<double>(fitted.rank) - 1.0; }
 
 Fact model_df(const Fitted& fitted, const FitStatistics& s) {
-  if (fitted.has_constant) return count("model_df", "Df Model:", s.model_df);
+  if (fitted.has_constant || fitted.is_ridge()) return count("model_df", "Df Model:", s.model_df);
   return {"model_df", "Df Model:", Number{s.model_df, shown(count_cell(printed_model_df(fitted)))}};
 }
 
@@ -198,6 +198,10 @@ Grid coefficient_grid(const Fitted& fitted, double level) {
     grid.headers[3] = "chi2";
     grid.headers[4] = "P>chi2";
     grid.keys[3] = "lr_statistic";
+  }
+  if (fitted.is_ridge()) {  // the rest of the keys is for machines, and null
+    grid.headers.resize(2);
+    grid.aligns.resize(2);
   }
   if (fitted.robust) grid.keys.emplace_back("model_std_error");
   for (std::size_t j = 0; j < table.size(); ++j) {
