@@ -1,5 +1,6 @@
 #include "columns.hpp"
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -143,7 +144,27 @@ Result<Column> number_column(std::string name, const Numbers& values, const std:
   return column;
 }
 
-Column matrix_column(std::string name, const Numbers& matrix, std::size_t j) {
+bool rows_are_finite(const Numbers& matrix) noexcept {
+  const std::size_t rows = matrix.shape(0);
+  const std::size_t columns = matrix.shape(1);
+  if (matrix.stride(1) != 1 || columns < 2 || !is_aligned<double>(matrix)) return false;
+  constexpr std::size_t kLanes = 8;
+  std::array<double, kLanes> sums{};  // x - x is 0, or NaN for good
+  double rest = 0.0;
+  const auto* row = static_cast<const double*>(matrix.data());
+  const bool whole = matrix.stride(0) == static_cast<std::int64_t>(columns);
+  const std::size_t length = whole ? rows * columns : columns;
+  for (std::size_t i = 0; i < (whole ? std::size_t{1} : rows); ++i, row += matrix.stride(0)) {
+    std::size_t j = 0;
+    for (; j + kLanes <= length; j += kLanes)
+      for (std::size_t k = 0; k < kLanes; ++k) sums[k] += row[j + k] - row[j + k];
+    for (; j < length; ++j) rest += row[j] - row[j];
+  }
+  for (const double sum : sums) rest += sum;
+  return rest == 0.0;
+}
+
+Column matrix_column(std::string name, const Numbers& matrix, std::size_t j, bool finite) {
   Column column;
   column.name = std::move(name);
   column.kind = Kind::real;
@@ -151,6 +172,7 @@ Column matrix_column(std::string name, const Numbers& matrix, std::size_t j) {
   chunk.rows = static_cast<std::int64_t>(matrix.shape(0));
   chunk.values = static_cast<const double*>(matrix.data()) + static_cast<std::int64_t>(j) * matrix.stride(1);
   chunk.stride = matrix.stride(0);
+  chunk.finite = finite;
   chunk.owner = owner_of(matrix);
   column.chunks.push_back(std::move(chunk));
   return column;

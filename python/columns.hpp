@@ -22,8 +22,12 @@ using Mask = nanobind::ndarray<const bool, nanobind::ndim<1>, nanobind::device::
 /// Errors   bad_type (complex numbers), out_of_range (whole numbers beyond 64 bits with sign).
 [[nodiscard]] Result<Column> number_column(std::string name, const Numbers& values, const std::optional<Mask>& missing);
 
-/// Column j of a matrix of doubles, where it lies.
-[[nodiscard]] Column matrix_column(std::string name, const Numbers& matrix, std::size_t j);
+/// Whether a matrix of doubles whose rows are contiguous holds finite numbers alone: one reading in order, where its
+/// columns one by one would read it as often as there are columns.  False also where the rows are not contiguous.
+[[nodiscard]] bool rows_are_finite(const Numbers& matrix) noexcept;
+
+/// Column j of a matrix of doubles, where it lies.  `finite`: known to hold no NaN and no infinite value.
+[[nodiscard]] Column matrix_column(std::string name, const Numbers& matrix, std::size_t j, bool finite = false);
 
 /// Codes into levels, in the order of the levels; a negative code is a missing value.
 /// Errors   bad_data (a code beyond the levels).

@@ -70,9 +70,9 @@ Result<Options> parse_options(const nb::dict& caller) {
   if (const auto information = taken<std::string>(given, "information")) {
     OGIVE_TRY(options.information, parse_information(*information));
   }
-  if (const auto penalty = taken<std::string>(given, "penalty")) {
-    OGIVE_TRY(options.penalty, parse_penalty(*penalty));
-  }
+  const RidgeSize size{taken<double>(given, "lambda"), taken<double>(given, "C")};
+  OGIVE_TRY(options.penalty, parse_penalty(text_of(given, "penalty"), size));
+  options.intercept = text_of(given, "intercept");
   if (const auto robust = taken<std::string>(given, "robust")) {
     OGIVE_TRY(options.robust.kind, parse_robust(*robust));
   }
@@ -173,6 +173,19 @@ nb::dict statistics(const Fitted& fitted, const std::string& like) {
   return all;
 }
 
+/// What a ridge penalty took; empty without one.
+nb::dict ridge(const Fitted& fitted) {
+  nb::dict all;
+  if (!fitted.is_ridge()) return all;
+  const double lambda = fitted.penalty->penalty.lambda;
+  all["C"] = 1.0 / lambda;
+  all["lambda"] = lambda;
+  all["lambda_over_n"] = lambda / fitted.observations;
+  all["effective_df"] = fitted.penalty->effective_df;
+  all["log_likelihood"] = fitted.penalty->log_likelihood;
+  return all;
+}
+
 std::string report(const Fitted& fitted, const std::string& format, const nb::dict& caller) {
   nb::dict given = copy_of(caller);
   ReportOptions options;
@@ -240,6 +253,10 @@ void add_fitted(nb::module_& module) {
       .def_prop_ro("rank", [](const Fitted& fitted) { return fitted.rank; })
       .def_prop_ro("logit_iterations", [](const Fitted& fitted) { return fitted.logit_iterations; })
       .def_prop_ro("glm_iterations", [](const Fitted& fitted) { return fitted.glm_iterations; })
+      .def_prop_ro("steps", [](const Fitted& fitted) { return fitted.trace.size(); })
+      .def_prop_ro(
+          "reached", [](const Fitted& fitted) { return array(fitted.reached); }, kOwn)
+      .def_prop_ro("ridge", &ridge)
       .def_prop_ro("proven", [](const Fitted& fitted) { return fitted.certificate.exists; })
       .def_prop_ro("aliased",
                    [](const Fitted& fitted) {

@@ -35,7 +35,9 @@ Table read_files(const std::vector<std::string>& sources) {
 }
 
 void add_matrix(Table& table, const std::vector<std::string>& names, const Numbers& matrix) {
-  for (std::size_t j = 0; j < names.size(); ++j) unwrap(append_column(table, matrix_column(names[j], matrix, j)));
+  const bool finite = rows_are_finite(matrix);
+  for (std::size_t j = 0; j < names.size(); ++j)
+    unwrap(append_column(table, matrix_column(names[j], matrix, j, finite)));
 }
 
 }  // namespace

@@ -7,14 +7,16 @@ from ogive.errors import OptionError
 
 
 def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=None, offset=None, trials=None, event=None,
-        penalty=None, robust=None, cluster=None, level=None, order=None, information=None, max_iterations=None, threads=None, like="ogive"):
+        penalty=None, robust=None, cluster=None, level=None, order=None, information=None, max_iterations=None, threads=None, like="ogive", C=None,
+        lambda_=None):
     """Fits a model to a table.
 
     formula  'y ~ a*b + log(x)', with 's/n ~ x' and 'cbind(s, f) ~ x' for counts.
     data     a pandas, polars or pyarrow table, anything with __arrow_c_stream__, a dict of columns, or a file's path.
     weights, offset, trials   names of columns; weight_kind 'frequency', 'precision' or 'sampling'.
     robust   'HC0' to 'HC3'; cluster is the name of a column of groups.
-    event    the value of the response that is modelled; penalty 'firth', 'jeffreys:0.25', 'median', 'flic', 'flac'.
+    event    the value of the response that is modelled; penalty 'firth', 'jeffreys:0.25', 'median', 'flic', 'flac',
+             or 'ridge' with lambda_ (of lambda / 2 times the sum of the squared coefficients) or C = 1 / lambda_.
     Raises a class of ogive.errors; warns where the estimates are no maximum."""
     given = {"weights": weights, "weight_kind": weight_kind, "offset": offset, "trials": trials, "event": event,
              "cluster": cluster}
@@ -25,7 +27,7 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
     if weights is not None and weight_kind is None:
         raise OptionError("weights need a weight_kind: 'frequency', 'precision' or 'sampling'")
     options = {"robust": robust or ("cluster" if cluster else None), "robust_like_statsmodels": like == "statsmodels",
-               "family": family, "link": link, "penalty": penalty, "order": order, "information": information,
+               "family": family, "link": link, "penalty": penalty, "C": C, "lambda": lambda_, "order": order, "information": information,
                "max_iterations": max_iterations, "threads": threads, "glm": not logit}
     fitted = data.fit(options)
     warn_of(fitted, like)

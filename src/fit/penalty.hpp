@@ -38,8 +38,8 @@ struct PenaltyRecord {
   /// l + power log|I|, with binomial constants, I in the user's columns; of the Firth fit for flic and flac, NaN for
   /// median; of ridge l - lambda / 2 sum b_j^2.
   double log_likelihood = kNaN;
-  /// The same where all but the constant is held at 0, I that of all columns; NaN for a model without a constant and for
-  /// ridge.
+  /// The same where all but the constant is held at 0, I that of all columns; NaN for a model without a constant, and
+  /// for ridge.
   double null_log_likelihood = kNaN;
   /// Of ridge: trace H (H + P)^-1, with the columns that are not penalised; to 5 digits where columns equal each other
   /// and lambda is 1e-13 of the information.

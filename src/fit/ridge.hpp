@@ -14,8 +14,8 @@ namespace ogive::fitting {
 /// Maximises l - lambda / 2 sum b_j^2 over the columns that are not `Penalty::unpenalised`, in the user's columns:
 /// however these are centred and scaled inside, the coefficients penalised are the caller's.  The maximum is unique and
 /// finite, also of separated data, of more columns than rows and of columns that equal each other: none is aliased.
-/// Returns   not converging is an answer, as with maximum_likelihood.  Errors and covariance are NaN: the inverse of a
-///           penalised information says nothing of how far estimates are from the truth, which they are drawn away from.
+/// Returns   not converging is an answer, as with maximum_likelihood.  Errors and covariance are NaN: estimates are
+///           drawn away from the truth, and the inverse of a penalised information does not say how far.
 /// Errors    bad_option (lambda not a positive number; a link whose range ends or whose likelihood is not concave; the
 ///           Gaussian family, whose dispersion is estimated; kernel), not_estimable (no row, no column, a response that
 ///           is all of one kind beside a column that is not penalised), interrupted.

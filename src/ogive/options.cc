@@ -167,13 +167,7 @@ bool is_later_penalty(std::string_view name) {
   return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
 }
 
-}  // namespace
-
-Result<Penalty> parse_penalty(std::string_view text, const RidgeSize& size) {
-  if (text == "ridge" || text == "l2") return ridge(size);
-  if (size.lambda || size.inverse)
-    return fail(Errc::bad_option, fmt::format("{} belongs to the ridge penalty: {}", size.lambda ? "lambda" : "C",
-                                              text.empty() ? "ask for that, or leave it out" : "leave it out"));
+Result<Penalty> other_penalty(std::string_view text) {
   if (text.empty()) return Penalty();
   constexpr std::array<std::pair<std::string_view, PenaltyKind>, 4> kKinds = {{{"firth", PenaltyKind::jeffreys},
                                                                                {"median", PenaltyKind::median},
@@ -189,6 +183,17 @@ Result<Penalty> parse_penalty(std::string_view text, const RidgeSize& size) {
   return fail(Errc::bad_option,
               fmt::format("'{}' is not a penalty: use firth, jeffreys:POWER, median, flic, flac or ridge{}", text,
                           suggestion(name, kNames)));
+}
+
+}  // namespace
+
+Result<Penalty> parse_penalty(std::string_view text, const RidgeSize& size) {
+  if (text == "ridge" || text == "l2") return ridge(size);
+  OGIVE_TRY(Penalty penalty, other_penalty(text));
+  if (size.lambda || size.inverse)
+    return fail(Errc::bad_option, fmt::format("{} belongs to the ridge penalty: {}", size.lambda ? "lambda" : "C",
+                                              text.empty() ? "ask for that, or leave it out" : "leave it out"));
+  return penalty;
 }
 
 }  // namespace ogive

@@ -115,8 +115,8 @@ def test_power_zero_is_maximum_likelihood(ogive):
 
 
 @pytest.mark.parametrize("word,says", [
-    ("firt", "'firt' is not a penalty: use firth, jeffreys:POWER, median, flic or flac (did you mean firth?)"),
-    ("ridge", "'ridge' is not a penalty: use firth, jeffreys:POWER, median, flic or flac"),
+    ("firt", "'firt' is not a penalty: use firth, jeffreys:POWER, median, flic, flac or ridge (did you mean firth?)"),
+    ("ridge", "a ridge penalty needs its size: give lambda, or C = 1 / lambda"),
     ("jeffreys", "'jeffreys' needs a power from 0 up, as in jeffreys:0.25 (0.5 is firth), and '' is none"),
     ("jeffreys:-1", "and '-1' is none"), ("jeffreys:x", "and 'x' is none"), ("firth:2", "'firth:2' is not a penalty"),
 ])

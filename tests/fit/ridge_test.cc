@@ -44,7 +44,7 @@ TEST(Ridge, RandomProblems) {
           << at << " " << j;
     EXPECT_GE(log_relative_error(fit.estimate.log_likelihood, number(entry.at("loglik"))), 12.0) << at;
     EXPECT_GE(log_relative_error(fit.record.log_likelihood, number(entry.at("penalised_loglik"))), 12.0) << at;
-    // Where columns determine each other and lambda is 1e-13 of the information, their sum keeps three digits of lambda.
+    // Where columns determine each other and lambda is 1e-13 of the information, their sum has three digits of lambda.
     const std::string kind = entry.at("kind").get<std::string>();
     const double bound = kind == "equal" || kind == "wide" ? 1e-5 : 1e-11 * static_cast<double>(beta.size());
     EXPECT_NEAR(fit.record.effective_df, number(entry.at("effective_df")), bound) << at;

@@ -59,9 +59,9 @@ TEST_P(Saved, ComesBackWhole) {
 
 TEST(SavedPenalty, ComesBackWhole) {
   const Table table = table_of("mtcars.csv");
-  for (const char* name : {"firth", "jeffreys:0.25", "median", "flic", "flac"}) {
+  for (const std::string name : {"firth", "jeffreys:0.25", "median", "flic", "flac", "ridge"}) {
     Options options;
-    options.penalty = parse_penalty(name).value();
+    options.penalty = parse_penalty(name, {name == "ridge" ? std::optional(0.5) : std::nullopt, {}}).value();
     const Fitted fitted = fit(table, "am ~ mpg + hp + wt", options).value();
     const std::string text = to_model_text(fitted);
     const Result<Fitted> loaded = from_model_text(text, "model.json");
@@ -69,6 +69,7 @@ TEST(SavedPenalty, ComesBackWhole) {
     EXPECT_EQ(to_model_text(*loaded), text);
     ASSERT_TRUE(loaded->penalty);
     EXPECT_EQ(loaded->penalty->penalty.kind, fitted.penalty->penalty.kind);
+    EXPECT_EQ(loaded->penalty->penalty.lambda, fitted.penalty->penalty.lambda);
     EXPECT_TRUE(same_bits(predict(fitted, table).value().mu, predict(*loaded, table).value().mu));
   }
 }

@@ -193,6 +193,16 @@ inline Fitted penalised_by(fitting::PenaltyKind kind) {
   return fitted;
 }
 
+inline Fitted ridge() {
+  Fitted fitted = penalised_by(fitting::PenaltyKind::ridge);
+  fitted.penalty->penalty.lambda = 0.5;
+  fitted.penalty->penalty.unpenalised = {0};
+  fitted.penalty->null_log_likelihood = kNaN;
+  fitted.penalty->effective_df = 3.308032209128601;
+  fitted.std_error.assign(fitted.beta.size(), kNaN);
+  return fitted;
+}
+
 /// Data that wt settles in 12 of 32 rows.
 inline Fitted separated() {
   Fitted fitted = stopped(fitting::Stop::no_finite_maximum);

@@ -54,7 +54,7 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
   other.profiles->coefficients.front().upper_is_range_end = true;
   for (const Fitted& fitted :
        {other, proven, roles, testing::with_alias(), testing::separated(), testing::profiled(), testing::collinear(),
-        testing::penalised(), testing::at_the_boundary(), testing::counts(), testing::clustered()})
+        testing::penalised(), testing::ridge(), testing::at_the_boundary(), testing::counts(), testing::clustered()})
     for (const Layout layout : {Layout::logit, Layout::glm})
       add_keys(json::parse(to_json(fit_document(fitted, options(layout), {true, false, true}))), "", printed);
   SummaryOptions like = options(Layout::logit);

@@ -39,6 +39,8 @@ const std::vector<Case>& cases() {
       {"fit_firth_glm", testing::penalised(), Layout::glm},
       {"fit_median", testing::penalised_by(fitting::PenaltyKind::median)},
       {"fit_flac", testing::penalised_by(fitting::PenaltyKind::flac)},
+      {"fit_ridge", testing::ridge()},
+      {"fit_ridge_glm", testing::ridge(), Layout::glm},
       {"fit_not_converged", testing::stopped(Stop::iteration_limit), Layout::logit, {true, false, true}},
       {"fit_boundary", testing::at_the_boundary(), Layout::glm},
       {"fit_counts", testing::counts(), Layout::glm},
