@@ -24,17 +24,20 @@ class Model:
         self.endog, self.exog = getattr(data, "endog", None), getattr(data, "exog", None)
 
     def fit(self, start_params=None, method=None, maxiter=100, tol=None, disp=None, cov_type="nonrobust", cov_kwds=None,
-            use_t=None, scale=None, like=None, penalty=None, **more):
+            use_t=None, scale=None, like=None, penalty=None, C=None, lambda_=None, **more):
         """Fits by maximum likelihood.
 
         cov_type is 'nonrobust', 'HC0' to 'HC3', or 'cluster' with cov_kwds={'groups': ...}, an array or the name of a column.
         start_params, method and tol are taken and change nothing: the maximum is found to the last digits and there is
-        one.  maxiter is the most steps; disp=True prints how the iteration ended; penalty is 'firth' and its relatives;
+        one.  maxiter is the most steps; disp=True prints how the iteration ended; penalty is 'firth' and its relatives,
+        or 'ridge' with C or lambda_ = 1 / C, which leaves the intercept (in a matrix the column 'const') alone;
         like='statsmodels' counts as that does where the rules differ."""
         self._check(start_params, method, scale, more)
         like = like or self._like
         options = {**self.data.robust_options(cov_type, cov_kwds, like), "family": self.family.name, "link": self.family.link.name if self.family.link else None,
-                   "max_iterations": maxiter, "glm": self._results._glm, "penalty": penalty, "use_t": use_t}
+                   "max_iterations": maxiter, "glm": self._results._glm, "penalty": penalty, "C": C, "lambda": lambda_, "use_t": use_t}
+        if "const" in (self.exog_names or ()):
+            options["intercept"] = "const"
         fitted = self.data.fit(options)
         self.data.check_missing(fitted)
         results = self._results(fitted, self, self.data, like=like)

@@ -231,12 +231,8 @@ def forms(x):
     strided[:, ::2] = x
     yield from (np.asfortranarray(x), strided[:, ::2], x[::-1].copy()[::-1], x.tolist(), pd.DataFrame(x, columns=["a", "b"]),
                 pd.DataFrame({"a": x[:, 0], "b": pd.array(x[:, 1], dtype="Float64")}), np.ma.asarray(x))
-    try:
-        import polars
-
-        yield polars.DataFrame({"a": x[:, 0], "b": x[:, 1]})
-    except ImportError:
-        pass
+    frames = {"a": x[:, 0], "b": x[:, 1]}
+    yield from (pytest.importorskip("polars").DataFrame(frames), pytest.importorskip("pyarrow").table(frames))
 
 
 def test_forms_of_data():
@@ -334,6 +330,27 @@ def test_metadata_routing():
         pipeline = make_pipeline(scaler, estimator).fit(x, y, sample_weight=weights, offset=offset)
     direct = LogisticRegression().fit(StandardScaler().fit_transform(x), y, weights, offset)
     assert (pipeline[-1].coef_ == direct.coef_).all() and scores.shape == (3,) and (scores > 0.6).all()
+
+
+def test_ridge_by_formula_and_by_matrix():
+    import ogive
+    import ogive.api as sm
+
+    x, y = seed_2()
+    right = LogisticRegression(C=2.0).fit(x, y)
+    frame = pd.DataFrame({"y": y, "x1": x[:, 0], "x2": x[:, 1]})
+    for fitted in (ogive.fit("y ~ x1 + x2", frame, penalty="ridge", C=2), ogive.fit("y ~ x1 + x2", frame, penalty="l2", lambda_=0.5),
+                   sm.Logit(y, sm.add_constant(x)).fit(disp=False, penalty="ridge", C=2.0)):
+        np.testing.assert_allclose(fitted.params, [right.intercept_[0], *right.coef_[0]], rtol=1e-14)
+        assert np.isnan(np.asarray(fitted.bse)).all() and "Ridge" in str(fitted.summary())
+        for ask in (fitted.get_margeff, lambda fitted=fitted: fitted.t_test(np.eye(3)[1:])):
+            with pytest.raises(errors.NotEstimableError, match="a ridge fit has no standard errors"):
+                ask()
+    for words, sentence in (({}, "give lambda, or C"), ({"C": 1, "lambda_": 1}, "leave one of them out")):
+        with pytest.raises(errors.OptionError, match=sentence):
+            ogive.fit("y ~ x1", frame, penalty="ridge", **words)
+    with pytest.raises(errors.OptionError, match="C belongs to the ridge penalty"):
+        ogive.fit("y ~ x1", frame, C=1)
 
 
 def test_sparse_data_are_refused():

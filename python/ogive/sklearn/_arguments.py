@@ -10,7 +10,7 @@ from sklearn.utils.validation import _check_sample_weight, assert_all_finite, co
 
 from ogive import _core
 from ogive._inputs import add_exog
-from ogive._tables import names_of, pandas_of, table_of
+from ogive._tables import pandas_of, table_of
 from ogive.errors import OgiveError, OptionError
 
 _LATER = "is not there yet: take l1_ratio=0, which is the ridge penalty, or C=np.inf for none"
@@ -85,7 +85,7 @@ class Design:
         self.x = x
         if _is_frame(x):
             validate_data(estimator, x, skip_check_array=True)
-            self.names = names_of(x) or [str(name) for name in x.columns]
+            self.names = list(getattr(x, "column_names", None) or x.columns)
             self.table = _core.Table("X") if pandas_of(x) else table_of(x, None, "X")
             if pandas_of(x):
                 self.names = add_exog(self.table, x)
@@ -94,13 +94,16 @@ class Design:
             # Values that are not finite are met by the fit itself, which spares a reading of them all.
             self.x = x = validate_data(estimator, x, dtype="numeric", ensure_all_finite=False)
             names = getattr(estimator, "feature_names_in_", None)
-            self.names = [f"x{j}" for j in range(x.shape[1])] if names is None else list(names)
+            if names is None or len(set(names)) < len(names):
+                names = [f"x{j}" for j in range(x.shape[1])]
+            self.names = list(names)
             self.table = _core.Table("X")
             add_exog(self.table, x, self.names)
             self.rows = x.shape[0]
         if y is None:
             raise ValueError(f"{type(estimator).__name__} requires y to be passed, but the target y is None")
-        self.response = self.free_name(str(getattr(y, "name", None) or "y"))
+        name = getattr(y, "name", None)
+        self.response = self.free_name(name if isinstance(name, str) and name else "y")
         self.y = column_or_1d(y, warn=True)
         if len(self.y) != self.rows:
             raise ValueError(f"Found input variables with inconsistent numbers of samples: [{self.rows}, {len(self.y)}]")
