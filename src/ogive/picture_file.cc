@@ -34,12 +34,12 @@ std::string ending_of(const std::string& path) {
 }
 
 /// A descriptor, closed with its owner.
-class Descriptor {
+class PipeEnd {
  public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { close(); }
+  explicit PipeEnd(int number) : number_(number) {}
+  PipeEnd(const PipeEnd&) = delete;
+  PipeEnd& operator=(const PipeEnd&) = delete;
+  ~PipeEnd() { close(); }
   void close() {
     if (number_ >= 0) ::close(number_);
     number_ = -1;
@@ -99,7 +99,7 @@ Result<std::string> converted(const figure::Figure& figure, const std::string& p
   std::array<int, 2> ends = {-1, -1};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     return no_picture(path, std::strerror(errno));
-  Descriptor ours(ends[0]), theirs(ends[1]);
+  PipeEnd ours(ends[0]), theirs(ends[1]);
   pid_t process = -1;
   const int code = spawn_converter(format, theirs.get(), process);
   theirs.close();
