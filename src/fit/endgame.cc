@@ -7,6 +7,7 @@
 
 #include "base/constants.hpp"
 #include "fit/accurate.hpp"
+#include "fit/edge_accurate.hpp"
 #include "fit/null_model.hpp"
 #include "math/linalg.hpp"
 
@@ -43,6 +44,21 @@ bool is_far(const Estimate& e) {
 
 tl::unexpected<Error> ended_early() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
+/// The null model in twofold precision; what was known of it stays where that finds nothing.
+Status finish_null(const Blocks& blocks, const Kernel& kernel, const FoldControl& fold, Estimate& e) {
+  const auto start = null_model(blocks, kernel, e.model, e.totals.mean(), fold);
+  if (!start) return ended_early();
+  const std::size_t only = 0;
+  const Basis constant = identity_basis(1);
+  const auto null =
+      maximise_accurately(constant_only(blocks), {constant, {&only, 1}, {&start->constant, 1}, e.model}, fold);
+  if (!null) return ended_early();
+  if (null->stop != Stop::converged) return {};
+  e.null_log_likelihood = null->log_likelihood;
+  e.null_deviance = null->deviance;
+  return {};
+}
+
 }  // namespace
 
 void record_beta(Estimate& e, std::vector<double> beta) {
@@ -64,6 +80,8 @@ void record_edge(Estimate& e, const EdgeMaximum& edge) {
   e.edge = edge.rows;
   e.decrement = edge.decrement;
   e.pearson = edge.pearson;
+  e.log_likelihood = edge.log_likelihood + e.totals.log_constant;
+  e.deviance = std::max(0.0, 2.0 * (e.totals.saturated - edge.log_likelihood));
   record_beta(e, e.basis.to_user(edge.beta));
   e.std_error.assign(e.beta.size(), kNaN);
   e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
@@ -136,17 +154,20 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
     e.null_deviance = accurate->null_deviance;
     return {};
   }
-  const auto start = null_model(blocks, kernel, e.model, e.totals.mean(), fold);
-  if (!start) return ended_early();
-  const std::size_t only = 0;
-  const Basis constant = identity_basis(1);
-  const auto null =
-      maximise_accurately(constant_only(blocks), {constant, {&only, 1}, {&start->constant, 1}, e.model}, fold);
-  if (!null) return ended_early();
-  if (null->stop != Stop::converged) return {};
-  e.null_log_likelihood = null->log_likelihood;
-  e.null_deviance = null->deviance;
-  return {};
+  return finish_null(blocks, kernel, fold, e);
+}
+
+Status finish_edge_accurately(const Blocks& blocks, const Kernel& kernel, const FoldControl& fold, Estimate& e) {
+  if (work_of(blocks, e) > kMostWork) return {};
+  const auto accurate = maximise_edge_accurately(blocks, e, fold);
+  if (!accurate) return ended_early();
+  if (!accurate->found) return {};
+  e.decrement = accurate->decrement;
+  record_beta(e, accurate->beta);
+  e.pearson = accurate->pearson;
+  e.log_likelihood = accurate->log_likelihood;
+  e.deviance = accurate->deviance;
+  return finish_null(blocks, kernel, fold, e);
 }
 
 }  // namespace ogive::fitting

@@ -48,6 +48,10 @@ void record_limit_errors(Estimate& estimate, const Estimate& limit);
 [[nodiscard]] Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<const double> internal,
                                        const FoldControl& fold, Estimate& estimate);
 
+/// The same of a maximum on the edge, as far as rows and columns are not too many and twofold precision finds it.
+[[nodiscard]] Status finish_edge_accurately(const Blocks& blocks, const Kernel& kernel, const FoldControl& fold,
+                                            Estimate& estimate);
+
 /// Where nothing certifies a maximum: separation is decided exactly.  On separated data the estimate becomes the limit:
 /// infinite coefficients as +-infinity, those without a sign NaN, the others with their standard errors from the rows
 /// that no direction separates, and the supremum of the likelihood.

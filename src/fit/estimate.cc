@@ -143,6 +143,7 @@ class Fitting {
     if (near_edge) OGIVE_CHECK(look_at_the_edge(passes, space, start));
     OGIVE_CHECK(compare_with_constant());
     const bool inside = estimate_.edge.empty();
+    if (!inside) OGIVE_CHECK(finish_edge_accurately(blocks_, kernel_, fold_, estimate_));
     if (inside && needs_accuracy(blocks_, estimate_, condition_)) {
       // A long way to more digits is not gone for a point that is on its way to infinity.
       if (!is_cheap(blocks_, estimate_)) OGIVE_CHECK(decide_existence(blocks_, control_, estimate_));
@@ -199,8 +200,6 @@ class Fitting {
     if (edge.rows.empty())
       return record(passes, space, {space.coordinates(edge.beta), {}, Stop::converged, edge.decrement, e.trace});
     record_edge(e, edge);
-    e.log_likelihood = reported(edge.log_likelihood);
-    e.deviance = deviance(edge.log_likelihood);
     return {};
   }
 

@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <random>
+#include <string>
 
 #include "fit/certified.hpp"
 #include "fit/estimate.hpp"
@@ -130,6 +134,32 @@ TEST(Boundary, RowsAlikeAreOne) {
   EXPECT_EQ(one.edge.size(), 1u);
   EXPECT_EQ(all.edge.size(), 3u);
   for (std::size_t j = 0; j < 2; ++j) EXPECT_NEAR(one.beta[j], all.beta[j], 1e-12);
+}
+
+// To the last digit: what is exactly 0 too, and deviances that are small differences.  In multiple precision, by the
+// corners and sides of the admissible polygon: tests/certifier/edge_references.py.
+TEST(Boundary, CertifiedProblems) {
+  std::ifstream file(OGIVE_TEST_REFERENCE "/edge_maxima.json");
+  const nlohmann::json table = nlohmann::json::parse(file);
+  ASSERT_GE(table.size(), 80U);
+  for (const nlohmann::json& entry : table) {
+    SCOPED_TRACE(entry.dump());
+    test::MatrixRows rows;
+    rows.columns = entry.at("columns").get<std::vector<std::vector<double>>>();
+    rows.successes = entry.at("successes").get<std::vector<double>>();
+    rows.trials = entry.at("trials").get<std::vector<double>>();
+    const Estimate e =
+        fitted(rows, model_of(entry.at("family").get<std::string>(), entry.at("link").get<std::string>()));
+    EXPECT_EQ(stop_name(e.stop), "converged");
+    EXPECT_FALSE(e.edge.empty());
+    const auto expect = [](double found, const nlohmann::json& text) {
+      const double value = std::strtod(text.get<std::string>().c_str(), nullptr);
+      EXPECT_NEAR(found, value, 2e-16 * std::fabs(value));
+    };
+    for (std::size_t j = 0; j < 2; ++j) expect(e.beta[j], entry.at("coef").at(j));
+    expect(e.log_likelihood, entry.at("log_likelihood"));
+    expect(e.deviance, entry.at("deviance"));
+  }
 }
 
 TEST(Boundary, IsStopped) {
