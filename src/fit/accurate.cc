@@ -103,7 +103,7 @@ class Maximiser {
     const Model& model = start_.model;
     if (has_row_bounds(model) && observed_) evidence_ = evidence();
     const bool shown = !is_open(model) || is_cauchit() || (evidence_ && certify(*evidence_).exists);
-    const Stop stop = shown ? Stop::converged : Stop::no_finite_maximum;
+    const Stop stop = shown && !is_away() ? Stop::converged : Stop::no_finite_maximum;
     const bool wanted = start_.information == RowStage::observed;
     if (one_information() || observed_ == wanted) return finish(stop);
     const double reached = decrement_;
@@ -113,6 +113,14 @@ class Maximiser {
     decrement_ = reached;
     if (evidence_) evidence_->stretch = stretch_bound(plain(sums_.information), plain(before));
     return finish(stop);
+  }
+
+  [[nodiscard]] bool is_away() const {
+    TwofoldVector change = step_;
+    if (lower_.size > 0) solve_lower_transposed(lower_, change);
+    std::vector<double> step;
+    for (const DoubleDouble& part : change) step.push_back(part.high);
+    return runs_away(start_.model, step);
   }
 
   /// The Newton step in the coordinates of u and its decrement.
@@ -242,12 +250,12 @@ class Maximiser {
     if (stop != Stop::singular) result.covariance = user_covariance(inverse_);
     const TwofoldTotals& s = sums_;
     const auto [saturated, log_constant] = *constants_;
-    const DoubleDouble deviance = times_power_of_two(saturated - s.log_likelihood, 2.0);
+    const DoubleDouble deviance = s.deviance_from(saturated, start_.model);
     const bool gaussian = std::holds_alternative<Gaussian>(start_.model.family);
     result.log_likelihood =
         rounded(gaussian ? gaussian_log_likelihood(log_constant, deviance, s.rows) : s.log_likelihood + log_constant);
-    result.deviance = std::max(0.0, rounded(deviance));
-    result.pearson = rounded(s.pearson);
+    result.deviance = rounded(deviance);
+    result.pearson = s.pearson_left(start_.model);
     if (!std::holds_alternative<Binomial>(start_.model.family)) return result;
     const DoubleDouble all = s.successes + s.failures;
     DoubleDouble null = {};

@@ -21,6 +21,22 @@ double TwofoldTotals::unit(const Model& model) const noexcept {
   return dispersion > 0.0 ? dispersion : 1.0;
 }
 
+double TwofoldTotals::pearson_left(const Model& model) const noexcept {
+  constexpr double kRounding = 0x1p-85;  // of a residual, generously: means have an error of 2^-97 or so
+  const bool gaussian = std::holds_alternative<Gaussian>(model.family);
+  const double size =
+      gaussian ? weight * largest_response * largest_response : std::max(successes.high, rounded(successes + failures));
+  return pearson.high > kRounding * kRounding * size ? rounded(pearson) : 0.0;
+}
+
+DoubleDouble TwofoldTotals::deviance_from(DoubleDouble saturated, const Model& model) const noexcept {
+  constexpr double kRounding = 0x1p-90;
+  const DoubleDouble deviance = times_power_of_two(saturated - log_likelihood, 2.0);
+  const double size = std::fabs(saturated.high) + std::fabs(log_likelihood.high);
+  const bool gaussian = std::holds_alternative<Gaussian>(model.family);  // of which they are the same sum
+  return !gaussian && deviance.high > kRounding * size ? deviance : twofold(pearson_left(model));
+}
+
 TwofoldSum::TwofoldSum(const TwofoldPlan& plan) : plan_(&plan), row_(plan.free.size()) {
   const std::size_t p = plan.free.size();
   totals_.information = TwofoldMatrix(p);

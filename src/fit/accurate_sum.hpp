@@ -51,6 +51,11 @@ struct TwofoldTotals {
   /// Of the decrement, at the sums of `model`: the dispersion, where it is estimated; at least what rounding leaves of
   /// it in a perfect fit.
   [[nodiscard]] double unit(const Model& model) const noexcept;
+  /// The Pearson chi-square, 0 where it is rounding.
+  [[nodiscard]] double pearson_left(const Model& model) const noexcept;
+  /// The deviance from the saturated log-likelihood; where that difference is rounding it is the Pearson chi-square,
+  /// whose sum has no cancellation: they differ by the cube of residuals of 1e-14.
+  [[nodiscard]] DoubleDouble deviance_from(DoubleDouble saturated, const Model& model) const noexcept;
   /// What was asked of the scores: both triangles.
   [[nodiscard]] TwofoldMatrix score_products() const;
 };

@@ -186,8 +186,8 @@ class FaceMaximiser {
     }
     // Rows at their ends have the likelihood 1, and constants of 0.
     edge.log_likelihood = rounded(sums_.log_likelihood + sums_.constants.log_constant);
-    edge.deviance = std::max(0.0, rounded(times_power_of_two(sums_.constants.saturated - sums_.log_likelihood, 2.0)));
-    edge.pearson = rounded(sums_.pearson);
+    edge.deviance = rounded(sums_.deviance_from(sums_.constants.saturated, estimate_.model));
+    edge.pearson = sums_.pearson_left(estimate_.model);
     return edge;
   }
 

@@ -10,6 +10,7 @@
 #include "fit/edge_accurate.hpp"
 #include "fit/null_model.hpp"
 #include "math/linalg.hpp"
+#include "model/twofold_working.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -85,6 +86,11 @@ void record_edge(Estimate& e, const EdgeMaximum& edge) {
   record_beta(e, e.basis.to_user(edge.beta));
   e.std_error.assign(e.beta.size(), kNaN);
   e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
+}
+
+double gaussian_at(const Totals& totals, double squares) {
+  const auto rows = static_cast<double>(totals.positive_rows);
+  return rounded(gaussian_log_likelihood(twofold(0.5 * totals.log_weights), twofold(squares), rows));
 }
 
 void record_dispersion(Estimate& e) {

@@ -19,6 +19,8 @@ void record_beta(Estimate& estimate, std::vector<double> beta);
 void record_covariance(Estimate& estimate, const ScaledMatrix& of_free);
 /// A maximum on the edge of the link's range: it has no standard errors.
 void record_edge(Estimate& estimate, const EdgeMaximum& edge);
+/// A Gaussian log-likelihood at the variance that maximises it, of the weighted squares of what is left.
+[[nodiscard]] double gaussian_at(const Totals& totals, double squares);
 /// A Gaussian dispersion from the Pearson chi-square; that of the other families is 1.
 void record_dispersion(Estimate& estimate);
 /// Errors and covariance of a model whose dispersion is estimated.

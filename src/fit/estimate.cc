@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "base/constants.hpp"
-#include "base/portable_log.hpp"
 #include "fit/endgame.hpp"
 #include "fit/evidence.hpp"
 #include "fit/null_model.hpp"
@@ -139,6 +138,9 @@ class Fitting {
     const Optimum optimum = newton(at, start.coordinates, control);
     if (optimum.stop == Stop::interrupted) return interrupted();
     OGIVE_CHECK(record(passes, space, optimum));
+    if (optimum.at.information && estimate_.stop == Stop::converged &&
+        runs_away(control_.model, optimum.at.information->solve(optimum.at.score)))
+      estimate_.stop = Stop::no_finite_maximum;
     OGIVE_TRY(const bool near_edge, may_be_at_the_edge(space));
     if (near_edge) OGIVE_CHECK(look_at_the_edge(passes, space, start));
     OGIVE_CHECK(compare_with_constant());
@@ -213,10 +215,8 @@ class Fitting {
   /// The log-likelihood as it is reported; a Gaussian one at the variance that maximises it.
   [[nodiscard]] double reported(double sum) const {
     const Totals& t = estimate_.totals;
-    if (!std::holds_alternative<Gaussian>(control_.model.family)) return sum + t.log_constant;
-    const auto n = static_cast<double>(t.positive_rows);
-    constexpr double kTwoPi = 6.283185307179586;
-    return 0.5 * (t.log_weights - n * (portable_log(kTwoPi * -2.0 * sum / n) + 1.0));
+    const bool gaussian = std::holds_alternative<Gaussian>(control_.model.family);
+    return gaussian ? gaussian_at(t, -2.0 * sum) : sum + t.log_constant;
   }
   struct At {
     Passes& passes;

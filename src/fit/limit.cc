@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/constants.hpp"
+#include "base/double_double.hpp"
 #include "fit/endgame.hpp"
+#include "fit/fold.hpp"
 #include "fit/recession.hpp"
 #include "fit/row_subset.hpp"
 
@@ -29,16 +31,36 @@ void record_limits(Estimate& e) {
   }
 }
 
+/// Sum w y^2 of some rows (increasing): an accumulator of `fold`.
+class SquaresOfRows {
+ public:
+  explicit SquaresOfRows(const std::vector<std::int64_t>& rows) : rows_(&rows) {}
+  void add(const RowBlock& block) noexcept {
+    const std::int64_t last = block.first_row + static_cast<std::int64_t>(block.rows);
+    for (auto row = std::lower_bound(rows_->begin(), rows_->end(), block.first_row); row != rows_->end() && *row < last;
+         ++row) {
+      const auto i = static_cast<std::ptrdiff_t>(*row - block.first_row);
+      sum_ += twofold(block.prior_weights[i]) * two_product(block.successes[i], block.successes[i]);
+    }
+  }
+  void close() noexcept {}
+  void merge(const SquaresOfRows& later) noexcept { sum_ += later.sum_; }
+  [[nodiscard]] double value() const noexcept { return rounded(sum_); }
+
+ private:
+  const std::vector<std::int64_t>* rows_;
+  DoubleDouble sum_ = {};
+};
+
 bool estimates_variance(const Estimate& e) { return std::holds_alternative<Gaussian>(e.model.family); }
 
 /// The finite coefficients: those of the rows that no direction separates, where they are identified.
 Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e) {
   const Blocks rest = without_rows(blocks, e.separation->separated_rows_sample);
   OGIVE_TRY(const Estimate limit, maximum_likelihood(rest, {}, control));
-  const bool known = !estimates_variance(e);  // else which rows' variance is nobody's to say
-  e.log_likelihood = known ? limit.log_likelihood : kNaN;
-  e.deviance = known ? limit.deviance : kNaN;
-  e.pearson = known ? limit.pearson : kNaN;
+  e.log_likelihood = limit.log_likelihood;
+  e.deviance = limit.deviance;
+  e.pearson = limit.pearson;
   e.passes += limit.passes;
   e.edge = limit.edge;
   for (std::size_t k = 0; k < e.free.size(); ++k) {
@@ -46,7 +68,20 @@ Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e
     const std::size_t j = e.free[k];
     e.beta[j] = limit.beta[j];
   }
-  if (known) record_limit_errors(e, limit);
+  // How many degrees of freedom a variance has where some means are limits is nobody's to say: errors stay unknown.
+  if (!estimates_variance(e)) record_limit_errors(e, limit);
+  return {};
+}
+
+/// The means of the separated rows are 0 in the limit: what is left of them is their response.
+Status add_separated_squares(const Blocks& blocks, const FitControl& control, Estimate& e) {
+  const auto squares =
+      fold(blocks, SquaresOfRows(e.separation->separated_rows_sample), {control.threads, control.stop, {}});
+  if (!squares) return fail(Errc::interrupted, "the fit was interrupted");
+  e.deviance += squares->value();
+  e.pearson = e.deviance;
+  record_dispersion(e);
+  e.log_likelihood = gaussian_at(e.totals, e.deviance);
   return {};
 }
 
@@ -73,6 +108,7 @@ Status decide_existence(const Blocks& blocks, const FitControl& control, Estimat
   SeparationControl search{control.threads, control.stop, std::numeric_limits<std::size_t>::max()};
   OGIVE_TRY(SeparationReport report, detect_separation(*rows, e.free, search));
   if (report.kind == Separation::overlap) {
+    if (estimates_variance(e)) return {};  // no row alone is better off at infinity, but some together may be
     if (e.stop == Stop::no_finite_maximum) e.stop = Stop::not_certified;
     e.separation = std::move(report);
     return {};
@@ -81,10 +117,10 @@ Status decide_existence(const Blocks& blocks, const FitControl& control, Estimat
   e.stop = Stop::no_finite_maximum;
   e.edge.clear();  // a search of the edge ends somewhere along the direction too
   record_limits(e);
-  if (e.separation->kind == Separation::quasi_complete) return fit_the_rest(blocks, control, e);
-  // Every row is of successes or failures alone, or a count of 0: their likelihood tends to 1.
-  e.log_likelihood = e.deviance = e.pearson = estimates_variance(e) ? kNaN : 0.0;
-  return {};
+  // Where every row is of successes or failures alone, or a count of 0, their likelihood tends to 1.
+  e.log_likelihood = e.deviance = e.pearson = 0.0;
+  if (e.separation->kind == Separation::quasi_complete) OGIVE_CHECK(fit_the_rest(blocks, control, e));
+  return estimates_variance(e) ? add_separated_squares(blocks, control, e) : Status{};
 }
 
 }  // namespace ogive::fitting

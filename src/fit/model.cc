@@ -53,6 +53,12 @@ bool takes_any_eta(const Model& model) {
   return is_open(model) || is_pair<Poisson, Log>(model) || is_pair<Gaussian, Identity, Log>(model);
 }
 
+bool runs_away(const Model& model, std::span<const double> step) {
+  constexpr double kShrunk = 1e-3;  // columns are of about 1: means change by this share of themselves
+  if (!is_pair<Gaussian, Log>(model)) return false;
+  return std::any_of(step.begin(), step.end(), [](double change) { return std::fabs(change) > kShrunk; });
+}
+
 bool is_open(const Model& model) { return is_pair<Binomial, Logit, Probit, Cloglog, Loglog, Cauchit>(model); }
 
 double link_at(const Link& link, double mu) {

@@ -1,6 +1,8 @@
 /// A family with a link, and what fitting must know of the pair.
 #pragma once
 
+#include <span>
+
 #include <string>
 
 #include "base/result.hpp"
@@ -41,6 +43,10 @@ struct Model {
 /// Events have probability 0 and 1 only at infinite eta: a finite maximum exists exactly where the data overlap.
 /// Source   Albert & Anderson, Biometrika 71 (1984) 1; Silvapulle, JRSS B 43 (1981) 310.
 [[nodiscard]] bool is_open(const Model& model);
+
+/// A Newton step of an iteration that seems to have arrived, in internal coefficients, shows that it has not: under a
+/// Gaussian's log link the means of some rows may go to 0 with all that could stop them, by steps that never shrink.
+[[nodiscard]] bool runs_away(const Model& model, std::span<const double> step);
 
 /// eta at a mean; NaN where the link has none.
 [[nodiscard]] double link_at(const Link& link, double mu);

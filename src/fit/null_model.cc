@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "base/constants.hpp"
 #include "base/portable_log.hpp"
 #include "fit/basis.hpp"
 #include "fit/pass.hpp"
@@ -10,6 +11,7 @@ namespace ogive::fitting {
 namespace {
 
 constexpr double kOne = 1.0;
+constexpr double kMeanOfNothing = -1e4;  ///< a linear predictor whose exponential is 0
 
 class ConstantReader final : public BlockReader {
  public:
@@ -61,6 +63,12 @@ std::optional<NullModel> null_model(const Blocks& blocks, const Kernel& kernel, 
       },
       beta);
   if (optimum.stop == Stop::interrupted) return std::nullopt;
+  if (std::holds_alternative<Gaussian>(model.family) && std::holds_alternative<Log>(model.link)) {
+    // Responses below zero may have their best common mean at 0, where a logarithm never comes.
+    const Sums* nothing = passes.at(std::vector<double>(1, kMeanOfNothing));
+    if (nothing == nullptr) return std::nullopt;
+    if (!(optimum.at.objective >= nothing->log_likelihood)) return NullModel{-kInfinity, nothing->log_likelihood};
+  }
   return NullModel{optimum.beta.front(), optimum.at.objective};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/constants.hpp"
 #include "math/twofold.hpp"
@@ -111,6 +112,7 @@ TwofoldConstants twofold_constants(const Family& family, double y, double m, dou
 
 DoubleDouble gaussian_log_likelihood(DoubleDouble log_constant, DoubleDouble deviance, double rows) noexcept {
   const DoubleDouble n = twofold(rows);
+  if (deviance.high == 0.0) return twofold(std::numeric_limits<double>::infinity());
   const DoubleDouble half = kHalfLogTurn + times_power_of_two(log(deviance / n) + kSingle, 0.5);
   return log_constant - n * half;
 }

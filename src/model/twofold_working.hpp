@@ -38,7 +38,7 @@ struct TwofoldConstants {
 };
 [[nodiscard]] TwofoldConstants twofold_constants(const Family& family, double y, double m, double w) noexcept;
 
-/// The Gaussian log-likelihood of `rows` rows at the variance that maximises it.
+/// The Gaussian log-likelihood of `rows` rows at the variance that maximises it; infinity at a deviance of 0.
 [[nodiscard]] DoubleDouble gaussian_log_likelihood(DoubleDouble log_constant, DoubleDouble deviance,
                                                    double rows) noexcept;
 

@@ -47,6 +47,11 @@ std::string distance(const Fitted& fitted) {
 }
 
 std::string separated(const Fitted& fitted) {
+  if (std::holds_alternative<Gaussian>(fitted.family))
+    return "The likelihood has no finite maximum: under the log link every mean is above 0, and the means of some rows "
+           "are the better together the nearer they are to 0, as their responses are below 0 on the whole. The "
+           "coefficients that grow are where the iteration stopped, not estimates. Take the identity link (--link "
+           "identity), or look at the rows whose response is not above 0.";
   const std::string names = largest_errors(fitted);
   return "No finite maximum of the likelihood could be shown to exist: the data look separated, as fitted "
          "probabilities reach 0 or 1. Coefficients with very large standard errors " +
@@ -188,7 +193,7 @@ std::vector<Note> verdict(const Fitted& fitted) {
   if (is_perfect(fitted))
     notes.push_back(
         {"warning",
-         "The fit is perfect: the residuals are rounding, so that scale, standard errors, tests, likelihood "
+         "The fit is perfect: the residuals are 0 or rounding, so that scale, standard errors, tests, likelihood "
          "and criteria say nothing. Look whether the response was computed from the predictors.",
          "perfect_fit"});
   if (fitted.boundary) notes.push_back(boundary_note(fitted));

@@ -115,11 +115,6 @@ def test_fractional_counts_are_said(ogive):
     assert "The response 'mpg' is no whole number in 28 rows (first 22.8, line 4)" in " ".join(done.out.split())
 
 
-def test_a_perfect_fit_is_said(ogive, write):
-    done = ogive("fit", "y ~ x", write("d.csv", "x,y\n1,1\n2,2\n3,3\n4,4\n"), "--family", "gaussian")
-    assert done.status == 0 and "The fit is perfect" in done.out
-
-
 TEXTS = "y,g,x,z,k\n0,a,1,0,5\n1,b,0,0,5\n3,a,2,0,5\n-1,b,3,0,5\n"
 
 
@@ -262,17 +257,6 @@ def test_a_ratio_to_what_is_impossible_is_infinite(ogive, write):
     assert slope["estimate"] == pytest.approx(1, rel=1e-13) and slope["std_error"] == pytest.approx(10**-0.5, rel=1e-13)
     for end in (row["lower"], row["upper"]):
         assert 20 * (end - 1 - math.log(end)) == pytest.approx(3.8414588206941285, rel=1e-9)
-
-
-def test_a_log_link_of_values_below_zero_has_no_maximum(ogive, write):
-    done = ogive("fit", "y ~ x", write("d.csv", "y,x\n-1,0\n-2,1\n-1.5,2\n-3,3\n-2,4\n"), "--family", "gaussian", "--link", "log",
-                 "--format", "json").json()
-    assert done["fit"]["stop"] == "no_finite_maximum" and done["coefficients"][0]["estimate"] == "-Infinity"
-
-
-def test_a_perfect_fit_recommends_no_test(ogive, write):
-    said = ogive("fit", "y ~ x", write("d.csv", "y,x\n1,0\n2,1\n3,2\n4,3\n"), "--family", "gaussian").out
-    assert "The fit is perfect" in said and "Trust the likelihood ratio" not in said
 
 
 # Response, then predictors: 100 steps of Fisher scoring do not arrive.

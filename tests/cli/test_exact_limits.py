@@ -1,0 +1,56 @@
+"""Numbers that are exact where rounding would be printed: perfect fits and the limits of Gaussian ones."""
+
+import math
+
+import pytest
+
+
+GAUSSIAN_LIMITS = [  # response, x, infimum of the deviance, the rows' means there, that of the constant
+    ([-1, -2, -1.5, -3, -2], [0, 1, 2, 3, 4], 20.25, [0] * 5, 20.25),
+    ([-1, -2, -3, 0.5], [0, 1, 2, 3], 14, [0, 0, 0, 0.5], 14.25),
+    ([3, 5, 0, 0, -1], [0, 0, 1, 1, 1], 3, [4, 4, 0, 0, 0], 35 - 49 / 5),
+]
+
+
+@pytest.mark.parametrize("y, x, deviance, means, null", GAUSSIAN_LIMITS)
+def test_a_gaussian_without_a_finite_maximum_has_a_limit(y, x, deviance, means, null, ogive, write):
+    rows = write("d.csv", "y,x\n" + "".join(f"{a},{b}\n" for a, b in zip(y, x)))
+    report = ogive("fit", "y ~ x", rows, "--family", "gaussian", "--link", "log", "--format", "json").json()
+    fit, n = report["fit"], len(y)
+    assert fit["stop"] == "no_finite_maximum" and report["coefficients"][1]["estimate"] in ("Infinity", "-Infinity", None)
+    assert sum((a - m) ** 2 for a, m in zip(y, means)) == deviance
+    assert report["fit"]["deviance"] == pytest.approx(deviance, rel=1e-15)
+    assert report["fit"]["null_deviance"] == pytest.approx(null, rel=1e-15)
+    assert fit["scale"] == pytest.approx(deviance / (n - 2), rel=1e-15)
+    likelihood = -n / 2 * (math.log(2 * math.pi * deviance / n) + 1)
+    assert report["fit"]["log_likelihood"] == pytest.approx(likelihood, rel=1e-15)
+
+
+def test_means_that_go_to_zero_together_are_no_maximum(ogive, write):
+    """The mean that is best for values of which one is above 0 is below 0."""
+    done = ogive("fit", "y ~ 1", write("d.csv", "y\n-1\n-2\n-3\n0.5\n"), "--family", "gaussian", "--link", "log", "--strict")
+    assert done.status == 4 and "have no finite maximum" not in done.out
+    assert "the better together the nearer they are to 0" in " ".join(done.out.split())
+
+
+PERFECT = [  # what is exactly 0 is 0, not what rounding leaves of it
+    ("y ~ x", "y,x\n1,0\n2,1\n3,2\n4,3\n", ("gaussian", "identity"), [1, 1]),
+    ("y ~ x", "y,x\n1,0\n2,1\n4,2\n8,3\n", ("gaussian", "log"), [0, math.log(2)]),
+    ("y ~ x", "y,x\n1,0\n2,1\n4,2\n8,3\n", ("poisson", "log"), [0, math.log(2)]),
+    ("y ~ x", "y,x\n0,0\n2,1\n4,2\n6,3\n", ("poisson", "identity"), [0, 2]),
+    ("cbind(y, f) ~ x", "y,f,x\n5,5,0\n0,10,1\n", ("binomial", "identity"), [0.5, -0.5]),
+    ("cbind(y, f) ~ x", "y,f,x\n5,5,0\n1,4,1\n", ("binomial", "logit"), [0, math.log(0.25)]),
+]
+
+
+@pytest.mark.parametrize("formula, text, model, coefficients", PERFECT)
+def test_a_perfect_fit_is_exact(formula, text, model, coefficients, ogive, write):
+    command = ("fit", formula, write("d.csv", text), "--family", model[0], "--link", model[1])
+    report = ogive(*command, "--format", "json").json()
+    assert report["fit"]["deviance"] == 0 and report["fit"]["pearson"] == 0
+    assert [c["estimate"] for c in report["coefficients"]] == coefficients
+    if model[0] == "gaussian":
+        assert report["fit"]["scale"] == 0 and report["fit"]["log_likelihood"] == "Infinity"
+        assert [c["std_error"] for c in report["coefficients"]] == [0, 0]
+        said = ogive(*command).out
+        assert "The fit is perfect" in said and "Trust the likelihood ratio" not in said
