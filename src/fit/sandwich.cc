@@ -183,17 +183,21 @@ std::optional<Sandwich> made(const Blocks& blocks, const Kernel& kernel, const F
   return sandwich_accurately(blocks, {e.basis, e.free, coordinates, e.model, e.information}, scores, folding);
 }
 
-double factor_of(const SandwichPlan& plan, std::size_t coefficients) {
-  if (!plan.correction) return 1.0;
-  const double n = plan.units;
-  const auto k = static_cast<double>(coefficients);
-  const auto groups = static_cast<double>(plan.cluster_count);
+SandwichRecord record_of(const SandwichPlan& plan, const Estimate& e) {
+  SandwichRecord record;
+  record.units = plan.written_out ? e.totals.weight : static_cast<double>(e.totals.rows);
+  record.clusters = static_cast<std::int64_t>(plan.cluster_count);
+  if (!plan.correction) return record;
+  const double n = record.units;
+  const auto k = static_cast<double>(e.free.size());
+  const auto groups = static_cast<double>(record.clusters);
   switch (plan.kind) {
-    case SandwichKind::linearised: return n / (n - 1.0);
-    case SandwichKind::hc1: return n / (n - k);
-    case SandwichKind::cluster: return groups / (groups - 1.0) * ((n - 1.0) / (n - k));
-    default: return 1.0;
+    case SandwichKind::linearised: record.factor = n / (n - 1.0); break;
+    case SandwichKind::hc1: record.factor = n / (n - k); break;
+    case SandwichKind::cluster: record.factor = groups / (groups - 1.0) * ((n - 1.0) / (n - k)); break;
+    default: break;
   }
+  return record;
 }
 
 ScorePlan score_plan(const SandwichPlan& plan) {
@@ -206,17 +210,48 @@ ScorePlan score_plan(const SandwichPlan& plan) {
   return scores;
 }
 
+/// The clusters, numbered anew, of the rows that are left.
+struct RestClusters {
+  std::vector<std::int32_t> of_row;
+  std::size_t count = 0;
+};
+
+RestClusters rest_clusters(const SandwichPlan& plan, const std::vector<std::int64_t>& left_out) {
+  RestClusters rest;
+  rest.of_row.assign(plan.clusters.begin(), plan.clusters.end());
+  std::vector<std::int32_t> number(plan.cluster_count, -1);
+  auto out = left_out.begin();
+  for (std::size_t row = 0; row < rest.of_row.size(); ++row) {
+    if (out != left_out.end() && static_cast<std::size_t>(*out) == row) {
+      ++out;
+      rest.of_row[row] = 0;  // its weight is 0
+      continue;
+    }
+    std::int32_t& known = number[static_cast<std::size_t>(rest.of_row[row])];
+    if (known < 0) known = static_cast<std::int32_t>(rest.count++);
+    rest.of_row[row] = known;
+  }
+  return rest;
+}
+
 /// The finite coefficients of separated data: those of the rows that are not separated, as if there were no others.
-Status linearise_limit(const Blocks& blocks, const FitControl& control, Estimate& e) {
+Result<SandwichRecord> sandwich_of_limit(const Blocks& blocks, const FitControl& control, const SandwichPlan& plan,
+                                         Estimate& e) {
   const SeparationReport& found = *e.separation;
-  if (found.kind != Separation::quasi_complete || std::holds_alternative<Gaussian>(e.model.family)) return {};
+  if (found.kind != Separation::quasi_complete || std::holds_alternative<Gaussian>(e.model.family))
+    return record_of(plan, e);
   const Blocks rest = without_rows(blocks, found.separated_rows_sample);
   OGIVE_TRY(Estimate limit, maximum_likelihood(rest, {}, control));
-  if (!limit.edge.empty()) return {};
+  if (!limit.edge.empty()) return record_of(plan, e);
   limit.totals.rows = e.totals.rows - found.separated_rows;
-  OGIVE_CHECK(linearise(rest, control, limit));
+  const RestClusters clusters = rest_clusters(plan, found.separated_rows_sample);
+  if (plan.kind == SandwichKind::cluster && clusters.count < 2) return record_of(plan, e);
+  SandwichPlan among = plan;
+  among.clusters = clusters.of_row;
+  among.cluster_count = clusters.count;
+  OGIVE_TRY(const SandwichRecord record, sandwich(rest, control, among, limit));
   record_limit_errors(e, limit);
-  return {};
+  return record;
 }
 
 }  // namespace
@@ -228,9 +263,10 @@ Result<SandwichRecord> sandwich(const Blocks& blocks, const FitControl& control,
     return fail(Errc::not_estimable,
                 "there is one cluster only, and one sum of scores has no spread: errors by cluster need two or more");
   const std::vector<double> before = e.std_error;
-  SandwichRecord record{factor_of(plan, e.free.size()), 0};
+  SandwichRecord record = record_of(plan, e);
   e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
   e.std_error.assign(e.beta.size(), kNaN);
+  if (is_separated(e)) return sandwich_of_limit(blocks, control, plan, e);
   if (!e.converged() || !std::isfinite(record.factor)) return record;
   FoldControl folding;
   folding.threads = control.threads;
@@ -253,14 +289,7 @@ Result<SandwichRecord> sandwich(const Blocks& blocks, const FitControl& control,
 }
 
 Status linearise(const Blocks& blocks, const FitControl& control, Estimate& e) {
-  if (is_separated(e)) {
-    e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
-    e.std_error.assign(e.beta.size(), kNaN);
-    return linearise_limit(blocks, control, e);
-  }
-  SandwichPlan plan;
-  plan.units = static_cast<double>(e.totals.rows);
-  return sandwich(blocks, control, plan, e).map([](const SandwichRecord&) {});
+  return sandwich(blocks, control, {}, e).map([](const SandwichRecord&) {});
 }
 
 }  // namespace ogive::fitting

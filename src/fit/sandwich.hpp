@@ -26,7 +26,7 @@ struct SandwichPlan {
   /// Weights are frequencies: a row stands for as many equal rows, with scores and leverages of their own.  Else a row
   /// is a unit with all its trials, and its score, weight included, is squared.
   bool frequency = false;
-  double units = 0.0;                      ///< n of the factor
+  bool written_out = false;                ///< n of the factor is the sum of the weights, not of the rows
   bool correction = true;                  ///< false: no factor
   std::span<const std::int32_t> clusters;  ///< kind cluster: of every kept row, in [0, cluster_count)
   std::size_t cluster_count = 0;
@@ -34,13 +34,16 @@ struct SandwichPlan {
 
 struct SandwichRecord {
   double factor = 1.0;
+  double units = 0.0;             ///< n of the factor
+  std::int64_t clusters = 0;      ///< G of the factor
   std::int64_t without_rest = 0;  ///< rows of leverage 1: HC2 and HC3 do not exist, and errors are NaN
 };
 
 /// Replaces the covariance and the standard errors of a converged estimate by factor H^-1 M H^-1, and the proof's
 /// distance, which is told in standard errors, by what it is in these.  H is the information that the estimate names,
 /// s the weighted score of a row and h its diagonal of the hat matrix of the weighted regression, that of the expected
-/// information.  Where the iteration did not converge the errors are NaN.
+/// information.  Where the iteration did not converge the errors are NaN; on separated data they are those of the
+/// coefficients with a limit, as if the rows that are not separated were all.
 /// Numbers   in twofold precision where the estimate is `accurate`, else in the centred and scaled columns of the fit.
 /// Errors    not_estimable (one cluster), interrupted.
 /// Time      a fold, of k^2 a row.  Memory   O(threads k^2), and O(G k) where there are clusters.
@@ -49,8 +52,7 @@ struct SandwichRecord {
 [[nodiscard]] Result<SandwichRecord> sandwich(const Blocks& blocks, const FitControl& control, const SandwichPlan& plan,
                                               Estimate& estimate);
 
-/// The linearised errors of rows drawn with unequal probabilities; NaN of one row.  On separated data those of the
-/// coefficients with a limit, as if the rows that are not separated were all.
+/// The linearised errors of rows drawn with unequal probabilities; NaN of one row.
 [[nodiscard]] Status linearise(const Blocks& blocks, const FitControl& control, Estimate& estimate);
 
 }  // namespace ogive::fitting

@@ -56,16 +56,16 @@ Result<std::optional<RobustRecord>> make_robust(const design::Design& design, co
   record.model_covariance = found.covariance;
   const bool frequency = weighted && roles.weight_kind == WeightKind::frequency;
   const bool written_out = frequency && !record.like_statsmodels;
-  record.units = written_out ? found.totals.weight : static_cast<double>(found.totals.rows);
   const design::Clusters clusters = design::find_clusters(design);
-  record.clusters = static_cast<std::int64_t>(clusters.count);
-  const fitting::SandwichPlan plan{sandwich_kind(record),     frequency,       record.units,
+  const fitting::SandwichPlan plan{sandwich_kind(record),     frequency,       written_out,
                                    options.robust.correction, clusters.of_row, clusters.count};
   if (!found.edge.empty()) return record;  // there are no errors of either kind
   OGIVE_TRY(
       const fitting::SandwichRecord made,
       fitting::sandwich(found.idle.empty() ? blocks : fitting::without_rows(blocks, found.idle), control, plan, found));
   record.factor = made.factor;
+  record.units = made.units;
+  record.clusters = made.clusters;
   record.without_rest = made.without_rest;
   return record;
 }

@@ -9,6 +9,9 @@
 namespace ogive::report {
 namespace {
 
+/// Separated: errors are those of the finite coefficients in the limit.
+bool is_limit(const Fitted& fitted) { return fitted.separation && fitted.stop == fitting::Stop::no_finite_maximum; }
+
 std::string what_is_summed(const Fitted& fitted) {
   const RobustRecord& robust = *fitted.robust;
   const auto k = static_cast<double>(fitted.rank);
@@ -18,8 +21,9 @@ std::string what_is_summed(const Fitted& fitted) {
     case Robust::hc1:
       return robust.factor == 1.0
                  ? "HC1 without its factor, from the squared scores of the rows"
-                 : "HC1, from the squared scores of the rows, times n/(n - k) = " + shown(count_cell(robust.units)) +
-                       "/" + shown(count_cell(robust.units - k));
+                 : "HC1, from the squared scores of the rows, times n/(n - k) = " +
+                       (is_limit(fitted) ? significant(robust.factor, 5)
+                                         : shown(count_cell(robust.units)) + "/" + shown(count_cell(robust.units - k)));
     case Robust::hc2: return "HC2, from the squared scores of the rows over 1 - h, h their leverage";
     case Robust::hc3: return "HC3, from the squared scores of the rows over (1 - h)^2, h their leverage";
     case Robust::cluster:
@@ -48,6 +52,7 @@ Facts robust_facts(const Fitted& fitted) {
   facts.sentence =
       (borrowed ? robust_name(robust.kind) + " as statsmodels computes it for this model, which is HC0"
                 : what_is_summed(fitted)) +
+      (is_limit(fitted) ? ", of the rows that are not settled alone" : "") +
       ". They are in the errors, tests and intervals of the table; the likelihood, likelihood-ratio tests and profile "
       "intervals are the model's own.";
   facts.items = {{"kind", "", robust_name(robust.kind)},

@@ -39,7 +39,7 @@ std::vector<std::int32_t> clusters_of(std::size_t n) {
 }
 
 SandwichPlan plan_of(SandwichKind kind, bool frequency, const std::vector<std::int32_t>& clusters) {
-  return {kind, frequency, static_cast<double>(clusters.size()), true, clusters, kClusters};
+  return {kind, frequency, false, true, clusters, kClusters};
 }
 
 /// Twofold and double agree where columns are unlike; 1e-12 leaves room for sums of 1,500 rows in double.
@@ -98,12 +98,51 @@ TEST(Sandwich, HasNoErrorsWithoutAMaximum) {
   EXPECT_TRUE(std::isnan(separated.std_error[0]) && std::isnan(separated.std_error[1]));
 }
 
+// A level without failures settles its rows; the others give what they give alone, their clusters counted anew.
+TEST(Sandwich, TheLimitHasTheErrorsOfTheRowsThatAreLeft) {
+  test::MatrixRows rows = rows_of(60);
+  rows.columns.push_back(std::vector<double>(60, 0.0));
+  constexpr std::size_t kGroups = 7;
+  std::vector<std::int32_t> clusters;
+  for (std::size_t i = 0; i < 60; ++i) clusters.push_back(static_cast<std::int32_t>(i % kGroups));
+  test::MatrixRows left = rows;
+  std::vector<std::int32_t> left_clusters = clusters;
+  left.columns.pop_back();
+  for (const std::size_t row : {3, 17, 44}) {
+    rows.columns[2][row] = 1.0;
+    rows.successes[row] = rows.trials.empty() ? 1.0 : rows.trials[row];
+    clusters[row] = static_cast<std::int32_t>(kGroups);
+  }
+  for (const std::size_t row : {44, 17, 3}) {
+    const auto place = static_cast<std::ptrdiff_t>(row);
+    for (std::vector<double>* column : {left.columns.data(), left.columns.data() + 1, &left.successes, &left.trials,
+                                        &left.prior_weights, &left.offset})
+      if (!column->empty()) column->erase(column->begin() + place);
+    left_clusters.erase(left_clusters.begin() + place);
+  }
+  for (const SandwichKind kind : kKinds)
+    for (const bool written_out : {false, true}) {
+      Estimate limit = maximum_likelihood(test::matrix_blocks(rows), {}, {}).value();
+      Estimate alone = maximum_likelihood(test::matrix_blocks(left), {}, {}).value();
+      ASSERT_EQ(stop_name(limit.stop), "no_finite_maximum");
+      const auto all =
+          sandwich(test::matrix_blocks(rows), {}, {kind, written_out, written_out, true, clusters, kGroups + 1}, limit);
+      const auto some = sandwich(test::matrix_blocks(left), {},
+                                 {kind, written_out, written_out, true, left_clusters, kGroups}, alone);
+      ASSERT_TRUE(all && some);
+      EXPECT_EQ(all->units, some->units);
+      EXPECT_EQ(all->clusters, some->clusters);
+      for (std::size_t j = 0; j < 2; ++j) EXPECT_NEAR(limit.std_error[j] / alone.std_error[j], 1.0, 1e-13);
+      EXPECT_TRUE(std::isnan(limit.std_error[2]));
+    }
+}
+
 TEST(Sandwich, NeedsTwoClusters) {
   const test::MatrixRows rows = rows_of(50);
   const std::vector<std::int32_t> one(50, 0);
   const Blocks blocks = test::matrix_blocks(rows);
   Estimate e = maximum_likelihood(blocks, {}, {}).value();
-  const auto found = sandwich(blocks, {}, {SandwichKind::cluster, false, 50.0, true, one, 1}, e);
+  const auto found = sandwich(blocks, {}, {SandwichKind::cluster, false, false, true, one, 1}, e);
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, Errc::not_estimable);
 }
