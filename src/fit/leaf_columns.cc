@@ -23,6 +23,39 @@ const double* LeafColumns::contiguous(Strided values, double* scratch, double pa
   return scratch;
 }
 
+void LeafColumns::transpose(std::span<const ColumnGroup> run, std::size_t first,
+                            std::span<const double> padding) noexcept {
+  constexpr std::size_t kTogether = 8;  // columns: a line of doubles
+  const std::ptrdiff_t stride = run.front().values.stride;
+  for (std::size_t begin = 0; begin < run.size(); begin += kTogether) {
+    const std::size_t width = std::min(kTogether, run.size() - begin);
+    const double* row = run[begin].values.data;
+    double* const columns = scratch(first + begin);
+    for (std::size_t i = 0; i < rows_; ++i, row += stride) {
+      __builtin_prefetch(row + kLeafRows * stride);  // the same row of the next leaf
+      for (std::size_t k = 0; k < width; ++k) columns[k * kLeafRows + i] = row[k];
+    }
+  }
+  for (std::size_t j = first; j < first + run.size(); ++j) {
+    std::fill(scratch(j) + rows_, scratch(j) + padded_, padding[j]);
+    column_[j] = scratch(j);
+    prefetch_[j] = false;
+  }
+}
+
+/// How many groups from `from` on are neighbouring columns of one matrix whose rows are contiguous.
+std::size_t LeafColumns::neighbours(const RowBlock& block, std::size_t from) noexcept {
+  const Strided& first = block.groups[from].values;
+  std::size_t end = from;
+  const auto follows = [&](const ColumnGroup& group) {
+    return group.codes == nullptr && group.values.stride == first.stride &&
+           group.values.data == first.data + (end - from);
+  };
+  if (first.stride <= 1) return 0;
+  while (end < block.groups.size() && follows(block.groups[end])) ++end;
+  return end - from;
+}
+
 void LeafColumns::expand(const ColumnGroup& group, std::size_t first, std::span<const double> padding) noexcept {
   for (std::size_t j = first; j < first + group.width; ++j) {
     std::fill(scratch(j), scratch(j) + rows_, 0.0);
@@ -42,8 +75,15 @@ const LeafView& LeafColumns::view(const RowBlock& block, std::span<const double>
   rows_ = block.rows;
   padded_ = (rows_ + kChains - 1) / kChains * kChains;
   std::size_t j = 0;
-  for (const ColumnGroup& group : block.groups) {
+  for (std::size_t g = 0; g < block.groups.size(); ++g) {
+    const ColumnGroup& group = block.groups[g];
     assert(j + group.width <= column_.size());
+    if (const std::size_t count = neighbours(block, g); count > 1) {
+      transpose(std::span(block.groups).subspan(g, count), j, padding);
+      j += count;
+      g += count - 1;
+      continue;
+    }
     if (group.codes != nullptr) {
       expand(group, j, padding);
     } else if (group.values.stride == 0 && group.values.data[0] == 1.0) {

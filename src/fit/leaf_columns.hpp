@@ -34,6 +34,9 @@ class LeafColumns {
  private:
   double* scratch(std::size_t column) noexcept { return columns_scratch_.get() + column * kLeafRows; }
   const double* contiguous(Strided values, double* scratch, double padding) noexcept;
+  static std::size_t neighbours(const RowBlock& block, std::size_t from) noexcept;
+  /// Columns [first, first + run.size()) of the view, the groups `run` being neighbours in rows that are contiguous.
+  void transpose(std::span<const ColumnGroup> run, std::size_t first, std::span<const double> padding) noexcept;
   void expand(const ColumnGroup& group, std::size_t first, std::span<const double> padding) noexcept;
 
   AlignedDoubles columns_scratch_;

@@ -37,10 +37,10 @@ def inverse_of(penalty, c, l1_ratio):
 
 def classes_of(y):
     """(the sorted classes, which rows have the last one); as np.unique finds them, which sorts a million numbers."""
-    if y.dtype.kind in "biu" and len(y):
+    if y.dtype.kind in "biuf" and len(y):
         low, high = y.min(), y.max()
         event = y == high
-        if low != high and (event | (y == low)).all():
+        if low != high and float(low).is_integer() and float(high).is_integer() and (event | (y == low)).all():
             return np.array([low, high], dtype=y.dtype), event
     check_classification_targets(y)
     classes = np.unique(y)
@@ -92,7 +92,7 @@ class Design:
             self.rows = len(x)
         else:
             # Values that are not finite are met by the fit itself, which spares a reading of them all.
-            self.x = x = validate_data(estimator, x, dtype="numeric", ensure_all_finite=False)
+            self.x = x = validate_data(estimator, x, dtype="numeric", ensure_all_finite=False, skip_check_array=is_matrix(x))
             names = getattr(estimator, "feature_names_in_", None)
             if names is None or len(set(names)) < len(names):
                 names = [f"x{j}" for j in range(x.shape[1])]
@@ -104,7 +104,7 @@ class Design:
             raise ValueError(f"{type(estimator).__name__} requires y to be passed, but the target y is None")
         name = getattr(y, "name", None)
         self.response = self.free_name(name if isinstance(name, str) and name else "y")
-        self.y = column_or_1d(y, warn=True)
+        self.y = y if type(y) is np.ndarray and y.ndim == 1 and y.dtype.kind in "biuf" else column_or_1d(y, warn=True)
         if len(self.y) != self.rows:
             raise ValueError(f"Found input variables with inconsistent numbers of samples: [{self.rows}, {len(self.y)}]")
         if self.y.dtype.kind in "fc":
@@ -122,9 +122,10 @@ class Design:
 
     def add_response(self, classes, event):
         """0 and 1 as they are; other classes under their names."""
-        if self.y.dtype.kind in "biu" and classes[0] == 0 and classes[1] == 1:
-            self.table.add_numbers(self.response, np.ascontiguousarray(event))
-            return "True"
+        if self.y.dtype.kind in "biuf" and classes[0] == 0 and classes[1] == 1:
+            truth = self.y.dtype.kind == "b"
+            self.table.add_numbers(self.response, event if truth else event.view(np.int8))
+            return "True" if truth else "1"
         levels = [str(value) for value in classes]
         self.table.add_codes(self.response, event.astype(np.int32), levels)
         return levels[1]
@@ -145,6 +146,11 @@ class Design:
     def check_finite(self):
         if isinstance(self.x, np.ndarray):
             assert_all_finite(self.x, input_name="X", estimator_name="LogisticRegression")
+
+
+def is_matrix(x):
+    """An array that scikit-learn would hand back as it is."""
+    return type(x) is np.ndarray and x.ndim == 2 and x.size > 0 and (x.dtype.kind in "biu" or x.dtype in (np.float64, np.float32))
 
 
 def _is_frame(x):

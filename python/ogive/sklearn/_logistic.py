@@ -1,5 +1,7 @@
 """LogisticRegression: scikit-learn's names and objective, the exact minimum, and what scikit-learn does not tell."""
 
+import time
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.metrics import accuracy_score
@@ -7,7 +9,7 @@ from sklearn.utils.validation import assert_all_finite, check_is_fitted, validat
 
 from ogive import _core
 from ogive.errors import ModelError
-from ogive.sklearn._arguments import Design, classes_of, inverse_of, offset_of, weights_of
+from ogive.sklearn._arguments import Design, classes_of, inverse_of, is_matrix, offset_of, weights_of
 from ogive.sklearn._notes import warn_of
 
 
@@ -80,7 +82,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
 
     def _take(self, fitted):
         beta = fitted.reached if fitted.separated and len(fitted.reached) else fitted.beta
-        beta = np.nan_to_num(beta, nan=0.0)
+        beta[np.isnan(beta)] = 0.0  # a repeated column, or one without a sign
         first = 1 if self.fit_intercept else 0
         self._fitted = fitted
         self.coef_ = beta[None, first:].copy()
@@ -93,7 +95,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
     def decision_function(self, X, offset=None):
         """Log-odds of classes_[1], (n,)."""
         check_is_fitted(self)
-        X = validate_data(self, X, reset=False, dtype="numeric", ensure_all_finite=False)
+        X = validate_data(self, X, reset=False, dtype="numeric", ensure_all_finite=False, skip_check_array=is_matrix(X))
         with np.errstate(invalid="ignore", over="ignore"):
             eta = X @ self.coef_[0] + self.intercept_[0]
         if not np.isfinite(eta).all():
@@ -160,7 +162,9 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
 
     def summary(self, level=0.95):
         """The library's report: the table, what the penalty is elsewhere, and whatever is odd about the fit."""
-        return Report(self._model.report("text", {"level": level, "like": "ogive"}))
+        now = time.localtime()
+        return Report(self._model.report("text", {"level": level, "like": "ogive", "date": time.strftime("%a, %d %b %Y", now),
+                                                  "time": time.strftime("%H:%M:%S", now)}))
 
     # -- scikit-learn's machinery ---------------------------------------------------------------------------------
     def __sklearn_tags__(self):
