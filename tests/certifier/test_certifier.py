@@ -16,7 +16,8 @@ from links import INVERSE, TO_ETA
 from maximise import NoMaximum, maximise
 from penalised import Jeffreys
 from problem import make_problem, read_certified, read_data
-from random_problems import as_problem, certified, independent
+from random_problems import as_problem, certified, independent, lines_of
+from random_ridge import certified as ridge_problem
 
 REFERENCE = FOLDER.parent
 DATA = REFERENCE.parent / "data"
@@ -197,6 +198,12 @@ def test_an_infinite_end_is_said():
     objective = Likelihood(make_problem([0, 0, 1, 1], [[1] * 4, [0, 0, 1, 1]]))
     with pytest.raises(NoMaximum):
         Profile(objective, 1, mpf(0), objective.at([mpf(0), mpf(0)])).end(mpf(10), mpf(1), quantile("0.95"))
+
+
+def test_random_ridge_fits_are_as_they_stand():
+    standing = json.loads((REFERENCE / "random_ridge.json").read_text())["problems"]
+    for number in (0, 2, 4, 6, 8, 9):  # plain, separated, with more columns than rows, with equal ones, of all sizes; counts
+        assert json.loads(lines_of([ridge_problem(1, number)])) == standing[number]
 
 
 def test_random_problems_are_as_they_stand():

@@ -353,6 +353,15 @@ def test_ridge_by_formula_and_by_matrix():
         ogive.fit("y ~ x1", frame, C=1)
 
 
+def test_without_scikit_learn():
+    import subprocess
+    import sys
+
+    code = "import sys; sys.modules['sklearn'] = None; import ogive; ogive.fit; import ogive.sklearn"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1 and "ogive.sklearn needs scikit-learn 1.6 or later: pip install scikit-learn" in done.stderr
+
+
 def test_sparse_data_are_refused():
     scipy = pytest.importorskip("scipy.sparse")
     x, y = seed_2()
