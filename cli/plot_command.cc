@@ -1,7 +1,4 @@
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,97 +6,23 @@
 #include "commands.hpp"
 #include "console.hpp"
 #include "exit_status.hpp"
-#include "interrupt.hpp"
-#include "ogive/output_file.hpp"
-#include "ogive/picture_file.hpp"
-#include "ogive/plots.hpp"
 #include "ogive/save.hpp"
+#include "plot_arguments.hpp"
 
 namespace ogive::cli {
 namespace {
 
-struct PlotArguments {
-  InputArguments input;
-  std::string model, output, title, level, kernel;
-  bool intercept = false;
-};
+constexpr const char* kDataHelp =
+    "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table";
 
-/// Options that every figure has.
-void add_common(Arguments& arguments, PlotArguments& into) {
-  arguments.option("--title", "TEXT", into.title, "the title, in place of the figure's own");
-  arguments.option("-o,--output", "FILE", into.output,
-                   "write the figure here: .svg, or .png and .pdf where the rsvg-convert program is; without it, or "
-                   "with -, SVG goes to standard output");
-  into.input.add_to(arguments);
-  arguments.hidden("--kernel", into.kernel);
-}
-
-void add_level(Arguments& arguments, PlotArguments& into) {
-  arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
-}
-
-constexpr const char* kModelHelp =
-    "a model that 'ogive fit -o' saved, or a formula: then a logit is fitted to FILE first";
-
-Result<PlotOptions> plot_options(const PlotArguments& given) {
-  PlotOptions options;
-  options.title = given.title;
-  options.intercept = given.intercept;
-  options.kernel = given.kernel;
-  options.stop = stop_asked;
-  OGIVE_TRY(options.threads, given.input.thread_count());
-  if (!given.level.empty()) {
-    OGIVE_TRY(options.level, parse_level(given.level));
-  }
-  return options;
-}
-
-/// The outputs are checked before any work.
-Status check_plot_output(const PlotArguments& given) {
-  if (given.output.empty() || given.output == "-") return {};
-  OGIVE_CHECK(check_picture_name(given.output));
-  std::vector<std::string> inputs = given.input.files;
-  inputs.push_back(given.model);
-  return check_output(given.output, inputs);
-}
-
-Status put_out(const PlotArguments& given, const figure::Figure& figure) {
-  if (given.output.empty() || given.output == "-") return print(figure.svg);
-  const OutputOpen open;
-  return write_picture(figure, given.output);
-}
-
-/// A model and its data, where these are given.
-struct Subject {
-  Fitted fitted;
-  std::optional<Table> table;
-};
-
-Result<Subject> subject_of(PlotArguments& given) {
-  Subject subject;
-  if (given.model.find('~') != std::string::npos && !looks_like_model(given.model)) {
-    if (given.input.files.empty())
-      return fail(Errc::bad_option, fmt::format("a formula needs data: give a FILE after '{}'", given.model));
-    OGIVE_TRY(subject.table, given.input.read());
-    Options options;
-    OGIVE_TRY(options.threads, given.input.thread_count());
-    options.kernel = given.kernel;
-    options.stop = stop_asked;
-    OGIVE_TRY(subject.fitted, fit(*subject.table, given.model, options));
-  } else {
-    if (!looks_like_model(given.model) && !given.input.files.empty() && looks_like_model(given.input.files.front()))
-      return fail(Errc::bad_option, fmt::format("the model comes first, then the data: '{}' before '{}'",
-                                                given.input.files.front(), given.model));
-    OGIVE_TRY(subject.fitted, load(given.model));
-    given.input.as_text = design::text_variables(subject.fitted.spec);
-    if (!given.input.files.empty()) {
-      OGIVE_TRY(subject.table, given.input.read());
-    }
-  }
-  if (!subject.fitted.converged())
-    print_notice(fmt::format("the model's fit did not converge ({}): the figure is not of a maximum-likelihood fit",
-                             fitting::stop_name(subject.fitted.stop)));
-  return subject;
+/// What is drawn, once the words are understood.
+template <class Draw>
+Result<int> drawn(const PlotArguments& given, const Draw& draw) {
+  OGIVE_CHECK(given.check_output());
+  OGIVE_TRY(const PlotOptions options, given.options());
+  OGIVE_TRY(const figure::Figure figure, draw(options));
+  OGIVE_CHECK(given.put_out(figure));
+  return kOk;
 }
 
 Result<int> forest_command(const Words& words) {
@@ -107,23 +30,117 @@ Result<int> forest_command(const Words& words) {
   Arguments arguments("plot forest", "Odds ratios of a model with their intervals, a line each.",
                       {"ogive plot forest model.json -o forest.svg",
                        "ogive plot forest 'am ~ mpg + hp + wt' mtcars.csv --level 90% -o forest.png"});
-  arguments.positional("MODEL", given.model, kModelHelp);
-  arguments.positionals("FILE", given.input.files, "the data, where a formula is given");
-  add_level(arguments, given);
+  given.add_model(arguments, "the data, where a formula is given");
+  given.add_level(arguments);
   arguments.flag("--intercept", given.intercept, "the constant too");
-  add_common(arguments, given);
+  given.add_common(arguments);
   arguments.footer(
       "Of another link exp(coefficient) has another name (risk ratio, hazard ratio, ...), and where it is no\n"
       "ratio the coefficients are drawn on a linear axis.  An arrow says that an interval goes on.");
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model, or a formula and a file");
-  OGIVE_CHECK(check_plot_output(given));
-  OGIVE_TRY(const PlotOptions options, plot_options(given));
-  OGIVE_TRY(const Subject subject, subject_of(given));
-  OGIVE_TRY(const figure::Figure figure, forest_plot(subject.fitted, options));
-  OGIVE_CHECK(put_out(given, figure));
-  return kOk;
+  return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
+    OGIVE_TRY(const Subject subject, subject_of(given));
+    return forest_plot(subject.fitted, options);
+  });
+}
+
+Result<int> probability_command(const Words& words) {
+  PlotArguments given;
+  Arguments arguments("plot probability", "The fitted probability along one variable, with its band and the data.",
+                      {"ogive plot probability model.json mtcars.csv --x hp -o hp.svg",
+                       "ogive plot probability 'am ~ mpg + hp + wt' mtcars.csv --x wt --level 90% -o wt.png"});
+  given.add_model(arguments, kDataHelp);
+  arguments.option("-x,--x", "NAME", given.x, "the variable that the curve runs along, a number");
+  given.add_level(arguments);
+  given.add_common(arguments);
+  arguments.footer(
+      "Other variables stand at their means over the rows of the fit, factors at their reference levels; the\n"
+      "caption says where.  The band is computed on the linear predictor and carried over by the link.");
+  OGIVE_TRY(const bool done, arguments.parse(words));
+  if (done) return kOk;
+  if (given.model.empty()) return arguments.lacks("a model, or a formula, and the data");
+  if (given.input.files.empty()) return arguments.lacks("the data beside the model");
+  if (given.x.empty()) return arguments.lacks("--x, the variable that the curve runs along");
+  return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
+    OGIVE_TRY(const Subject subject, subject_of(given));
+    return probability_plot(subject.fitted, *subject.table, given.x, options);
+  });
+}
+
+Result<int> roc_command(const Words& words) {
+  PlotArguments given;
+  Arguments arguments("plot roc", "The ROC curve of a model on data, with a threshold marked.",
+                      {"ogive plot roc model.json mtcars.csv -o roc.svg",
+                       "ogive plot roc model.json new.csv --threshold 0.7 -o roc.png"});
+  given.add_model(arguments, kDataHelp);
+  arguments.option("--threshold", "P", given.threshold, "the probability that is marked: 0.5 (default)");
+  given.add_common(arguments);
+  arguments.footer(
+      "Rows with the same probability are one straight piece of the curve, and count half in its area.  Trials\n"
+      "and frequencies count as often as they say.");
+  OGIVE_TRY(const bool done, arguments.parse(words));
+  if (done) return kOk;
+  if (given.model.empty()) return arguments.lacks("a model, or a formula, and the data");
+  if (given.input.files.empty()) return arguments.lacks("the data beside the model");
+  return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
+    OGIVE_TRY(const Subject subject, subject_of(given));
+    return roc_plot(subject.fitted, *subject.table, options);
+  });
+}
+
+Result<int> scatter_command(const Words& words) {
+  PlotArguments given;
+  Arguments arguments("plot scatter", "Two columns of a table against each other, by class.",
+                      {"ogive plot scatter mtcars.csv --x wt --y mpg --by am -o scatter.svg",
+                       "ogive plot scatter big.csv.gz --x x1 --y x2 -o scatter.png"});
+  arguments.positionals("FILE", given.input.files, kDataHelp);
+  arguments.option("-x,--x", "NAME", given.x, "the column across");
+  arguments.option("-y,--y", "NAME", given.y, "the column upwards");
+  arguments.option("--by,--hue", "NAME", given.by, "the column of the classes: texts, or at most 8 different numbers");
+  given.add_common(arguments);
+  arguments.footer(
+      "Up to 2,000 points are drawn one by one.  More are counted in small cells: each is filled by its classes in\n"
+      "the shares that they have of it, the darker the more points it has.");
+  OGIVE_TRY(const bool done, arguments.parse(words));
+  if (done) return kOk;
+  if (given.input.files.empty()) return arguments.lacks("a file of data, or - for standard input");
+  if (given.x.empty() || given.y.empty()) return arguments.lacks("two columns, --x and --y");
+  return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
+    OGIVE_TRY(const Table table, given.input.read());
+    return scatter_plot(table, given.x, given.y, given.by, options);
+  });
+}
+
+Result<int> link_command(const Words& words) {
+  PlotArguments given;
+  Arguments arguments(
+      "plot link", "The mean against the linear predictor; or one column along another as a line.",
+      {"ogive plot link model.json mtcars.csv -o link.svg", "ogive plot link fake.csv --x eta --y probs -o line.svg"});
+  std::vector<std::string> all;
+  arguments.positionals("MODEL FILE", all, "a model (or a formula) and its data; or, with --x and --y, the data alone");
+  arguments.option("-x,--x", "NAME", given.x, "the column across");
+  arguments.option("-y,--y", "NAME", given.y, "the column upwards; of rows with the same x the mean");
+  given.add_common(arguments);
+  OGIVE_TRY(const bool done, arguments.parse(words));
+  if (done) return kOk;
+  given.input.files = all;
+  if (given.x.empty() != given.y.empty()) return arguments.lacks("both columns, --x and --y, or a model");
+  if (!given.x.empty()) {
+    if (all.empty()) return arguments.lacks("a file of data");
+    return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
+      OGIVE_TRY(const Table table, given.input.read());
+      return line_plot(table, given.x, given.y, options);
+    });
+  }
+  if (all.size() < 2) return arguments.lacks("a model and its data");
+  given.model = all.front();
+  given.input.files.erase(given.input.files.begin());
+  return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
+    OGIVE_TRY(const Subject subject, subject_of(given));
+    return link_plot(subject.fitted, *subject.table, options);
+  });
 }
 
 struct PlotKind {
@@ -133,13 +150,21 @@ struct PlotKind {
 };
 
 constexpr std::array kPlotKinds = {
+    PlotKind{"probability", probability_command, "the fitted probability along one variable, with its band"},
+    PlotKind{"scatter", scatter_command, "two columns against each other, by class"},
     PlotKind{"forest", forest_command, "odds ratios with their intervals, a line each"},
+    PlotKind{"roc", roc_command, "sensitivity and specificity at every threshold"},
+    PlotKind{"link", link_command, "the mean against the linear predictor, or a line through two columns"},
 };
 
 std::string plot_help() {
   std::string text =
       "Figures as SVG, PNG or PDF.\n\nExamples:\n"
-      "  ogive plot forest model.json -o forest.svg\n\n"
+      "  ogive plot probability model.json mtcars.csv --x hp -o hp.svg\n"
+      "  ogive plot scatter mtcars.csv --x wt --y mpg --by am -o scatter.svg\n"
+      "  ogive plot forest model.json -o forest.svg\n"
+      "  ogive plot roc model.json mtcars.csv --threshold 0.5 -o roc.png\n"
+      "  ogive plot link model.json mtcars.csv -o link.svg\n\n"
       "Usage: ogive plot FIGURE [options] ...\n\nFigures:\n";
   for (const PlotKind& kind : kPlotKinds) text += fmt::format("  {:<13}{}\n", kind.name, kind.summary);
   return text + "\n'ogive plot FIGURE --help' says more of each.\n";

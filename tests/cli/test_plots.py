@@ -61,6 +61,69 @@ def test_separated_data_have_arrows(ogive, write):
     assert "∞" in words(figure(done)) and "no_finite_maximum" in done.err
 
 
+def test_probability(ogive, model):
+    root = figure(ogive("plot", "probability", model, MTCARS, "--x", "hp"))
+    said = " ".join(words(root))
+    assert "Probability of am = 1 along hp" in said and "am = 1 (top) and am = 0 (bottom)" in said
+    assert "mpg = 20.09 (mean), wt = 3.217 (mean)" in said
+    ends = [tip for tip in tips(root) if tip.startswith(("hp 52:", "hp 335:"))]
+    rows = ["52", "335"]
+    grid = "mpg,hp,wt\n" + "".join(f"20.090625,{hp},3.21725\n" for hp in rows)
+    predicted = ogive("predict", model, "-", "--interval", "95%", stdin=grid).out.splitlines()[1:]
+    for tip, line in zip(ends, predicted):
+        assert [f"{float(value):.2g}" for value in line.split(",")] == [
+            f"{number(word):.2g}" for word in tip.split("am = 1 ")[1].replace("(", "").replace(")", "").replace(" to", "").split()]
+
+
+def number(word):
+    """A number as figures write it."""
+    powers = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+    mantissa, _, power = word.replace("−", "-").partition("×10")
+    return float(mantissa) * 10.0 ** int(power.translate(powers) or 0)
+
+
+def test_reference_levels_are_said(ogive):
+    said = " ".join(words(figure(ogive("plot", "probability", "vs ~ mpg + carb + C(am)", MTCARS, "--x", "mpg"))))
+    assert "Others at: carb = 2.812 (mean), am = 0 (reference)." in said or "Others at: am = 0 (reference), carb = 2.812 (mean)." in said
+
+
+def test_roc(ogive, model):
+    root = figure(ogive("plot", "roc", model, MTCARS, "--threshold", "0.7"))
+    said = words(root)
+    assert said[said.index("Area under the curve") + 1] == "0.988"
+    counts = ogive("predict", model, MTCARS, "--threshold", "0.7", "-o", "p.csv").out
+    assert "0.846" in said and "0.846" in counts  # the recall is the sensitivity
+    assert "13 events and 19 others. Dashed: no discrimination." in said
+
+
+def test_scatter(ogive, write):
+    root = figure(ogive("plot", "scatter", MTCARS, "--x", "wt", "--y", "mpg", "--by", "am"))
+    assert {"wt", "mpg", "am", "0", "1", "mpg against wt, by am"} <= set(words(root))
+    assert "wt 2.62, mpg 21, am 1" in tips(root) and len(tips(root)) == 32
+    write("m.csv", "a,b\n1,2\n,3\n4,NA\n5,6\n")
+    assert "2 rows. 2 rows without a value not shown." in words(figure(ogive("plot", "scatter", "m.csv", "-x", "a", "-y", "b")))
+
+
+def test_a_million_points_are_a_small_file(ogive, tmp_path):
+    draws = ("--draw", "x1=normal:3,1", "--draw", "x2=uniform:0,4", "--rows", 300000, "--seed", 1)
+    assert ogive("simulate", "y ~ -3 + 2*x1 - 1.5*x2", *draws, "-o", "big.csv").status == 0
+    for plot in (["scatter", "big.csv", "--x", "x1", "--y", "x2", "--by", "y"],
+                 ["probability", "y ~ x1 + x2", "big.csv", "--x", "x1"], ["roc", "y ~ x1 + x2", "big.csv"],
+                 ["link", "y ~ x1 + x2", "big.csv"], ["link", "big.csv", "--x", "x1", "--y", "x2"]):
+        done = ogive("plot", *plot)
+        figure(done)
+        assert len(done.out) < 300000, plot
+        assert ogive("plot", *plot, "-j", 1).out == done.out
+
+
+def test_link(ogive, model, write):
+    root = figure(ogive("plot", "link", model, MTCARS))
+    assert "Linear predictor η" in words(root)
+    write("l.csv", "eta,p\n" + "".join(f"{x},{x * x}\n" for x in (3, 1, 2, 2)))
+    line = figure(ogive("plot", "link", "l.csv", "--x", "eta", "--y", "p"))
+    assert "Rows with the same eta are averaged." in " ".join(words(line)) and "eta 3: p 9" in tips(line)
+
+
 def test_names_of_strangers(ogive, write):
     name = "<b>&\"';--> \u202e"
     write("n.csv", '"y","' + name.replace('"', '""') + '"\n' + "".join(f"{i % 2},{i * i % 7}\n" for i in range(20)))
@@ -98,6 +161,16 @@ def test_png_without_the_converter(ogive, model, tmp_path):
     (["forest", "model.json", "-o", "model.json"], "ends in '.json'"),
     (["forest", "model.json", "--levl", "0.9"], "did you mean --level?"),
     (["forest", "am ~ wt"], "a formula needs data"),
+    (["probability", "model.json"], "needs the data beside the model"),
+    (["probability", "model.json", MTCARS], "needs --x"),
+    (["probability", "model.json", MTCARS, "--x", "hpp"], "did you mean 'hp'?"),
+    (["roc", MTCARS, "model.json"], "the model comes first"),
+    (["roc", "model.json", MTCARS, "--threshold", "2"], "--threshold takes a probability between 0 and 1, not '2'"),
+    (["scatter", MTCARS, "--x", "wt"], "needs two columns"),
+    (["scatter", MTCARS, "--x", "wt", "--y", "mgp"], "mpg"),
+    (["scatter", MTCARS, "--x", "wt", "--y", "mpg", "--by", "hp"], "more than 8 different numbers"),
+    (["link", MTCARS, "--x", "wt"], "needs both columns"),
+    (["link", "model.json"], "needs a model and its data"),
 ])
 def test_what_is_refused(ogive, model, given, says):
     done = ogive("plot", *given)
@@ -106,7 +179,7 @@ def test_what_is_refused(ogive, model, given, says):
 
 
 def test_help_begins_with_examples(ogive):
-    for words_ in (["--help"], ["forest", "--help"]):
+    for words_ in (["--help"], *([kind, "--help"] for kind in ("forest", "probability", "roc", "scatter", "link"))):
         done = ogive("plot", *words_)
         assert (done.status, done.err) == (0, "")
         assert done.out.splitlines()[2] == "Examples:" and "--kernel" not in done.out

@@ -88,12 +88,17 @@ double draw_caption(Scene& scene, const std::string& caption, double top, double
   return y;
 }
 
-Plot begin_plot(Scene scene, PlotWords words, Extent x, Extent y, double top) {
-  const Extent heights{top + kPlotHeight, top};
-  const Axis vertical = vertical_axis(y, heights);
-  Area area{kMargin + 22.0 + widest(vertical.ticks.labels), top, kPlotWidth - kMargin - 8.0, top + kPlotHeight};
-  const Axis horizontal = horizontal_axis(ScaleKind::linear, x, {area.left, area.right});
-  Plot plot{std::move(scene), std::move(words), area, horizontal, vertical};
+Plot begin_plot(PlotWords words, Extent x, Extent y, PlotShape shape, double above) {
+  const bool square = shape == PlotShape::square;
+  Plot plot;
+  plot.words = std::move(words);
+  plot.y = vertical_axis(y, {1.0, 0.0});
+  const double left = kMargin + 22.0 + widest(plot.y.ticks.labels);
+  plot.width = square ? left + kPlotHeight + kMargin + 8.0 : kPlotWidth;
+  const double top = draw_title(plot.scene, plot.words.title, plot.width) + above;
+  plot.area = {left, top, plot.width - kMargin - 8.0, top + kPlotHeight};
+  plot.x = horizontal_axis(ScaleKind::linear, x, {plot.area.left, plot.area.right});
+  plot.y = vertical_axis(y, {plot.area.bottom, plot.area.top});
   draw_horizontal(plot.scene, plot.x, plot.area, plot.words.x);
   draw_vertical(plot.scene, plot.y, plot.area, plot.words.y);
   return plot;
@@ -101,8 +106,8 @@ Plot begin_plot(Scene scene, PlotWords words, Extent x, Extent y, double top) {
 
 Figure finish_plot(const Plot& plot, const std::string& description) {
   Scene scene = plot.scene;
-  const double bottom = draw_caption(scene, plot.words.caption, plot.area.bottom + 62.0, kPlotWidth);
-  return scene.finish(plot.words.title, description, kPlotWidth, bottom);
+  const double bottom = draw_caption(scene, plot.words.caption, plot.area.bottom + 62.0, plot.width);
+  return scene.finish(plot.words.title, description, plot.width, bottom);
 }
 
 }  // namespace ogive::figure

@@ -30,24 +30,23 @@ struct PlotWords {
   std::string title, x, y, caption;
 };
 
-/// One entry of a legend.
-struct LegendEntry {
-  std::string name, tip;
-  std::size_t mark = 0;  ///< colour and shape
-};
-
 /// A figure with two axes: made, drawn into, finished.
 struct Plot {
   Scene scene;
   PlotWords words;
   Area area;
   Axis x, y;
+  double width = 0.0;
 };
 
 inline constexpr double kPlotWidth = 640.0;
 
-/// `top` is where the area begins.  The widths of the numbers of the y axis decide where its left side is.
-[[nodiscard]] Plot begin_plot(Scene scene, PlotWords words, Extent x, Extent y, double top);
+enum class PlotShape : unsigned char { wide, square };
+
+/// The title is drawn, and `above` units are left for a legend between it and the area.  The widths of the numbers of
+/// the y axis decide where the area's left side is.
+[[nodiscard]] Plot begin_plot(PlotWords words, Extent x, Extent y, PlotShape shape = PlotShape::wide,
+                              double above = 0.0);
 [[nodiscard]] Figure finish_plot(const Plot& plot, const std::string& description);
 
 }  // namespace ogive::figure

@@ -58,6 +58,12 @@ void Scene::box(const Area& area, std::string_view classes, std::string_view tip
   end("rect", tip);
 }
 
+void Scene::circle(Point center, double radius, std::string_view classes, std::string_view tip) {
+  body_ += "<circle" + class_attribute(classes) + attribute("cx", center.x) + attribute("cy", center.y) +
+           attribute("r", radius);
+  end("circle", tip);
+}
+
 void Scene::path(const PathText& path, std::string_view classes, std::string_view tip, double opacity) {
   if (path.empty()) return;
   body_ += "<path" + class_attribute(classes);
@@ -84,9 +90,9 @@ Figure Scene::finish(std::string title, std::string_view description, double wid
   const std::string size = coordinate(width) + "\" height=\"" + coordinate(height);
   std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ogive-figure\" width=\"" + size +
                     "\" viewBox=\"0 0 " + coordinate(width) + " " + coordinate(height) +
-                    "\" role=\"img\" aria-label=\"" + escaped(description) + "\">\n<title>" + escaped(title) +
-                    "</title>\n<style>\n" + style_sheet() + "\n</style>\n<rect class=\"page\" width=\"" + size +
-                    "\"/>\n" + body_ + "</svg>\n";
+                    "\" style=\"max-width:100%;height:auto\" role=\"img\" aria-label=\"" + escaped(description) +
+                    "\">\n<title>" + escaped(title) + "</title>\n<style>\n" + style_sheet() +
+                    "\n</style>\n<rect class=\"page\" width=\"" + size + "\"/>\n" + body_ + "</svg>\n";
   return {std::move(svg), std::move(title), width, height};
 }
 

@@ -44,6 +44,7 @@ class Scene {
  public:
   void line(Point from, Point to, std::string_view classes);
   void box(const Area& area, std::string_view classes, std::string_view tip = {});
+  void circle(Point center, double radius, std::string_view classes, std::string_view tip = {});
   void path(const PathText& path, std::string_view classes, std::string_view tip = {}, double opacity = 1.0);
   void text(Point at, std::string_view text, std::string_view classes, std::string_view tip = {});
   /// Upwards, around its middle.

@@ -49,7 +49,7 @@ std::string style_sheet() {
       "\"DejaVu Sans\",sans-serif;font-size:12px;font-variant-numeric:tabular-nums}\n";
   text +=
       ".ogive-figure .title{font-size:15px;font-weight:600}.ogive-figure .small{font-size:11px}"
-      ".ogive-figure .bold{font-weight:600}.ogive-figure .end{text-anchor:end}"
+      ".ogive-figure .end{text-anchor:end}"
       ".ogive-figure .middle{text-anchor:middle}\n";
   text += rule(".page", "fill", kPalette[0]) + rule("text", "fill", kPalette[1]) +
           rule("text.soft", "fill", kPalette[2]) + rule(".grid", "stroke", kPalette[3]) +
@@ -61,8 +61,9 @@ std::string style_sheet() {
   text +=
       ".ogive-figure .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
       ".ogive-figure .thin{fill:none;stroke-width:1.5}.ogive-figure .band{fill-opacity:.18;stroke:none}"
-      ".ogive-figure .dash{stroke-dasharray:4 3}";
-  return text;
+      ".ogive-figure .dash{stroke-dasharray:4 3}.ogive-figure .hover{fill-opacity:0}"
+      ".ogive-figure .dot{fill-opacity:.8;stroke-width:.75}\n";
+  return text + rule(".dot", "stroke", kPalette[0]) + rule(".rug", "stroke", kPalette[1]);
 }
 
 }  // namespace ogive::figure

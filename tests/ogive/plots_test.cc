@@ -1,0 +1,129 @@
+// What is drawn: the curve's numbers, and which errors there are.  The figures themselves are tested in tests/report.
+#include "ogive/plots.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <string>
+
+#include "data/numbers.hpp"
+#include "data/read.hpp"
+#include "inference/response_curve.hpp"
+#include "ogive/ogive.hpp"
+#include "ogive/picture_file.hpp"
+
+namespace ogive {
+namespace {
+
+/// A number, a factor of texts, a boolean and an outcome.
+Table table() {
+  std::vector<double> x, y;
+  std::vector<std::string> g;
+  std::vector<std::uint8_t> b;
+  for (int i = 0; i < 60; ++i) {
+    x.push_back(i % 10 == 9 ? std::nan("") : 0.1 * (i * 37 % 60));
+    y.push_back((i * 37 % 60) + (i % 7) * 9 > 60 ? 1.0 : 0.0);
+    g.push_back(i % 3 == 0 ? "b" : i % 3 == 1 ? "a" : "c");
+    b.push_back(i % 4 == 0 ? 1 : 0);
+  }
+  return *make_table({real_column("y", y), real_column("x", x), text_column("g", g), boolean_column("b", b),
+                      real_column("z", std::vector<double>(60, 2.5))});
+}
+
+TEST(ResponseCurve, IsThePredictionWithOthersHeld) {
+  const Table data = table();
+  const auto fitted = fit(data, "y ~ log(x + 1)*g + b + z:x");
+  ASSERT_TRUE(fitted) << fitted.error().sentence;
+  const auto curve = response_curve(*fitted, data, "x", {});
+  ASSERT_TRUE(curve) << curve.error().sentence;
+  ASSERT_EQ(curve->at.size(), kCurvePoints);
+  EXPECT_EQ(curve->at.front(), 0.0);
+  EXPECT_EQ(curve->at.back(), 5.9);
+  const std::size_t n = kCurvePoints;
+  const Table held = *make_table({real_column("x", curve->at), text_column("g", std::vector<std::string>(n, "a")),
+                                  boolean_column("b", std::vector<std::uint8_t>(n, 0)),
+                                  real_column("z", std::vector<double>(n, 2.5))});
+  PredictControl control;
+  control.errors = true;
+  const auto want = predict(*fitted, held, control);
+  ASSERT_TRUE(want);
+  EXPECT_EQ(curve->mean, want->mu);
+  EXPECT_EQ(curve->lower, want->errors->lower);
+  EXPECT_EQ(curve->upper, want->errors->upper);
+  ASSERT_EQ(curve->held.size(), 2U);  // z is the same in every row
+  EXPECT_EQ(curve->held[0].level, "a");
+  EXPECT_EQ(curve->held[1].level, "False");
+}
+
+TEST(ResponseCurve, MeansAreOfTheRowsInTheFit) {
+  const Table data = *make_table({real_column("y", {0, 1, 0, 1, 1, 0}), real_column("x", {1, 2, 3, 4, std::nan(""), 9}),
+                                  integer_column("k", {1, 1, 2, 4, 1000, 7})});
+  const auto fitted = fit(data, "y ~ x + k");
+  ASSERT_TRUE(fitted);
+  const auto curve = response_curve(*fitted, data, "x", {});
+  ASSERT_TRUE(curve);
+  ASSERT_EQ(curve->held.size(), 1U);
+  EXPECT_EQ(curve->held[0].value, 3.0);
+}
+
+TEST(ResponseCurve, MeansAtEtas) {
+  const auto fitted = fit(table(), "y ~ x");
+  const auto means = means_at(*fitted, {-1.0, 0.0, 800.0}, "");
+  ASSERT_TRUE(means);
+  EXPECT_NEAR((*means)[0], 1.0 / (1.0 + std::exp(1.0)), 1e-16);
+  EXPECT_EQ((*means)[1], 0.5);
+  EXPECT_EQ((*means)[2], 1.0);
+}
+
+TEST(ResponseCurve, LinesAverageEqualPlaces) {
+  const MeanLine line = mean_line({2.0, 1.0, 2.0, std::nan(""), 2.0, 3.0}, {1.0, 5.0, 2.0, 7.0, 6.0, INFINITY});
+  EXPECT_EQ(line.x, (std::vector<double>{1.0, 2.0}));
+  EXPECT_EQ(line.y, (std::vector<double>{5.0, 3.0}));
+}
+
+TEST(Plots, WhatIsRefused) {
+  const Table data = table();
+  const auto fitted = *fit(data, "y ~ x + g");
+  const auto says = [](const Result<figure::Figure>& made) { return made ? "" : made.error().sentence; };
+  EXPECT_NE(says(probability_plot(fitted, data, "xx")).find("did you mean 'x'?"), std::string::npos);
+  EXPECT_NE(says(probability_plot(fitted, data, "g")).find("'g' is a factor"), std::string::npos);
+  EXPECT_NE(says(probability_plot(fitted, data, "y")).find("no variable 'y'"), std::string::npos);
+  EXPECT_NE(says(scatter_plot(data, "x", "g", "")).find("'g' holds texts"), std::string::npos);
+  EXPECT_NE(says(scatter_plot(data, "x", "yy", "")).find("yy"), std::string::npos);
+  EXPECT_NE(says(scatter_plot(data, "x", "y", "x")).find("more than 8 different numbers"), std::string::npos);
+  const auto gaussian = *fit(data, "x ~ y", Options{.model = {Gaussian{}, Identity{}}});
+  EXPECT_NE(says(roc_plot(gaussian, data)).find("gaussian family"), std::string::npos);
+  EXPECT_EQ(says(probability_plot(gaussian, data, "y")), "");
+  EXPECT_EQ(says(link_plot(gaussian, data)), "");
+}
+
+TEST(Plots, ManyLevelsShareAColour) {
+  std::vector<double> x;
+  std::vector<std::string> g;
+  for (int i = 0; i < 100; ++i) {
+    x.push_back(i);
+    g.push_back("level " + std::to_string(i % 20 < 10 ? i % 20 : 0));
+  }
+  const auto made = scatter_plot(*make_table({real_column("x", x), text_column("g", g)}), "x", "x", "g");
+  ASSERT_TRUE(made);
+  EXPECT_NE(made->svg.find(">3 others<"), std::string::npos);
+}
+
+TEST(Plots, FilesByTheirEnding) {
+  EXPECT_TRUE(check_picture_name("a/b.c/d.SVG"));
+  for (const char* name : {"a", "a.", "a.svg/b", ".jpeg"})
+    EXPECT_EQ(check_picture_name(name).error().code, Errc::bad_option) << name;
+}
+
+TEST(NumbersOf, EveryKind) {
+  EXPECT_EQ(numbers_of(boolean_column("b", {1, 0})), (std::vector<double>{1.0, 0.0}));
+  EXPECT_EQ(numbers_of(integer_column("i", {-3, 7})), (std::vector<double>{-3.0, 7.0}));
+  EXPECT_EQ(numbers_of(date_column("d", {19723})), (std::vector<double>{19723.0}));
+  const std::vector<double> text = numbers_of(text_column("t", {"b", "", "a", "b"}));
+  EXPECT_TRUE(text[0] == 0.0 && std::isnan(text[1]) && text[2] == 1.0 && text[3] == 0.0);
+  EXPECT_TRUE(std::isnan(numbers_of(real_column("r", {std::nan("")}))[0]));
+}
+
+}  // namespace
+}  // namespace ogive
