@@ -202,6 +202,7 @@ def test_separated_data():
     with pytest.warns(SeparationWarning, match="the data are separated") as said:
         plain = LogisticRegression(C=np.inf).fit(x, y)
     assert issubclass(said[0].category, (errors.SeparationWarning)) and issubclass(said[0].category, exceptions.ConvergenceWarning)
+    assert said[0].filename == __file__
     assert np.isfinite(plain.coef_).all() and plain.coef_[0, 0] > 10 and (plain.predict(x) == y).all()
     assert np.isfinite(plain.predict_log_proba(x)).all() and "separated" in plain.summary()
     with warnings.catch_warnings():
