@@ -13,4 +13,5 @@ NB_MODULE(_core, module) {
   ogive::python::add_fitted(module);
   ogive::python::add_inference(module);
   ogive::python::add_matrices(module);
+  ogive::python::add_plots(module);
 }

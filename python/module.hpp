@@ -9,5 +9,6 @@ void add_table(nanobind::module_& module);
 void add_fitted(nanobind::module_& module);
 void add_inference(nanobind::module_& module);
 void add_matrices(nanobind::module_& module);
+void add_plots(nanobind::module_& module);
 
 }  // namespace ogive::python

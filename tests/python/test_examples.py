@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import threading
+import xml.etree.ElementTree
 
 from conftest import DATA, ROOT
 
@@ -56,3 +57,25 @@ def test_mtcars_prints_the_tutorials_numbers(tmp_path):
     text = re.sub(r"\w{3}, \d\d \w{3} \d{4}", "DATE", done.stdout)
     text = re.sub(r"\d\d:\d\d:\d\d", "TIME", text)
     assert text.split() == PRINTED.split()
+
+
+def test_simulated_agrees_with_itself(tmp_path):
+    """Its layouts, identities and relations: the numbers of its tutorial were drawn without a seed."""
+    done = subprocess.run([sys.executable, str(ROOT / "examples" / "simulated.py")], cwd=tmp_path, capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    text = done.stdout
+    assert text.index("Optimization terminated successfully.") < text.index("Logit Regression Results")
+    assert text.index("Logit Regression Results") < text.index("Generalized Linear Model Regression Results")
+    logit, glm = (re.findall(r"^(Intercept|x1|x2) +(.+)$", part, re.M) for part in text.split("Generalized Linear Model")[:2])
+    assert len(logit) == 3 and logit == glm
+    assert len(set(re.findall(r"Log-Likelihood: +(\S+)", text))) == 1
+    estimates = [float(numbers.split()[0]) for _, numbers in logit]
+    errors = [float(numbers.split()[1]) for _, numbers in logit]
+    for estimate, error, truth in zip(estimates, errors, (-3, 2, -1.5)):
+        assert abs(estimate - truth) < 4 * error
+    ridge, plain = (list(map(float, row.split())) for row in re.findall(r"\[\[(.+)\]\]", text))
+    assert [round(number, 4) for number in plain] == estimates
+    assert sum(number**2 for number in ridge) < sum(number**2 for number in plain)
+    for name in ("link", "classes", "odds_ratios", "probability", "roc"):
+        assert xml.etree.ElementTree.parse(tmp_path / f"{name}.svg").getroot().tag.endswith("svg")
