@@ -14,7 +14,7 @@ Result<int> describe_command(const Words& words) {
                       {"ogive describe mtcars.csv", "zcat big.csv.gz | ogive describe - --format json"});
   arguments.positionals("FILE", input.files,
                         "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table");
-  arguments.option("--format", "FORMAT", format_name, "text (default), json, markdown or csv");
+  arguments.option("--format", "FORMAT", format_name, "text (default), json, markdown, html, latex or csv");
   input.add_to(arguments);
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;

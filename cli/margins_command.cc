@@ -37,7 +37,7 @@ void declare(Arguments& arguments, MarginArguments& into) {
   arguments.option("--like", "SYSTEM", into.like,
                    "statsmodels: count every row once, whatever its trials, frequency or sampling weight");
   arguments.flag("--glm", into.glm, "the title of a GLM for a logit too");
-  arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown or csv");
+  arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown, html, latex or csv");
   into.input.add_to(arguments);
   arguments.hidden("--kernel", into.kernel);
   arguments.footer(

@@ -194,7 +194,7 @@ class Results:
         return Summary(self, self._report_options(plain=True, level=1 - alpha))
 
     def report(self, format="text", alpha=0.05, ratios_first=False):
-        """All that ogive has to say of the fit, as 'text', 'markdown', 'json' or 'csv'."""
+        """All that ogive has to say of the fit, as 'text', 'markdown', 'html', 'latex', 'json' or 'csv'."""
         return self._fitted.report(format, self._report_options(level=1 - alpha, ratios_first=ratios_first))
 
     def _report_options(self, **more):

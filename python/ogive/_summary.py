@@ -1,7 +1,5 @@
 """The printed table of a fit."""
 
-import html
-
 import numpy as np
 
 
@@ -30,17 +28,29 @@ class Summary:
     def __init__(self, results, options):
         self._results, self._options = results, options
 
-    def as_text(self):
-        text = self._results._fitted.report("text", self._options).rstrip("\n")
+    def _note(self):
         if self._options["like"] == "statsmodels" and not self._options["glm"] and self._results._data is not None:
-            text += _predicted_note(self._results._predicted)
-        return text
+            return _predicted_note(self._results._predicted)
+        return ""
+
+    def _as(self, format):
+        return self._results._fitted.report(format, self._options).rstrip("\n")
+
+    def as_text(self):
+        return self._as("text") + self._note()
 
     def as_csv(self):
         return self._results._fitted.report("csv", self._options)
 
     def as_html(self):
-        return '<pre class="ogive-summary">' + html.escape(self.as_text()) + "</pre>"
+        """Tables to stand in a page or a notebook."""
+        note = self._note().strip().replace("\n", " ")
+        return self._as("html") + (f"\n<p>{note}</p>" if note else "")
+
+    def as_latex(self):
+        """Tables for a document that uses the package booktabs."""
+        note = self._note().strip().replace("%", "\\%")
+        return self._as("latex") + ("\n\n" + note if note else "")
 
     __str__ = as_text
 

@@ -14,9 +14,11 @@
 namespace ogive {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 5> kFormats = {{{"text", Format::text},
+constexpr std::array<std::pair<std::string_view, Format>, 7> kFormats = {{{"text", Format::text},
                                                                           {"markdown", Format::markdown},
                                                                           {"md", Format::markdown},
+                                                                          {"html", Format::html},
+                                                                          {"latex", Format::latex},
                                                                           {"json", Format::json},
                                                                           {"csv", Format::csv}}};
 
@@ -29,7 +31,8 @@ Result<Format> parse_format(std::string_view text) {
     if (names[i] == text) return kFormats[i].second;
   }
   const std::string near = nearest_name(text, names);
-  return fail(Errc::bad_option, "'" + std::string(text) + "' is not a format: use text, markdown, json or csv" +
+  return fail(Errc::bad_option, "'" + std::string(text) +
+                                    "' is not a format: use text, markdown, html, latex, json or csv" +
                                     (near.empty() ? "" : " (did you mean " + near + "?)"));
 }
 
@@ -68,6 +71,8 @@ std::string render(const report::Document& document, Format format) {
   switch (format) {
     case Format::text: return report::to_text(document);
     case Format::markdown: return report::to_markdown(document);
+    case Format::html: return report::to_html(document);
+    case Format::latex: return report::to_latex(document);
     case Format::json: return report::to_json(document);
     case Format::csv: return report::to_csv(document);
   }

@@ -12,9 +12,9 @@
 
 namespace ogive {
 
-enum class Format : unsigned char { text, markdown, json, csv };
+enum class Format : unsigned char { text, markdown, html, latex, json, csv };
 
-/// "text", "markdown" (or "md"), "json", "csv".  Errors   bad_option.
+/// "text", "markdown" (or "md"), "html", "latex", "json", "csv".  Errors   bad_option.
 [[nodiscard]] Result<Format> parse_format(std::string_view text);
 
 /// What a report shows.

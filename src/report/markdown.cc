@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "report/cells.hpp"
+#include "report/flow.hpp"
 #include "report/renderers.hpp"
 #include "report/screen.hpp"
 
@@ -54,24 +55,17 @@ class MarkdownRenderer {
  public:
   explicit MarkdownRenderer(const Document& document) {
     if (!document.title.empty()) paragraph("## " + escaped(document.title) + '\n');
-    for (const Block& block : document.blocks) std::visit(*this, block);
+    for (const Piece& piece : flow(document)) std::visit(*this, piece);
   }
 
   void operator()(const Grid& grid) {
-    if (grid.headers.empty() || grid.rows.empty()) return;
     if (!grid.title.empty()) paragraph("### " + escaped(grid.title) + '\n');
     paragraph(table(grid));
   }
 
-  /// As a table of two columns where they stand for a laid-out one, else as an item of a list.
-  void operator()(const Facts& facts) {
-    std::string sentence = escaped(facts.sentence);
-    if (sentence.empty())
-      for (const Fact& fact : facts.items)
-        if (!fact.label.empty())
-          sentence += (sentence.empty() ? "" : ", ") + escaped(fact.label) + ' ' + escaped(shown(fact.value));
-    if (sentence.empty()) return;
-    const std::string item = "- **" + escaped(facts.title) + "** " + sentence + '\n';
+  /// An item of a list.
+  void operator()(const Point& point) {
+    const std::string item = "- **" + escaped(point.title) + "** " + escaped(point.sentence) + '\n';
     if (in_list_)
       text_ += item;
     else
@@ -80,16 +74,6 @@ class MarkdownRenderer {
   }
 
   void operator()(const Note& note) { paragraph("> **" + escaped(note.kind) + ":** " + escaped(note.text) + '\n'); }
-
-  void operator()(const Verbatim& verbatim) {
-    for (const Facts& facts : verbatim.facts) {
-      Grid grid{facts.name, facts.title, {"", ""}, {"fact", "value"}, {Align::left, Align::right}, {}};
-      for (const Fact& fact : facts.items)
-        if (!fact.label.empty()) grid.rows.push_back({fact.label, fact.value});
-      (*this)(grid);
-    }
-    for (const Grid& grid : verbatim.grids) (*this)(grid);
-  }
 
   std::string text() && { return std::move(text_); }
 

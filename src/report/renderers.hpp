@@ -13,6 +13,12 @@ namespace ogive::report {
 /// CommonMark with tables; what names hold is shown, never read as markup.
 [[nodiscard]] std::string to_markdown(const Document& document);
 
+/// HTML to stand in a page or a notebook: tables, lists and paragraphs, ASCII, without scripts and styles of its own.
+[[nodiscard]] std::string to_html(const Document& document);
+
+/// LaTeX to stand in a document that uses the package booktabs.
+[[nodiscard]] std::string to_latex(const Document& document);
+
 /// docs/json.md: numbers in full, NaN as null, infinities as "Infinity" and "-Infinity".
 [[nodiscard]] std::string to_json(const Document& document);
 

@@ -13,16 +13,18 @@ TEST(Render, ParseFormat) {
   for (const Row& row : {Row{"text", Format::text},
                          {"markdown", Format::markdown},
                          {"md", Format::markdown},
+                         {"html", Format::html},
+                         {"latex", Format::latex},
                          {"json", Format::json},
                          {"csv", Format::csv}})
     EXPECT_EQ(parse_format(row.text).value(), row.format);
-  for (const char* text : {"", "html", "JSON", "texts"}) {
+  for (const char* text : {"", "tex", "JSON", "texts"}) {
     const auto format = parse_format(text);
     ASSERT_FALSE(format) << text;
     EXPECT_EQ(format.error().code, Errc::bad_option);
   }
   EXPECT_EQ(parse_format("jsn").error().sentence,
-            "'jsn' is not a format: use text, markdown, json or csv (did you mean json?)");
+            "'jsn' is not a format: use text, markdown, html, latex, json or csv (did you mean json?)");
 }
 
 TEST(Render, EveryFormat) {

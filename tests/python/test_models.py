@@ -2,7 +2,9 @@
 
 import io
 import pickle
+import re
 from contextlib import redirect_stdout
+from xml.etree import ElementTree
 
 import numpy as np
 import ogive
@@ -131,7 +133,11 @@ def test_summary_and_report(mtcars):
     results = sm.Logit(mtcars["am"], sm.add_constant(mtcars[X])).fit(disp=False)
     text = str(results.summary(alpha=0.1))
     assert "[0.05       0.95]" in text and repr(results.summary()).endswith('"""')
-    assert "<pre" in results.summary()._repr_html_() and "P&gt;|z|" in results.summary().as_html()
+    page = results.summary()._repr_html_()
+    assert page == results.summary().as_html() and "P&#62;|z|</th>" in page
+    assert [len(ElementTree.fromstring(table).findall(".//tr")) for table in re.findall("<table.*?</table>", page, re.DOTALL)] == [13, 5]
+    paper = results.summary().as_latex()
+    assert paper.count("\\begin{tabular}") == paper.count("\\end{tabular}") == 2 and "P\\textgreater{}\\textbar{}z\\textbar{}" in paper
     assert "quasi-separation" not in text
     assert "Possibly complete quasi-separation" in str(sm.Logit(mtcars["am"], sm.add_constant(mtcars[X])).fit(disp=False, like="statsmodels").summary())
     assert "unique and finite" in results.report()

@@ -60,6 +60,14 @@ TEST(Report, IsTheGoldenFileInEveryFormat) {
   }
 }
 
+TEST(Report, IsTheGoldenFileForPagesAndPapers) {
+  for (const Case& c : {cases().front(), cases().back()}) {
+    const Document document = fit_document(c.fitted, options(c.layout), c.parts);
+    expect_golden(to_html(document), std::string(c.name) + ".html");
+    expect_golden(to_latex(document), std::string(c.name) + ".tex");
+  }
+}
+
 TEST(Report, PlainTextIsTheTableAlone) {
   const Document document = fit_document(testing::mtcars(), options(), {false, false, false});
   EXPECT_EQ(to_text(document), summary(testing::mtcars(), options()).text);
@@ -168,6 +176,30 @@ TEST(Report, NamesAreShownAsTheyAre) {
     EXPECT_TRUE(holds(to_markdown(document), row.markdown)) << to_markdown(document);
     EXPECT_TRUE(holds(to_json(document), row.json)) << to_json(document);
     EXPECT_TRUE(holds(to_csv(document), row.csv)) << to_csv(document);
+  }
+}
+
+TEST(Report, NamesAreNoMarkup) {
+  struct Row {
+    const char* name;
+    const char* html;
+    const char* latex;
+  };
+  const Row rows[] = {
+      {"\"><script>&'", "<th scope=\"row\">&#34;&#62;&#60;script&#62;&#38;&#39;</th>",
+       "\n\"\\textgreater{}\\textless{}script"},
+      {"two\nlines", ">two\\nlines</th>", "\ntwo\\textbackslash{}nlines & "},
+      {"[a_b]{c}", ">[a_b]{c}</th>", "\n{[}a\\_b]\\{c\\} & "},
+      {"50% $x^2$ ~#&", ">50% $x^2$ ~#&#38;</th>", "\n50\\% \\$x\\textasciicircum{}2\\$ \\textasciitilde{}\\#\\& & "},
+      {"größe", ">gr&#246;&#223;e</th>", "\ngröße & "},
+      {"\xff", ">\\xff</th>", "\n\\textbackslash{}xff & "},
+  };
+  for (const Row& row : rows) {
+    const Document document =
+        fit_document(testing::a_fit("y", {"Intercept", row.name}, {1, -2}, {1, 1}), options(), {});
+    EXPECT_NE(to_html(document).find(row.html), std::string::npos) << to_html(document);
+    EXPECT_NE(to_latex(document).find(row.latex), std::string::npos) << to_latex(document);
+    EXPECT_NE(to_latex(document).find(" & $-$2.0000 & "), std::string::npos) << to_latex(document);
   }
 }
 
