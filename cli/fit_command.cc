@@ -65,7 +65,8 @@ void declare(Arguments& arguments, FitArguments& into) {
                  "profile-likelihood intervals and likelihood-ratio tests, however long they take");
   arguments.flag("--no-profile", into.no_profile,
                  "none of them; by default they are there where rows x columns^2 <= 1e7");
-  arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown, html, latex or csv (the coefficients)");
+  arguments.option("--format", "FORMAT", into.format,
+                   "text (default), json, markdown, html, latex or csv (the coefficients)");
   arguments.option("--event", "VALUE", into.event,
                    "the value of the response to model; by default 1, True, or the later of two texts");
   into.response.add_to(arguments);

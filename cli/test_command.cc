@@ -25,7 +25,8 @@ void declare(Arguments& arguments, TestArguments& into) {
   arguments.flag("--f", into.f,
                  "F and t in place of chi-square and normal, with the residual degrees of freedom, or clusters - 1");
   arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
-  arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown, html, latex or csv (the constraints)");
+  arguments.option("--format", "FORMAT", into.format,
+                   "text (default), json, markdown, html, latex or csv (the constraints)");
   arguments.footer(
       "Names are those of the coefficients as the table prints them, such as Intercept, C(cyl)[T.6] or x:z; in\n"
       "backticks any name.  Sums, differences, numbers, brackets; a = b = 0 is two constraints.  Tests are Wald's,\n"

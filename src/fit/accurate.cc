@@ -39,7 +39,7 @@ class Maximiser {
       before = decrement_;
       const std::optional<bool> moved = move();
       if (!moved) return std::nullopt;
-      if (!*moved) return finish(Stop::no_ascent);
+      if (!*moved) return evaluate(beta_) ? finish(Stop::no_ascent) : std::nullopt;
     }
   }
 
@@ -103,7 +103,8 @@ class Maximiser {
     const Model& model = start_.model;
     if (has_row_bounds(model) && observed_) evidence_ = evidence();
     const bool shown = !is_open(model) || is_cauchit() || (evidence_ && certify(*evidence_).exists);
-    const Stop stop = shown && !is_away() ? Stop::converged : Stop::no_finite_maximum;
+    const bool at_top = !is_away() && (observed_ || one_information() || is_concave(model));
+    const Stop stop = shown && at_top ? Stop::converged : Stop::no_finite_maximum;
     const bool wanted = start_.information == RowStage::observed;
     if (one_information() || observed_ == wanted) return finish(stop);
     const double reached = decrement_;
@@ -199,7 +200,7 @@ class Maximiser {
       moved += z[k] * twofold(basis_.center[free_[k]]);
     }
     if (basis_.constant.empty()) return z;
-    for (std::size_t k = 0; k < free_.size(); ++k) z[k] -= moved * twofold(basis_.constant[free_[k]]);
+    for (std::size_t k = 0; k < free_.size(); ++k) z[k] = difference(z[k], moved * twofold(basis_.constant[free_[k]]));
     return z;
   }
 
@@ -245,7 +246,7 @@ class Maximiser {
     result.evidence = evidence_;
     result.decrement = decrement_;
     result.beta.assign(basis_.columns(), 0.0);
-    const TwofoldVector user = to_user(beta_);
+    const TwofoldVector user = to_user(without_rounding(beta_, sums_.linear_size));
     for (std::size_t k = 0; k < free_.size(); ++k) result.beta[free_[k]] = rounded(user[k]);
     if (stop != Stop::singular) result.covariance = user_covariance(inverse_);
     const TwofoldTotals& s = sums_;

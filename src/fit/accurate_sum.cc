@@ -26,7 +26,7 @@ double TwofoldTotals::pearson_left(const Model& model) const noexcept {
   const bool gaussian = std::holds_alternative<Gaussian>(model.family);
   const double size =
       gaussian ? weight * largest_response * largest_response : std::max(successes.high, rounded(successes + failures));
-  return pearson.high > kRounding * kRounding * size ? rounded(pearson) : 0.0;
+  return pearson.high <= kRounding * kRounding * size ? 0.0 : rounded(pearson);
 }
 
 DoubleDouble TwofoldTotals::deviance_from(DoubleDouble saturated, const Model& model) const noexcept {
@@ -34,7 +34,18 @@ DoubleDouble TwofoldTotals::deviance_from(DoubleDouble saturated, const Model& m
   const DoubleDouble deviance = times_power_of_two(saturated - log_likelihood, 2.0);
   const double size = std::fabs(saturated.high) + std::fabs(log_likelihood.high);
   const bool gaussian = std::holds_alternative<Gaussian>(model.family);  // of which they are the same sum
-  return !gaussian && deviance.high > kRounding * size ? deviance : twofold(pearson_left(model));
+  return gaussian || deviance.high <= kRounding * size ? twofold(pearson_left(model)) : deviance;
+}
+
+TwofoldVector without_rounding(TwofoldVector beta, double linear_size) {
+  for (DoubleDouble& b : beta)
+    if (std::fabs(b.high) <= 0x1p-92 * linear_size) b = {};
+  return beta;
+}
+
+DoubleDouble difference(DoubleDouble a, DoubleDouble b) noexcept {
+  const DoubleDouble rest = a - b;
+  return std::fabs(rest.high) <= 0x1p-92 * std::fabs(a.high) ? DoubleDouble{} : rest;
 }
 
 TwofoldSum::TwofoldSum(const TwofoldPlan& plan) : plan_(&plan), row_(plan.free.size()) {

@@ -60,6 +60,11 @@ struct TwofoldTotals {
   [[nodiscard]] TwofoldMatrix score_products() const;
 };
 
+/// Coefficients that add to no eta more than its rounding, `linear_size` being what the largest is a sum of: 0.
+[[nodiscard]] TwofoldVector without_rounding(TwofoldVector beta, double linear_size);
+/// a - b, 0 where that is rounding.
+[[nodiscard]] DoubleDouble difference(DoubleDouble a, DoubleDouble b) noexcept;
+
 class TwofoldSum {
  public:
   explicit TwofoldSum(const TwofoldPlan& plan);

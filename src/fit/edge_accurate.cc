@@ -93,14 +93,9 @@ class FaceMaximiser {
   }
 
   std::optional<AccurateEdge> run() {
-    const EquationsPlan plan{&estimate_};
-    const auto ends = fold(blocks_, EndEquations(plan), control_);
-    if (!ends) return std::nullopt;
-    for (const EndEquation& end : ends->found())
-      if (!face_.add(scaled(end.x), end.room)) return AccurateEdge();
-    face_.complete(c_);
-    for (const TwofoldVector& direction : face_.directions()) ways_.push_back(internal(direction));
-    directions_ = face_.directions();
+    const std::optional<bool> exists = find_face();
+    if (!exists) return std::nullopt;
+    if (!*exists) return AccurateEdge();
     double before = kInfinity;
     for (int step = 0; step < kFaceSteps; ++step) {
       if (!evaluate()) return std::nullopt;
@@ -116,7 +111,26 @@ class FaceMaximiser {
     return AccurateEdge();
   }
 
+  /// Whether the information within the face is singular where the estimate is.
+  std::optional<bool> is_flat() {
+    const std::optional<bool> exists = find_face();
+    if (!exists || (*exists && !evaluate())) return std::nullopt;
+    return *exists && is_singular(information_within());
+  }
+
  private:
+  std::optional<bool> find_face() {
+    const EquationsPlan plan{&estimate_};
+    const auto ends = fold(blocks_, EndEquations(plan), control_);
+    if (!ends) return std::nullopt;
+    for (const EndEquation& end : ends->found())
+      if (!face_.add(scaled(end.x), end.room)) return false;
+    face_.complete(c_);
+    directions_ = face_.directions();
+    for (const TwofoldVector& direction : directions_) ways_.push_back(internal(direction));
+    return true;
+  }
+
   [[nodiscard]] double scale(std::size_t column) const { return basis_.scale[column]; }
 
   [[nodiscard]] TwofoldVector scaled(const std::vector<double>& x) const {
@@ -149,26 +163,32 @@ class FaceMaximiser {
     return true;
   }
 
-  /// In coordinates of the directions; nothing where the information is singular among them.
-  std::optional<TwofoldVector> newton_step() {
-    const std::size_t size = ways_.size();
+  /// In coordinates of the directions.
+  [[nodiscard]] TwofoldMatrix information_within() const {
     const std::size_t p = c_.size();
-    TwofoldVector step(size);
-    TwofoldMatrix within(size);
-    for (std::size_t a = 0; a < size; ++a) {
+    TwofoldMatrix within(ways_.size());
+    for (std::size_t a = 0; a < ways_.size(); ++a) {
       TwofoldVector turned(p);  // H way
-      for (std::size_t j = 0; j < p; ++j) {
-        step[a] += ways_[a][j] * sums_.score[j];
+      for (std::size_t j = 0; j < p; ++j)
         for (std::size_t k = 0; k < p; ++k)
           turned[j] += sums_.information(std::max(j, k), std::min(j, k)) * ways_[a][k];
-      }
       for (std::size_t b = 0; b <= a; ++b)
         for (std::size_t j = 0; j < p; ++j) within(a, b) += ways_[b][j] * turned[j];
     }
+    return within;
+  }
+
+  /// Nothing where the information is singular among the directions.
+  std::optional<TwofoldVector> newton_step() {
+    const std::size_t size = ways_.size();
+    TwofoldVector step(size);
+    for (std::size_t a = 0; a < size; ++a)
+      for (std::size_t j = 0; j < c_.size(); ++j) step[a] += ways_[a][j] * sums_.score[j];
+    const TwofoldMatrix within = information_within();
     decrement_ = 0.0;
     if (size == 0) return step;
+    if (is_singular(within)) return std::nullopt;
     const auto factor = cholesky(within);
-    if (!factor) return std::nullopt;
     solve_lower(*factor, step);
     for (const DoubleDouble& part : step) decrement_ += part.high * part.high;
     solve_lower_transposed(*factor, step);
@@ -180,9 +200,10 @@ class FaceMaximiser {
     edge.found = true;
     edge.decrement = decrement_;
     edge.beta.assign(basis_.columns(), 0.0);
-    for (std::size_t k = 0; k < c_.size(); ++k) {
+    const TwofoldVector c = without_rounding(c_, sums_.linear_size);
+    for (std::size_t k = 0; k < c.size(); ++k) {
       const std::size_t j = estimate_.free[k];
-      edge.beta[j] = rounded(times_power_of_two(c_[k], scale(j)));
+      edge.beta[j] = rounded(times_power_of_two(c[k], scale(j)));
     }
     // Rows at their ends have the likelihood 1, and constants of 0.
     edge.log_likelihood = rounded(sums_.log_likelihood + sums_.constants.log_constant);
@@ -210,6 +231,10 @@ class FaceMaximiser {
 std::optional<AccurateEdge> maximise_edge_accurately(const Blocks& blocks, const Estimate& estimate,
                                                      const FoldControl& control) {
   return FaceMaximiser(blocks, estimate, control).run();
+}
+
+std::optional<bool> is_flat_within_edge(const Blocks& blocks, const Estimate& estimate, const FoldControl& control) {
+  return FaceMaximiser(blocks, estimate, control).is_flat();
 }
 
 }  // namespace ogive::fitting

@@ -27,4 +27,9 @@ struct AccurateEdge {
 [[nodiscard]] std::optional<AccurateEdge> maximise_edge_accurately(const Blocks& blocks, const Estimate& estimate,
                                                                    const FoldControl& control);
 
+/// True where the information among those coefficients is singular: moving along some direction changes nothing.  One
+/// pass.  Nothing when the caller asked to stop.
+[[nodiscard]] std::optional<bool> is_flat_within_edge(const Blocks& blocks, const Estimate& estimate,
+                                                      const FoldControl& control);
+
 }  // namespace ogive::fitting

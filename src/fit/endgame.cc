@@ -142,7 +142,10 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
                          const FoldControl& fold, Estimate& e) {
   const auto accurate = maximise_accurately(blocks, {e.basis, e.free, internal, e.model, e.information}, fold);
   if (!accurate) return ended_early();
-  if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) return {};
+  if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) {
+    if (!is_concave(e.model)) e.stop = accurate->stop;  // what double took for a maximum may be a way to infinity
+    return {};
+  }
   e.accurate = true;
   e.stop = accurate->stop;
   e.decrement = accurate->decrement;

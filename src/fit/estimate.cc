@@ -10,6 +10,7 @@
 #include "fit/pass.hpp"
 #include "fit/response_unit.hpp"
 #include "fit/row_subset.hpp"
+#include "fit/saddle.hpp"
 #include "fit/start.hpp"
 #include "fit/step.hpp"
 
@@ -135,12 +136,12 @@ class Fitting {
     const std::optional<Evaluation> first = at(start.coordinates);
     if (!first) return interrupted();
     estimate_.deviance_path.push_back(-2.0 * first->objective);
-    const Optimum optimum = newton(at, start.coordinates, control);
+    const auto look = [&](const std::vector<double>& point) { return look_for_saddle(passes, space, point); };
+    const Optimum optimum = is_concave(control_.model)
+                                ? newton(at, start.coordinates, control)
+                                : newton_past_saddles(at, look, control_.model, start.coordinates, control);
     if (optimum.stop == Stop::interrupted) return interrupted();
     OGIVE_CHECK(record(passes, space, optimum));
-    if (optimum.at.information && estimate_.stop == Stop::converged &&
-        runs_away(control_.model, optimum.at.information->solve(optimum.at.score)))
-      estimate_.stop = Stop::no_finite_maximum;
     OGIVE_TRY(const bool near_edge, may_be_at_the_edge(space));
     if (near_edge) OGIVE_CHECK(look_at_the_edge(passes, space, start));
     OGIVE_CHECK(compare_with_constant());

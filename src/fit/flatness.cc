@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fit/accumulate.hpp"
+#include "fit/edge_accurate.hpp"
 #include "fit/pass.hpp"
 #include "math/linalg.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 
 /// Squared standard errors of the observed information, in those of the expected one, from which on it is singular but
 /// for rounding.
-constexpr double kFlatVariance = 1e20;
+constexpr double kFlatVariance = 1e12;
 
 /// Squared standard errors from the observed or the expected information; empty where that is singular.
 Result<std::vector<double>> variances(Passes& passes, RowStage stage, const std::vector<double>& beta,
@@ -31,11 +32,15 @@ Result<std::vector<double>> variances(Passes& passes, RowStage stage, const std:
 }  // namespace
 
 Result<bool> is_flat(const Blocks& blocks, const FitControl& control, const Estimate& e) {
-  if (!e.converged() || !e.edge.empty() || !is_concave(e.model) || is_strictly_concave(e.model)) return false;
-  OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
+  if (!e.converged() || !is_concave(e.model) || is_strictly_concave(e.model)) return false;
   FoldControl folding;
   folding.threads = control.threads;
   folding.stop = control.stop;
+  if (!e.edge.empty()) {
+    const std::optional<bool> flat = is_flat_within_edge(blocks, e, folding);
+    return flat ? Result<bool>(*flat) : fail(Errc::interrupted, "the fit was interrupted");
+  }
+  OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   Passes passes(blocks, *kernel, e.basis, folding, e.model);
   std::vector<double> beta = e.beta;
   for (double& b : beta)

@@ -73,6 +73,31 @@ Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e
   return {};
 }
 
+/// A response that is not above 0, which a mean under the log link can only come near: an accumulator of `fold`.
+class ValuesBelow {
+ public:
+  void add(const RowBlock& block) noexcept {
+    for (std::size_t row = 0; row < block.rows; ++row) {
+      const auto i = static_cast<std::ptrdiff_t>(row);
+      any_ = any_ || (block.prior_weights[i] > 0.0 && !(block.successes[i] > 0.0));
+    }
+  }
+  void close() noexcept {}
+  void merge(const ValuesBelow& later) noexcept { any_ = any_ || later.any_; }
+  [[nodiscard]] bool any() const noexcept { return any_; }
+
+ private:
+  bool any_ = false;
+};
+
+/// With such responses whatever else ended the iteration may be the way to infinity.
+Status look_for_values_below(const Blocks& blocks, const FitControl& control, Estimate& e) {
+  const auto below = fold(blocks, ValuesBelow(), {control.threads, control.stop, {}});
+  if (!below) return fail(Errc::interrupted, "the fit was interrupted");
+  if (below->any()) e.stop = Stop::no_finite_maximum;
+  return {};
+}
+
 /// The means of the separated rows are 0 in the limit: what is left of them is their response.
 Status add_separated_squares(const Blocks& blocks, const FitControl& control, Estimate& e) {
   const auto squares =
@@ -105,6 +130,7 @@ Status decide_existence(const Blocks& blocks, const FitControl& control, Estimat
   }
   const std::optional<Blocks> rows = rows_of_recession(blocks, e.model);
   if (!rows) return {};
+  if (estimates_variance(e) && !e.converged()) OGIVE_CHECK(look_for_values_below(blocks, control, e));
   SeparationControl search{control.threads, control.stop, std::numeric_limits<std::size_t>::max()};
   OGIVE_TRY(SeparationReport report, detect_separation(*rows, e.free, search));
   if (report.kind == Separation::overlap) {

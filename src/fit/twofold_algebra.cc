@@ -21,6 +21,14 @@ std::optional<TwofoldMatrix> cholesky(const TwofoldMatrix& a) {
   return lower;
 }
 
+bool is_singular(const TwofoldMatrix& a) {
+  const auto lower = cholesky(a);
+  if (!lower) return true;
+  for (std::size_t j = 0; j < a.size; ++j)
+    if (!((*lower)(j, j).high * (*lower)(j, j).high > 0x1p-80 * a(j, j).high)) return true;
+  return false;
+}
+
 void solve_lower(const TwofoldMatrix& lower, std::span<DoubleDouble> v) noexcept {
   for (std::size_t i = 0; i < lower.size; ++i) {
     DoubleDouble rest = v[i];

@@ -26,6 +26,9 @@ struct TwofoldMatrix {
 /// Lower L with L L' = a; nothing when `a` (its lower triangle) is not positive definite or not finite.
 [[nodiscard]] std::optional<TwofoldMatrix> cholesky(const TwofoldMatrix& a);
 
+/// True of a positive semidefinite matrix (its lower triangle) whose columns depend on each other but for 2^-80 of one.
+[[nodiscard]] bool is_singular(const TwofoldMatrix& a);
+
 /// L^-1 v and L'^-1 v, in place.
 void solve_lower(const TwofoldMatrix& lower, std::span<DoubleDouble> v) noexcept;
 void solve_lower_transposed(const TwofoldMatrix& lower, std::span<DoubleDouble> v) noexcept;

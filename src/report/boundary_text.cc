@@ -69,13 +69,13 @@ Note flat_note(const Fitted& fitted) {
   return {
       "warning",
       fmt::format("The maximum is not one point: other coefficients have the same likelihood, and the table shows one "
-                  "choice among them with an error that does not say so. Under the {} link the log-likelihood of {} "
-                  "is a straight line, and no other rows tell some coefficients apart. Use the profile-likelihood "
-                  "intervals, or leave a predictor out.",
-                  name(fitted.link),
+                  "choice among them{}. Under the {} link the log-likelihood of {} "
+                  "is a straight line, and no other rows tell some coefficients apart. {} a predictor out.",
+                  fitted.boundary ? "" : " with an error that does not say so", name(fitted.link),
                   counts ? "zeros"
                   : log  ? "successes"
-                         : "failures"),
+                         : "failures",
+                  fitted.boundary ? "Leave" : "Use the profile-likelihood intervals, or leave"),
       "flat_maximum"};
 }
 

@@ -48,10 +48,10 @@ std::string distance(const Fitted& fitted) {
 
 std::string separated(const Fitted& fitted) {
   if (std::holds_alternative<Gaussian>(fitted.family))
-    return "The likelihood has no finite maximum: under the log link every mean is above 0, and the means of some rows "
-           "are the better together the nearer they are to 0, as their responses are below 0 on the whole. The "
-           "coefficients that grow are where the iteration stopped, not estimates. Take the identity link (--link "
-           "identity), or look at the rows whose response is not above 0.";
+    return "No finite maximum of the likelihood could be shown to exist: under the log link every mean is above 0, and "
+           "the means of rows whose responses are below 0 on the whole are the better the nearer they are to 0. The "
+           "numbers above are where the iteration stopped, not estimates. Take the identity link (--link identity), or "
+           "look at the rows whose response is not above 0.";
   const std::string names = largest_errors(fitted);
   return "No finite maximum of the likelihood could be shown to exist: the data look separated, as fitted "
          "probabilities reach 0 or 1. Coefficients with very large standard errors " +

@@ -1,5 +1,6 @@
 """Numbers that are exact where rounding would be printed: perfect fits and the limits of Gaussian ones."""
 
+import json
 import math
 
 import pytest
@@ -29,8 +30,8 @@ def test_a_gaussian_without_a_finite_maximum_has_a_limit(y, x, deviance, means, 
 def test_means_that_go_to_zero_together_are_no_maximum(ogive, write):
     """The mean that is best for values of which one is above 0 is below 0."""
     done = ogive("fit", "y ~ 1", write("d.csv", "y\n-1\n-2\n-3\n0.5\n"), "--family", "gaussian", "--link", "log", "--strict")
-    assert done.status == 4 and "have no finite maximum" not in done.out
-    assert "the better together the nearer they are to 0" in " ".join(done.out.split())
+    assert done.status == 4 and "not estimates" in " ".join(done.out.split())
+    assert "are the better the nearer they are to 0" in " ".join(done.out.split())
 
 
 PERFECT = [  # what is exactly 0 is 0, not what rounding leaves of it
@@ -54,3 +55,58 @@ def test_a_perfect_fit_is_exact(formula, text, model, coefficients, ogive, write
         assert [c["std_error"] for c in report["coefficients"]] == [0, 0]
         said = ogive(*command).out
         assert "The fit is perfect" in said and "Trust the likelihood ratio" not in said
+
+
+GAUSSIAN_LOG = ("--family", "gaussian", "--link", "log")
+NO_MAXIMA = [  # of a likelihood that is not concave: saddles, and means that go to 0 together
+    ("y ~ x", "y,x\n-2,1\n2,2\n2,0\n", GAUSSIAN_LOG),
+    ("y ~ x", "y,x\n3,3\n-2,1\n-2,1\n5,0\n2,2\n5,0\n", GAUSSIAN_LOG),
+    ("y ~ x", "y,x\n-1,0\n-3,0\n-5,3\n2,2\n-3,0\n", GAUSSIAN_LOG),
+    ("y ~ 1", "y\n-5\n2\n-4\n1\n2\n", GAUSSIAN_LOG),
+]
+
+
+@pytest.mark.parametrize("formula, text, model", NO_MAXIMA)
+def test_no_point_on_the_way_to_infinity_is_called_a_maximum(formula, text, model, ogive, write):
+    done = ogive("fit", formula, write("d.csv", text), *model, "--strict", "--format", "json")
+    fit = json.loads(done.out)["fit"]
+    assert done.status == 4 and fit["stop"] == "no_finite_maximum"
+    values = [float(line.split(",")[0]) for line in text.splitlines()[1:]]
+    assert 0 < fit["deviance"] <= sum(y * y for y in values) and isinstance(fit["log_likelihood"], float)
+
+
+def test_a_saddle_is_left(ogive, write):
+    """The cauchit likelihood has no slope at (-0.577, 0), and is higher beside it."""
+    rows = "y,x\n0,0\n0,0\n1,2\n0,1\n0,1\n1,-1\n"
+    report = ogive("fit", "y ~ x", write("d.csv", rows), "--link", "cauchit", "--format", "json").json()
+    a, b = (c["estimate"] for c in report["coefficients"])
+
+    def likelihood(a, b):
+        rows_of = [(0, 0), (0, 0), (1, 2), (0, 1), (0, 1), (1, -1)]
+        chance = [0.5 + math.atan(a + b * x) / math.pi for _, x in rows_of]
+        return sum(math.log(p if y else 1 - p) for (y, _), p in zip(rows_of, chance))
+
+    assert report["fit"]["log_likelihood"] == pytest.approx(likelihood(a, b), rel=1e-13)
+    for way in range(36):
+        turned = (0.01 * math.cos(way * math.pi / 18), 0.01 * math.sin(way * math.pi / 18))
+        assert likelihood(a + turned[0], b + turned[1]) < likelihood(a, b)
+
+
+FLAT = [
+    ("y ~ a + b", "y,a,b\n0,3,2\n0,1,1\n1,1,1\n0,3,2\n1,3,3\n0,0,2\n", ("--link", "log-complement")),
+    ("y ~ a + b", "y,a,b\n4,3,3\n1,2,1\n0,2,3\n0,3,3\n0,2,3\n0,3,0\n0,2,0\n", ("--family", "poisson", "--link", "identity")),
+    ("y ~ a + b", "y,a,b\n0,4,2\n0,1,0\n0,1,1\n6,4,3\n", ("--family", "poisson", "--link", "identity")),
+]
+
+
+@pytest.mark.parametrize("formula, text, model", FLAT)
+def test_a_maximum_that_is_not_one_point_is_said(formula, text, model, ogive, write):
+    command = ("fit", formula, write("d.csv", text), *model)
+    assert "flat_maximum" in [note.get("code") for note in ogive(*command, "--format", "json").json()["notes"]]
+    assert "unique" not in ogive(*command).out
+
+
+def test_a_coefficient_that_is_zero_is_printed_so(ogive, write):
+    text = "y,a,b\n0,0,0\n1.5,-2,3\n-0.75,1,5\n0.75,-1,2\n"
+    report = ogive("fit", "y ~ a + b", write("d.csv", text), "--family", "gaussian", "--format", "json").json()
+    assert [c["estimate"] for c in report["coefficients"]] == [0, -0.75, 0]

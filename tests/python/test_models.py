@@ -135,7 +135,7 @@ def test_summary_and_report(mtcars):
     assert "[0.05       0.95]" in text and repr(results.summary()).endswith('"""')
     page = results.summary()._repr_html_()
     assert page == results.summary().as_html() and "P&#62;|z|</th>" in page
-    assert [len(ElementTree.fromstring(table).findall(".//tr")) for table in re.findall("<table.*?</table>", page, re.DOTALL)] == [13, 5]
+    assert [len(ElementTree.fromstring(table).findall(".//tr")) for table in re.findall("<table.*?</table>", page, re.DOTALL)] == [14, 5]
     paper = results.summary().as_latex()
     assert paper.count("\\begin{tabular}") == paper.count("\\end{tabular}") == 2 and "P\\textgreater{}\\textbar{}z\\textbar{}" in paper
     assert "quasi-separation" not in text
