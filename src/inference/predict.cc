@@ -130,8 +130,10 @@ void leave_out_impossible(const Fitted& fitted, Predictions& result) {
              {&result.errors->eta_error, &result.errors->mean_error, &result.errors->lower, &result.errors->upper})
           (*of)[row] = kNaN;
       ++result.impossible;
-    } else if (std::holds_alternative<Binomial>(fitted.family)) {
-      result.mu[row] = std::clamp(result.mu[row], 0.0, 1.0);  // NaN stays
+    } else {
+      eta = std::clamp(eta, range.lower, range.upper);  // NaN stays
+      const double most = std::holds_alternative<Binomial>(fitted.family) ? 1.0 : kInfinity;
+      result.mu[row] = std::clamp(result.mu[row], 0.0, most);
     }
   }
 }

@@ -110,3 +110,17 @@ def test_a_coefficient_that_is_zero_is_printed_so(ogive, write):
     text = "y,a,b\n0,0,0\n1.5,-2,3\n-0.75,1,5\n0.75,-1,2\n"
     report = ogive("fit", "y ~ a + b", write("d.csv", text), "--family", "gaussian", "--format", "json").json()
     assert [c["estimate"] for c in report["coefficients"]] == [0, -0.75, 0]
+
+
+def test_a_local_maximum_is_said(ogive, write):
+    """The deviance is 58.3 here, and 54.7 where the mean of the rows with x = 1 goes to 0."""
+    rows = write("d.csv", "y,x\n4,0\n0,1\n7,3\n-1,1\n7,0\n5,0\n")
+    said = ogive("fit", "y ~ x", rows, *GAUSSIAN_LOG).out
+    assert "Maximum:  a local one: under this link nothing shows that it is the highest" in said
+
+
+def test_predictions_stay_in_the_range(ogive, write, tmp_path):
+    rows = write("d.csv", "y,a,b\n0,1,2.7\n0,1.6,1.6\n0,2.5,1.5\n0,-1.2,.2\n0,-2.3,2.9\n5,1.7,-.3\n0,-.9,.2\n")
+    ogive("fit", "y ~ a + b", rows, "--family", "poisson", "--link", "identity", "-o", tmp_path / "m.json")
+    means = [float(row["mean"]) for row in ogive("predict", tmp_path / "m.json", rows, "--format", "json").json()]
+    assert min(means) == 0 and sum(means) == pytest.approx(5, rel=1e-13)
