@@ -14,6 +14,7 @@
 #include "inference/residuals.hpp"
 #include "interrupt.hpp"
 #include "module.hpp"
+#include "ogive/hypothesis.hpp"
 #include "ogive/margins_report.hpp"
 #include "ogive/ogive.hpp"
 #include "ogive/render.hpp"
@@ -63,6 +64,11 @@ nb::dict contrasts_of(const Fitted& fitted, const Hypothesis& hypothesis, double
   all["lower"] = field(made, &Contrast::lower);
   all["upper"] = field(made, &Contrast::upper);
   return all;
+}
+
+std::string contrasts_table(const Fitted& fitted, const Hypothesis& hypothesis, double level, const std::string& title,
+                            const std::vector<std::string>& names) {
+  return unwrap(contrasts_text(fitted, hypothesis, {level, fitted.df_denom}, {title, names}));
 }
 
 nb::list terms_of(const Fitted& fitted) {
@@ -135,6 +141,8 @@ void add_inference(nb::module_& module) {
       },
       nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("df_denom"));
   module.def("contrasts", &contrasts_of, nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("level"));
+  module.def("contrasts_table", &contrasts_table, nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("level"),
+             nb::arg("title"), nb::arg("names"));
   module.def("term_tests", &terms_of, nb::arg("fitted"));
   module.def("denominator_df", &denominator_df, nb::arg("fitted"));
   module.def("residuals", &residuals_of, nb::arg("fitted"), nb::arg("table"));

@@ -67,12 +67,16 @@ class ContrastResults:
         return pandas.DataFrame({"coef": self.effect, "std err": self.sd, letter: self.tvalue, f"P>|{letter}|": self.pvalue,
                                  "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}, index=self.names)
 
+    def summary(self, xname=None, alpha=0.05, title=None):
+        """The table that statsmodels prints, to the character."""
+        names = [str(name) for name in xname or []]
+        if names and len(names) != len(self.names):
+            raise OptionError(f"xname has {len(names)} names for {len(self.names)} constraints")
+        table = _core.contrasts_table(self._fitted, self._hypothesis, 1 - alpha, title or "Test for Constraints", names)
+        return _Text(table.rstrip("\n"))
+
     def __str__(self):
-        rows = zip(self.names, self.effect, self.sd, self.statistic, self.pvalue, *self.conf_int().T)
-        letter = "t" if np.isfinite(self._fitted.df_denom) else "z"
-        width = max(10, *(len(name) for name in self.names))
-        head = f"{'':{width}} {'coef':>10} {'std err':>10} {letter:>10} {f'P>|{letter}|':>10} {'[0.025':>10} {'0.975]':>10}"
-        return "\n".join([head, *(f"{row[0]:{width}} " + " ".join(f"{value:10.4g}" for value in row[1:]) for row in rows)])
+        return str(self.summary())
 
     __repr__ = __str__
 

@@ -134,7 +134,8 @@ Status decide_existence(const Blocks& blocks, const FitControl& control, Estimat
   SeparationControl search{control.threads, control.stop, std::numeric_limits<std::size_t>::max()};
   OGIVE_TRY(SeparationReport report, detect_separation(*rows, e.free, search));
   if (report.kind == Separation::overlap) {
-    if (estimates_variance(e) && !e.converged()) return {};  // no row alone is better off at infinity, but some together may be
+    // No row alone is better off at infinity, but some together may be.
+    if (estimates_variance(e) && !e.converged()) return {};
     if (e.stop == Stop::no_finite_maximum) e.stop = Stop::not_certified;
     e.separation = std::move(report);
     return {};

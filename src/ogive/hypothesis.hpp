@@ -18,4 +18,13 @@ namespace ogive {
 /// Wald's test of every term of the formula.
 [[nodiscard]] report::Document term_report(const Fitted& fitted, const TestOptions& options = {});
 
+/// The table that statsmodels prints of constraints one by one, to the character.
+struct ContrastTableWords {
+  std::string title;
+  std::vector<std::string> names;  ///< of the rows; "c0", "c1" ... where there are none
+};
+/// Errors   of contrasts().
+[[nodiscard]] Result<std::string> contrasts_text(const Fitted& fitted, const Hypothesis& hypothesis,
+                                                 const TestOptions& options, const ContrastTableWords& words);
+
 }  // namespace ogive

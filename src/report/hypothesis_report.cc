@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "report/cells.hpp"
+#include "report/estimates_text.hpp"
 #include "report/number.hpp"
 #include "report/robust_text.hpp"
+#include "report/screen.hpp"
 #include "report/summary.hpp"
 
 namespace ogive::report {
@@ -70,6 +72,25 @@ Document hypothesis_document(const HypothesisReport& of, const WaldTest& joint, 
   document.title = table.size() == 1 ? "Wald test of a hypothesis" : "Wald test of hypotheses";
   document.blocks = {std::move(grid), joint_facts(of, joint), model_of_test(of), errors_of_test(of)};
   return document;
+}
+
+std::string contrasts_text(const ContrastTable& table, const TestOptions& options, const std::string& title,
+                           const std::vector<std::string>& names) {
+  const LimitHeaders limits = limit_headers(options.level);
+  const std::string letter = std::isfinite(options.df_denom) ? "t" : "z";
+  Grid grid{"contrasts", "", {"", "coef", "std err", letter, "P>|" + letter + "|", limits.lower, limits.upper},
+            {},          {}, {}};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const Contrast& c = table[i];
+    std::vector<Cell> row = {i < names.size() ? names[i] : "c" + integer(static_cast<std::int64_t>(i))};
+    for (const std::string& number :
+         {summary_coefficient(c.estimate), summary_number(c.std_error), summary_number(c.statistic),
+          summary_p_value(c.p_value), summary_number(c.lower), summary_number(c.upper)})
+      row.emplace_back(unpadded(number));
+    grid.rows.push_back(std::move(row));
+  }
+  const std::string lines = estimates_text(grid);
+  return centred(title, lines.find('\n')) + '\n' + lines;
 }
 
 Document term_document(const HypothesisReport& of, const std::vector<TermTest>& tests) {

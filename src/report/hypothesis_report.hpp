@@ -1,6 +1,7 @@
 /// The report of tests of linear hypotheses.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "inference/contrasts.hpp"
@@ -17,6 +18,10 @@ struct HypothesisReport {
 /// Wald's test of all constraints and each of them alone.  `written` are the constraints as typed.
 [[nodiscard]] Document hypothesis_document(const HypothesisReport& of, const WaldTest& joint,
                                            const ContrastTable& table, const std::vector<std::string>& written);
+
+/// statsmodels' table of contrasts, to the character: `names` for the rows, "c0", "c1" ... where there are none.
+[[nodiscard]] std::string contrasts_text(const ContrastTable& table, const TestOptions& options,
+                                         const std::string& title, const std::vector<std::string>& names);
 
 /// Wald's test of every term.
 [[nodiscard]] Document term_document(const HypothesisReport& of, const std::vector<TermTest>& tests);

@@ -1,12 +1,17 @@
 """The examples, run as a reader runs them; mtcars.py against the numbers that were printed for it in a tutorial."""
 
 import http.server
-import os
+import json
 import re
+import runpy
 import subprocess
 import sys
 import threading
 import xml.etree.ElementTree
+
+import nbclient
+import nbformat
+import pytest
 
 from conftest import DATA, ROOT
 
@@ -44,19 +49,46 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def test_mtcars_prints_the_tutorials_numbers(tmp_path):
+@pytest.fixture
+def address(monkeypatch):
+    """Where the download is served."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1")
     handler = lambda *words: Quiet(*words, directory=str(DATA))  # noqa: E731
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}/mtcars.csv"
-        script = re.sub(r'url = "[^"]+"', f'url = "{address}"', (ROOT / "examples" / "mtcars.py").read_text())
-        done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True,
-                              env={**os.environ, "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"})
+        yield f"http://127.0.0.1:{server.server_address[1]}/mtcars.csv"
         server.shutdown()
+
+
+def served_from(address, code):
+    return re.sub(r'url = "[^"]+"', f'url = "{address}"', code)
+
+
+def words(text):
+    text = re.sub(r"\w{3}, \d\d \w{3} \d{4}", "DATE", text)
+    return re.sub(r"\d\d:\d\d:\d\d", "TIME", text).split()
+
+
+def test_mtcars_prints_the_tutorials_numbers(tmp_path, address):
+    script = served_from(address, (ROOT / "examples" / "mtcars.py").read_text())
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stderr == "", done.stderr
-    text = re.sub(r"\w{3}, \d\d \w{3} \d{4}", "DATE", done.stdout)
-    text = re.sub(r"\d\d:\d\d:\d\d", "TIME", text)
-    assert text.split() == PRINTED.split()
+    assert words(done.stdout) == PRINTED.split()
+
+
+def test_mtcars_as_a_notebook(tmp_path, address):
+    book = nbformat.read(ROOT / "examples" / "mtcars.ipynb", as_version=4)
+    assert runpy.run_path(str(ROOT / "examples" / "make_notebook.py"))["notebook"]()["cells"] == json.loads(
+        (ROOT / "examples" / "mtcars.ipynb").read_text())["cells"]
+    for cell in book.cells:
+        cell.source = served_from(address, cell.source)
+    nbclient.NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert words("".join(output.text for output in outputs if output.output_type == "stream")) == PRINTED.split()
+    table, forest = (output.data for output in outputs if output.output_type == "execute_result")
+    assert table["text/html"].count("<table") == 2 and "-15.7214" in table["text/html"]
+    assert "<svg" in forest.get("image/svg+xml", "") or "<svg" in forest["text/html"]
 
 
 def test_simulated_agrees_with_itself(tmp_path):

@@ -165,6 +165,9 @@ def test_hypotheses_are_theirs(seed):
         close(one.effect, other.effect, other.sd, "effect")
         close(one.sd, np.ravel(other.sd), np.ravel(other.sd), "sd")
         close(one.conf_int(), other.conf_int(), np.ravel(other.sd)[:, None], "interval")
+        assert str(one).splitlines() == str(other).splitlines()
+        words = {"xname": [f"constraint {i}" for i in range(len(one.names))], "alpha": 0.1, "title": "Contrasts"}
+        assert str(one.summary(**words)).splitlines() == str(other.summary(**words)).splitlines()
 
 
 @pytest.mark.parametrize("seed", SEEDS[:60])
