@@ -6,7 +6,9 @@
 
 #include "fit/accumulate.hpp"
 #include "fit/edge_accurate.hpp"
+#include "fit/endgame.hpp"
 #include "fit/pass.hpp"
+#include "fit/row_subset.hpp"
 #include "math/linalg.hpp"
 
 namespace ogive::fitting {
@@ -32,7 +34,13 @@ Result<std::vector<double>> variances(Passes& passes, RowStage stage, const std:
 }  // namespace
 
 Result<bool> is_flat(const Blocks& blocks, const FitControl& control, const Estimate& e) {
-  if (!e.converged() || !is_concave(e.model) || is_strictly_concave(e.model)) return false;
+  if (!is_concave(e.model) || is_strictly_concave(e.model)) return false;
+  if (is_separated(e) && e.separation->kind == Separation::quasi_complete) {
+    const Blocks rest = without_rows(blocks, e.separation->separated_rows_sample);
+    OGIVE_TRY(const Estimate limit, maximum_likelihood(rest, {}, control));
+    return is_flat(rest, control, limit);
+  }
+  if (!e.converged()) return false;
   FoldControl folding;
   folding.threads = control.threads;
   folding.stop = control.stop;

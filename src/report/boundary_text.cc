@@ -66,17 +66,17 @@ Note idle_note(const Fitted& fitted) {
 Note flat_note(const Fitted& fitted) {
   const bool counts = std::holds_alternative<Poisson>(fitted.family);
   const bool log = std::holds_alternative<Log>(fitted.link);
-  return {
-      "warning",
-      fmt::format("The maximum is not one point: other coefficients have the same likelihood, and the table shows one "
-                  "choice among them{}. Under the {} link the log-likelihood of {} "
-                  "is a straight line, and no other rows tell some coefficients apart. {} a predictor out.",
-                  fitted.boundary ? "" : " with an error that does not say so", name(fitted.link),
-                  counts ? "zeros"
-                  : log  ? "successes"
-                         : "failures",
-                  fitted.boundary ? "Leave" : "Use the profile-likelihood intervals, or leave"),
-      "flat_maximum"};
+  return {"warning",
+          fmt::format("The {} is not one point: other coefficients have the same likelihood, and the table shows one "
+                      "choice among them{}. Under the {} link the log-likelihood of {} "
+                      "is a straight line, and no other rows tell some coefficients apart. {} a predictor out.",
+                      fitted.converged() ? "maximum" : "limit",
+                      fitted.boundary ? "" : " with an error that does not say so", name(fitted.link),
+                      counts ? "zeros"
+                      : log  ? "successes"
+                             : "failures",
+                      fitted.boundary ? "Leave" : "Use the profile-likelihood intervals, or leave"),
+          "flat_maximum"};
 }
 
 std::vector<Block> boundary_blocks(const Fitted& fitted) {

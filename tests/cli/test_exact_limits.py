@@ -96,6 +96,7 @@ FLAT = [
     ("y ~ a + b", "y,a,b\n0,3,2\n0,1,1\n1,1,1\n0,3,2\n1,3,3\n0,0,2\n", ("--link", "log-complement")),
     ("y ~ a + b", "y,a,b\n4,3,3\n1,2,1\n0,2,3\n0,3,3\n0,2,3\n0,3,0\n0,2,0\n", ("--family", "poisson", "--link", "identity")),
     ("y ~ a + b", "y,a,b\n0,4,2\n0,1,0\n0,1,1\n6,4,3\n", ("--family", "poisson", "--link", "identity")),
+    ("y ~ a + b", "y,a,b\n0,-1,1\n0,1,0\n1,1,0\n1,2,0\n0,1,0\n0,-2,1\n1,3,0\n0,1,1\n1,-2,0\n0,-2,1\n", ("--link", "log")),  # the limit
 ]
 
 
