@@ -17,7 +17,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -44,9 +43,16 @@ def fit_of(contestant):
     return lambda y, x: made.fit(x, y)
 
 
-def peak():
-    """Bytes: of Linux, which counts kibibytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def memory(line):
+    """Bytes, of Linux: VmRSS now, VmHWM at most since `forget_peak`."""
+    for words in map(str.split, Path("/proc/self/status").read_text().splitlines()):
+        if words[0] == line + ":":
+            return int(words[1]) * 1024
+    raise KeyError(line)
+
+
+def forget_peak():
+    Path("/proc/self/clear_refs").write_text("5")
 
 
 def measure(contestant, rows, columns, order, repeat):
@@ -63,9 +69,10 @@ def measure(contestant, rows, columns, order, repeat):
     fit = fit_of(contestant)
     small = min(rows, 200)
     fit(y[:small], np.array(x[:small]))  # imports
-    before = peak()
+    forget_peak()
+    before = memory("VmRSS")
     fit(y, x)
-    extra = (peak() - before) / x.nbytes
+    extra = (memory("VmHWM") - before) / x.nbytes
     times = []
     for _ in range(repeat):
         begin = time.perf_counter()
