@@ -29,20 +29,16 @@ struct EndEquation {
   }
 };
 
-struct EquationsPlan {
-  const Estimate* estimate;
-};
-
 /// Gathers the rows of `estimate.edge`, equal neighbours once: an accumulator of `fold`.
 class EndEquations {
  public:
-  explicit EndEquations(const EquationsPlan& plan) : plan_(&plan) {}
-  EndEquations(const EndEquations& other) : plan_(other.plan_) {}
+  explicit EndEquations(const Estimate& estimate) : estimate_(&estimate) {}
+  EndEquations(const EndEquations& other) : estimate_(other.estimate_) {}
   EndEquations(EndEquations&&) noexcept = default;
   EndEquations& operator=(EndEquations&&) noexcept = default;
 
   void add(const RowBlock& block) noexcept {
-    const Estimate& e = *plan_->estimate;
+    const Estimate& e = *estimate_;
     const std::int64_t last = block.first_row + static_cast<std::int64_t>(block.rows);
     auto end = std::lower_bound(e.edge.begin(), e.edge.end(), block.first_row,
                                 [](const EdgeRow& known, std::int64_t row) { return known.row < row; });
@@ -60,7 +56,7 @@ class EndEquations {
 
  private:
   [[nodiscard]] EndEquation equation(const LeafView& leaf, std::size_t i) const {
-    const Estimate& e = *plan_->estimate;
+    const Estimate& e = *estimate_;
     EndEquation row;
     double eta = leaf.offset[i];
     for (const std::size_t j : e.free) {
@@ -76,7 +72,7 @@ class EndEquations {
     if (found_.empty() || !(found_.back() == next)) found_.push_back(std::move(next));
   }
 
-  const EquationsPlan* plan_;
+  const Estimate* estimate_;
   std::unique_ptr<LeafColumns> columns_;
   std::vector<EndEquation> found_;
 };
@@ -120,8 +116,7 @@ class FaceMaximiser {
 
  private:
   std::optional<bool> find_face() {
-    const EquationsPlan plan{&estimate_};
-    const auto ends = fold(blocks_, EndEquations(plan), control_);
+    const auto ends = fold(blocks_, EndEquations(estimate_), control_);
     if (!ends) return std::nullopt;
     for (const EndEquation& end : ends->found())
       if (!face_.add(scaled(end.x), end.room)) return false;
