@@ -281,12 +281,11 @@ Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double
   OGIVE_CHECK(check_blocks(blocks));
   OGIVE_CHECK(check_known(control.model));
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
-  const auto unit = response_unit(blocks, control.model, {control.threads, control.stop, {}});
-  if (!unit) return interrupted();
-  if (*unit != 1.0) {  // of a Gaussian response, whose rows are never idle
-    const Blocks scaled = in_units(blocks, *unit);
+  OGIVE_TRY(const double unit, response_unit(blocks, control.model, {control.threads, control.stop, {}}));
+  if (unit != 1.0) {  // of a Gaussian response, whose rows are never idle
+    const Blocks scaled = in_units(blocks, unit);
     OGIVE_TRY(Estimate estimate, Fitting(scaled, scaled, *kernel, control).run(constant));
-    restore_unit(estimate, *unit);
+    restore_unit(estimate, unit);
     return estimate;
   }
   if (takes_any_eta(control.model) || !constant.empty()) return Fitting(blocks, blocks, *kernel, control).run(constant);

@@ -203,9 +203,8 @@ Result<std::vector<Profile>> profile(const Blocks& all, const Estimate& estimate
   FoldControl control;
   control.threads = options.threads;
   control.stop = options.stop;
-  const auto unit = response_unit(blocks, estimate.model, control);
-  if (!unit) return profile_interrupted();
-  if (*unit != 1.0) return profile_in_units(blocks, estimate, options, *unit);
+  OGIVE_TRY(const double unit, response_unit(blocks, estimate.model, control));
+  if (unit != 1.0) return profile_in_units(blocks, estimate, options, unit);
   LikelihoodPasses passes(blocks, *kernel, estimate, control);
   HeldFits fits(passes.objective(), estimate);
   if (!fits.find_peak()) return profile_interrupted();

@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "fit/response_size.hpp"
 
 namespace ogive::fitting {
@@ -39,13 +41,19 @@ class UnitReader final : public BlockReader {
 
 }  // namespace
 
-std::optional<double> response_unit(const Blocks& blocks, const Model& model, const FoldControl& control) {
-  if (!is_canonical(model) || !std::holds_alternative<Identity>(model.link)) return 1.0;
+Result<double> response_unit(const Blocks& blocks, const Model& model, const FoldControl& control) {
+  if (!std::holds_alternative<Gaussian>(model.family)) return 1.0;
   const auto size = measure_response(blocks, model.link, control);
-  if (!size) return std::nullopt;
+  if (!size) return fail(Errc::interrupted, "the fit was interrupted");
   if (!(size->largest > 0.0) || !std::isfinite(size->largest)) return 1.0;
   const int exponent = std::ilogb(size->largest);
-  return std::abs(exponent) > kMostExponent ? std::ldexp(1.0, std::clamp(exponent, -1022, 1022)) : 1.0;
+  if (std::abs(exponent) <= kMostExponent) return 1.0;
+  if (std::holds_alternative<Identity>(model.link)) return std::ldexp(1.0, std::clamp(exponent, -1022, 1022));
+  return fail(
+      Errc::out_of_range,
+      fmt::format("the largest response is {:.3g} in size, and its squares leave the range of numbers under this "
+                  "link: count it in another unit, for example I(y {} 1e{:.0f}) for y",
+                  size->largest, exponent > 0 ? '/' : '*', std::abs(std::round(std::log10(size->largest)))));
 }
 
 Blocks in_units(const Blocks& blocks, double unit) {

@@ -1,9 +1,8 @@
 /// Responses whose squares are out of the range of numbers: fitted in another unit, a power of two.
 #pragma once
 
-#include <optional>
-
 #include "base/block.hpp"
+#include "base/result.hpp"
 #include "fit/estimate.hpp"
 #include "fit/fold.hpp"
 #include "fit/model.hpp"
@@ -11,8 +10,9 @@
 namespace ogive::fitting {
 
 /// The power of two in which such a response of a Gaussian model with the identity link is counted; 1 where it need not
-/// be, and for every other model.  Nothing when the caller asked to stop.
-[[nodiscard]] std::optional<double> response_unit(const Blocks& blocks, const Model& model, const FoldControl& control);
+/// be, and for every other model.
+/// Errors   out_of_range: such a response under another link; interrupted.
+[[nodiscard]] Result<double> response_unit(const Blocks& blocks, const Model& model, const FoldControl& control);
 
 /// The same rows, response and offset counted in units of `unit`: exactly.
 [[nodiscard]] Blocks in_units(const Blocks& blocks, double unit);

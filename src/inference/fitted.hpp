@@ -49,6 +49,7 @@ struct Fitted {
   Matrix covariance;        ///< p x p, of the same kind
   /// Residual degrees of freedom of t and F in tests and intervals; infinite: the normal and the chi-square.
   double df_denom = std::numeric_limits<double>::infinity();
+  std::optional<double> limit_df;      ///< residual degrees of freedom of the limit that quasi-separated data have
   std::optional<RobustRecord> robust;  ///< of robust errors, with the model's own
   std::vector<fitting::Alias> aliases;
 

@@ -11,6 +11,7 @@
 #include "formula/formula.hpp"
 #include "inference/contrasts.hpp"
 #include "inference/counting.hpp"
+#include "inference/fit_statistics.hpp"
 #include "ogive/bind_model.hpp"
 #include "ogive/range_check.hpp"
 #include "ogive/robust.hpp"
@@ -60,6 +61,15 @@ fitting::RowStage information_of(const Options& options) {
   const bool hessian =
       options.robust.like_statsmodels && (options.robust.kind != Robust::none || !options.roles.cluster.empty());
   return hessian ? fitting::RowStage::observed : options.information;
+}
+
+/// Of quasi-separated data: units and coefficients of the rows that no direction separates.
+std::optional<double> df_of_limit(const Fitted& fitted) {
+  if (!fitted.separation || fitted.separation->kind != fitting::Separation::quasi_complete) return std::nullopt;
+  const fitting::SeparationReport& found = *fitted.separation;
+  const bool frequencies = is_weighted(fitted, WeightKind::frequency);
+  const double lost = frequencies ? found.separated_weight : static_cast<double>(found.separated_rows);
+  return fit_statistics(fitted, Like::ogive).residual_df - lost + static_cast<double>(found.separated_rank);
 }
 
 /// The penalty with the column that it leaves alone.
@@ -121,6 +131,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
     count_sample(fitted, *counted);
   }
+  fitted.limit_df = df_of_limit(fitted);
   if (options.use_t && !fitted.is_ridge()) fitted.df_denom = denominator_df(fitted);
   fitted.start = options.start;
   fitted.information = control.information;

@@ -230,6 +230,7 @@ Fitted read_model(const Node& root) {
   if (root.has("boundary"))
     fitted.boundary = BoundaryRows{root["boundary"]["rows"].count(), root["boundary"]["names"].texts()};
   if (root.has("df_denom")) fitted.df_denom = root["df_denom"].number();
+  if (root.has("limit_df")) fitted.limit_df = root["limit_df"].number();
   if (root.has("robust")) fitted.robust = read_robust(root["robust"], columns);
   if (root.has("idle")) fitted.idle = BoundaryRows{root["idle"]["rows"].count(), root["idle"]["names"].texts()};
   if (root.has("penalty")) fitted.penalty = read_penalty(root["penalty"], columns);

@@ -197,6 +197,7 @@ std::string to_model_text(const Fitted& fitted) {
     model["penalty"]["effective_df"] = number(fitted.penalty->effective_df);
   }
   if (fitted.uses_t()) model["df_denom"] = number(fitted.df_denom);
+  if (fitted.limit_df) model["limit_df"] = number(*fitted.limit_df);
   if (fitted.robust) model["robust"] = robust(*fitted.robust);
   // One line a member: short enough to read, and a change shows as a changed line.
   std::string text = "{";

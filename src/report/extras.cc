@@ -172,7 +172,10 @@ Facts t_facts(const Fitted& fitted) {
   const bool clusters = fitted.robust && fitted.robust->kind == Robust::cluster;
   return {"fit",
           "Tests:",
-          "Student's t with " + df + " degrees of freedom, " + (clusters ? "the clusters less one" : "the residuals'"),
+          "Student's t with " + df + " degrees of freedom, " +
+              (clusters          ? "the clusters less one"
+               : fitted.limit_df ? "those of the rows that are not separated"
+                                 : "the residuals'"),
           {{"df_denom", "", count_cell(fitted.df_denom)}}};
 }
 

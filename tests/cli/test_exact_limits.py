@@ -125,3 +125,20 @@ def test_predictions_stay_in_the_range(ogive, write, tmp_path):
     ogive("fit", "y ~ a + b", rows, "--family", "poisson", "--link", "identity", "-o", tmp_path / "m.json")
     means = [float(row["mean"]) for row in ogive("predict", tmp_path / "m.json", rows, "--format", "json").json()]
     assert min(means) == 0 and sum(means) == pytest.approx(5, rel=1e-13)
+
+
+def test_students_t_of_the_limit_counts_what_is_left(ogive, write):
+    """A level of one outcome alone says nothing of the other coefficients: t is that of the fit without its rows."""
+    rows = [(x, y, "a" if x % 2 else "b", 1 + x % 3) for x, y in enumerate([0, 1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 0])]
+    certain = [(x, 1, "c", 2) for x in range(3)]
+    lines = lambda all_rows: "x,y,g,w\n" + "".join(f"{x},{y},{g},{w}\n" for x, y, g, w in all_rows)
+    every, left = write("every.csv", lines(rows + certain)), write("left.csv", lines(rows))
+    for words in ([], ["--weights", "w", "--weight-kind", "frequency"]):
+        of_every = ogive("fit", "y ~ x + g", every, "--t", "-o", "every.json", "--format", "json", *words).json()
+        of_left = ogive("fit", "y ~ x + g", left, "--t", "--format", "json", *words).json()
+        assert of_every["separation"]["kind"] == "quasi-complete"
+        assert of_every["fit"]["df_denom"] == of_left["fit"]["df_denom"]
+        p_value = lambda report: {row["name"]: row["p_value"] for row in report["coefficients"]}["x"]
+        assert p_value(of_every) == pytest.approx(p_value(of_left), rel=1e-12)
+        joint = ogive("test", "x", "every.json", "--f", "--format", "json").json()
+        assert joint["test"]["df_denom"] == of_left["fit"]["df_denom"]

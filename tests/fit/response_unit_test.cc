@@ -61,11 +61,21 @@ TEST(ResponseUnit, ChangesNothingButTheUnit) {
 TEST(ResponseUnit, IsOneForOtherModelsAndOrdinaryNumbers) {
   const test::MatrixRows huge = rows_in(0x1p1000);
   const test::MatrixRows small = rows_in(0x1p-280);
-  EXPECT_EQ(response_unit(matrix_blocks(huge), {Gaussian{}, Log{}}, {1, {}, {}}), 1.0);
   EXPECT_EQ(response_unit(matrix_blocks(huge), {Poisson{}, Identity{}}, {1, {}, {}}), 1.0);
   EXPECT_EQ(response_unit(matrix_blocks(small), {Gaussian{}, Identity{}}, {1, {}, {}}), 1.0);
   EXPECT_EQ(response_unit(matrix_blocks(huge), {Gaussian{}, Identity{}}, {1, {}, {}}), 0x1p1001);
   EXPECT_FALSE(response_unit(matrix_blocks(huge), {Gaussian{}, Identity{}}, {1, [] { return true; }, {}}));
+}
+
+TEST(ResponseUnit, IsAskedForUnderOtherLinks) {
+  for (const auto& [exponent, remedy] : {std::pair{1000, "I(y / 1e302)"}, std::pair{-1000, "I(y * 1e301)"}}) {
+    const auto unit =
+        response_unit(matrix_blocks(rows_in(std::ldexp(1.0, exponent))), {Gaussian{}, Log{}}, {1, {}, {}});
+    ASSERT_FALSE(unit);
+    EXPECT_EQ(unit.error().code, Errc::out_of_range);
+    EXPECT_NE(unit.error().sentence.find(remedy), std::string::npos) << unit.error().sentence;
+  }
+  EXPECT_EQ(response_unit(matrix_blocks(rows_in(0x1p-280)), {Gaussian{}, Log{}}, {1, {}, {}}), 1.0);
 }
 
 }  // namespace
