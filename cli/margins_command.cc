@@ -106,7 +106,7 @@ Result<int> margins_command(const Words& words) {
   if (!fitted.converged())
     print_notice(fmt::format("the model's fit did not converge ({}): these are no maximum-likelihood effects",
                              fitting::stop_name(fitted.stop)));
-  OGIVE_CHECK(print(render(margins_report(found, given.glm), format)));
+  OGIVE_CHECK(print(render(margins_report(found, given.glm ? MarginsTitle::glm : MarginsTitle::logit), format)));
   return kOk;
 }
 

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include "arrays.hpp"
@@ -19,75 +21,13 @@
 #include "ogive/ogive.hpp"
 #include "ogive/render.hpp"
 #include "ogive/save.hpp"
+#include "options.hpp"
 #include "unwrap.hpp"
 
 namespace nb = nanobind;
 
 namespace ogive::python {
 namespace {
-
-/// The value of a word of the options, taken out of them; nothing where it is not there or None.
-template <class T>
-std::optional<T> taken(nb::dict& options, const char* word) {
-  if (!options.contains(word)) return std::nullopt;
-  const nb::object value = options[word];
-  PyDict_DelItemString(options.ptr(), word);
-  if (value.is_none()) return std::nullopt;
-  return nb::cast<T>(value);
-}
-
-std::string text_of(nb::dict& options, const char* word) { return taken<std::string>(options, word).value_or(""); }
-
-Result<design::Roles> roles_of(nb::dict& given) {
-  design::Roles roles;
-  roles.prior_weights = text_of(given, "weights");
-  roles.trials = text_of(given, "trials");
-  roles.offset = text_of(given, "offset");
-  roles.cluster = text_of(given, "cluster");
-  roles.shares = taken<bool>(given, "shares").value_or(roles.shares);
-  if (const auto kind = taken<std::string>(given, "weight_kind")) {
-    OGIVE_TRY(roles.weight_kind, parse_weight_kind(*kind));
-  }
-  return roles;
-}
-
-/// `taken` takes out of it, and the caller's dict is the caller's.
-nb::dict copy_of(const nb::dict& given) {
-  nb::dict copy;
-  for (const auto& [word, value] : given) copy[word] = value;
-  return copy;
-}
-
-Result<Options> parse_options(const nb::dict& caller) {
-  nb::dict given = copy_of(caller);
-  Options options;
-  OGIVE_TRY(options.model, parse_model(text_of(given, "family"), text_of(given, "link")));
-  OGIVE_TRY(options.roles, roles_of(given));
-  options.event = text_of(given, "event");
-  if (const auto order = taken<std::string>(given, "order")) {
-    OGIVE_TRY(options.order, parse_term_order(*order));
-  }
-  if (const auto information = taken<std::string>(given, "information")) {
-    OGIVE_TRY(options.information, parse_information(*information));
-  }
-  const RidgeSize size{taken<double>(given, "lambda"), taken<double>(given, "C")};
-  OGIVE_TRY(options.penalty, parse_penalty(text_of(given, "penalty"), size));
-  options.intercept = text_of(given, "intercept");
-  if (const auto robust = taken<std::string>(given, "robust")) {
-    OGIVE_TRY(options.robust.kind, parse_robust(*robust));
-  }
-  options.robust.correction = taken<bool>(given, "correction").value_or(options.robust.correction);
-  options.robust.like_statsmodels = taken<bool>(given, "robust_like_statsmodels").value_or(false);
-  options.use_t = taken<bool>(given, "use_t").value_or(options.use_t);
-  if (taken<bool>(given, "glm").value_or(false)) options.start = fitting::Start::least_squares;
-  options.level = taken<double>(given, "level").value_or(options.level);
-  options.max_iterations = taken<int>(given, "max_iterations").value_or(options.max_iterations);
-  options.threads = taken<int>(given, "threads").value_or(options.threads);
-  options.stop = interrupt();
-  for (const auto& [word, value] : given)
-    return fail(Errc::bad_option, "there is no option '" + nb::cast<std::string>(word) + "'");
-  return options;
-}
 
 Fitted fit_formula(const Table& table, const std::string& formula, const nb::dict& given) {
   const Options options = unwrap(parse_options(given));
@@ -186,18 +126,17 @@ nb::dict ridge(const Fitted& fitted) {
   return all;
 }
 
-std::string report(const Fitted& fitted, const std::string& format, const nb::dict& caller) {
-  nb::dict given = copy_of(caller);
-  ReportOptions options;
-  options.glm = taken<bool>(given, "glm").value_or(false);
-  options.plain = taken<bool>(given, "plain").value_or(false);
-  options.ratios_first = taken<bool>(given, "ratios_first").value_or(false);
-  options.verbose = taken<bool>(given, "verbose").value_or(false);
-  options.level = taken<double>(given, "level").value_or(options.level);
-  options.like = unwrap(parse_like(text_of(given, "like")));
-  options.date = text_of(given, "date");
-  options.time = text_of(given, "time");
-  return render(fit_report(fitted, options), unwrap(parse_format(format)));
+std::string fit_as(const Fitted& fitted, const std::string& format, const nb::dict& given) {
+  return render(fit_report(fitted, report_options(given)), unwrap(parse_format(format)));
+}
+
+/// `names` may be empty, or are as many as the coefficients.
+/// `title`, `response` and `names` in place of the fit's own, where they are not empty.
+std::string summary2_as(const Fitted& fitted, const std::string& format, const nb::dict& given,
+                        const std::tuple<std::string, std::string, std::vector<std::string>>& words) {
+  const auto& [title, response, names] = words;
+  return render(unwrap(second_summary(fitted, report_options(given), {title, response, names})),
+                unwrap(parse_format(format)));
 }
 
 /// An array owns its numbers: it is no view of the fit.
@@ -205,6 +144,14 @@ constexpr auto kOwn = nb::rv_policy::move;
 
 std::vector<std::string> said(const Fitted& fitted, const std::string& like) {
   return remarks(fitted, unwrap(parse_like(like)));
+}
+
+std::string response_of(const Fitted& fitted) {
+  return fitted.spec.response ? fitted.spec.response->factor.name : std::string();
+}
+
+std::string event_of(const Fitted& fitted) {
+  return fitted.spec.response ? fitted.spec.response->event : std::string();
 }
 
 void add_fits(nb::module_& module) {
@@ -228,12 +175,8 @@ void add_fitted(nb::module_& module) {
       .def_prop_ro("names", [](const Fitted& fitted) { return fitted.spec.column_names; })
       .def_prop_ro("variables", [](const Fitted& fitted) { return design::variables(fitted.spec); })
       .def_prop_ro("formula", [](const Fitted& fitted) { return fitted.spec.formula; })
-      .def_prop_ro(
-          "response",
-          [](const Fitted& fitted) { return fitted.spec.response ? fitted.spec.response->factor.name : std::string(); })
-      .def_prop_ro(
-          "event",
-          [](const Fitted& fitted) { return fitted.spec.response ? fitted.spec.response->event : std::string(); })
+      .def_prop_ro("response", &response_of)
+      .def_prop_ro("event", &event_of)
       .def_prop_ro("family", [](const Fitted& fitted) { return std::string(name(fitted.family)); })
       .def_prop_ro("link", [](const Fitted& fitted) { return std::string(name(fitted.link)); })
       .def_prop_ro(
@@ -274,7 +217,12 @@ void add_fitted(nb::module_& module) {
       .def("predict", &predictions, nb::arg("table"), nb::arg("level") = 0.0)
       .def("kept_rows", &kept_rows, nb::arg("table"))
       .def("profile", &profile, nb::arg("table"), nb::arg("options"))
-      .def("report", &report, nb::arg("format"), nb::arg("options"))
+      .def("report", &fit_as, nb::arg("format"), nb::arg("options"))
+      .def(
+          "summary_csv",
+          [](const Fitted& fitted, const nb::dict& given) { return summary_csv(fitted, report_options(given)); },
+          nb::arg("options"))
+      .def("summary2", &summary2_as, nb::arg("format"), nb::arg("options"), nb::arg("words"))
       .def("remarks", &said, nb::arg("like"))
       .def("to_text", &to_model_text);
 }

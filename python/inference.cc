@@ -66,9 +66,11 @@ nb::dict contrasts_of(const Fitted& fitted, const Hypothesis& hypothesis, double
   return all;
 }
 
-std::string contrasts_table(const Fitted& fitted, const Hypothesis& hypothesis, double level, const std::string& title,
-                            const std::vector<std::string>& names) {
-  return unwrap(contrasts_text(fitted, hypothesis, {level, fitted.df_denom}, {title, names}));
+/// `given`: title, names, csv.
+std::string contrasts_table(const Fitted& fitted, const Hypothesis& hypothesis, double level, const nb::dict& given) {
+  const ContrastTableWords words{nb::cast<std::string>(given["title"]),
+                                 nb::cast<std::vector<std::string>>(given["names"]), nb::cast<bool>(given["csv"])};
+  return unwrap(contrasts_text(fitted, hypothesis, {level, fitted.df_denom}, words));
 }
 
 nb::list terms_of(const Fitted& fitted) {
@@ -108,7 +110,9 @@ nb::dict margins_of(const Fitted& fitted, const Table& table, const MarginOption
   all["upper"] = field(made.effects, &MarginalEffect::upper);
   all["covariance"] = array(made.covariance);
   all["each"] = array(made.each);
-  all["text"] = render(margins_report(made, glm), Format::text);
+  const MarginsTitle title = glm ? MarginsTitle::glm : MarginsTitle::discrete;
+  all["text"] = render(margins_report(made, title), Format::text);
+  all["csv"] = margins_csv(made, title);
   all["header"] = std::string(margin_effect_name(made.method));
   return all;
 }
@@ -142,7 +146,7 @@ void add_inference(nb::module_& module) {
       nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("df_denom"));
   module.def("contrasts", &contrasts_of, nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("level"));
   module.def("contrasts_table", &contrasts_table, nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("level"),
-             nb::arg("title"), nb::arg("names"));
+             nb::arg("words"));
   module.def("term_tests", &terms_of, nb::arg("fitted"));
   module.def("denominator_df", &denominator_df, nb::arg("fitted"));
   module.def("residuals", &residuals_of, nb::arg("fitted"), nb::arg("table"));

@@ -2,7 +2,8 @@
 
 from ogive import _core
 from ogive._inputs import FormulaData
-from ogive._results import GLMResults, LogitResults, warn_of
+from ogive._remarks import warn_of
+from ogive._results import GLMResults, LogitResults
 from ogive.errors import OptionError
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ogive import _core
+from ogive._summary import Text
 from ogive.errors import OptionError
 
 
@@ -72,8 +73,9 @@ class ContrastResults:
         names = [str(name) for name in xname or []]
         if names and len(names) != len(self.names):
             raise OptionError(f"xname has {len(names)} names for {len(self.names)} constraints")
-        table = _core.contrasts_table(self._fitted, self._hypothesis, 1 - alpha, title or "Test for Constraints", names)
-        return _Text(table.rstrip("\n"))
+        words = {"title": title or "Test for Constraints", "names": names}
+        text, csv = (_core.contrasts_table(self._fitted, self._hypothesis, 1 - alpha, {**words, "csv": csv}) for csv in (False, True))
+        return Text(text.rstrip("\n"), csv)
 
     def __str__(self):
         return str(self.summary())
@@ -119,7 +121,7 @@ class MarginalEffects:
         return np.column_stack([self._made["lower"], self._made["upper"]])
 
     def summary(self):
-        return _Text(self._made["text"].rstrip("\n"))
+        return Text(self._made["text"].rstrip("\n"), self._made["csv"])
 
     def summary_frame(self):
         made = self._made
@@ -128,13 +130,3 @@ class MarginalEffects:
         if self._pandas is None:
             return columns
         return self._pandas.DataFrame(columns, index=made["names"])
-
-
-class _Text(str):
-    """A text that shows itself as it is printed."""
-
-    def as_text(self):
-        return str(self)
-
-    def __repr__(self):
-        return str(self)

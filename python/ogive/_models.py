@@ -1,7 +1,8 @@
 """Models under statsmodels' names: what they are told, and how they are fitted."""
 
 from ogive._inputs import FormulaData, MatrixData
-from ogive._results import GLMResults, LogitResults, warn_of
+from ogive._remarks import warn_of
+from ogive._results import GLMResults, LogitResults
 from ogive.errors import OptionError
 from ogive.families import Binomial, Family
 
@@ -15,6 +16,7 @@ class Model:
     """A response and its predictors, with the family and the link."""
 
     _results = LogitResults
+    _information = None  # the library's own choice
     _like = "ogive"
 
     def __init__(self, data, family):
@@ -35,7 +37,7 @@ class Model:
         self._check(start_params, method, scale, more)
         like = like or self._like
         options = {**self.data.robust_options(cov_type, cov_kwds, like), "family": self.family.name, "link": self.family.link.name if self.family.link else None,
-                   "max_iterations": maxiter, "glm": self._results._glm, "penalty": penalty, "C": C, "lambda": lambda_, "use_t": use_t}
+                   "max_iterations": maxiter, "glm": self._results._glm, "information": self._information, "penalty": penalty, "C": C, "lambda": lambda_, "use_t": use_t}
         if "const" in (self.exog_names or ()):
             options["intercept"] = "const"
         fitted = self.data.fit(options)
@@ -89,6 +91,7 @@ class Probit(Logit):
     from ogive.families.links import Probit as _probit
 
     _link = _probit
+    _information = "observed"  # as statsmodels takes it, also of other links than the canonical one
 
 
 class GLM(Model):

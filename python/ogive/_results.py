@@ -2,15 +2,14 @@
 
 import functools
 import time
-import warnings
 
 import numpy as np
 
 from ogive import _core
 from ogive._inference import ContrastResults, MarginalEffects, Prediction, WaldResults, held_at, hypothesis_of
 from ogive._labels import Labels, frame_like
-from ogive._summary import Summary
-from ogive.errors import ConvergenceWarning, ModelError, OptionError, SeparationWarning
+from ogive._summary import Summary, Summary2
+from ogive.errors import ModelError, OptionError
 
 
 class Results:
@@ -193,13 +192,19 @@ class Results:
             raise OptionError("summary() takes other names by renaming the data: yname, xname and title are not used")
         return Summary(self, self._report_options(plain=True, level=1 - alpha))
 
+    def summary2(self, yname=None, xname=None, title=None, alpha=0.05, float_format="%.4f"):
+        """statsmodels' other table, to the character; `float_format` changes nothing, there as here."""
+        words = (str(title or ""), str(yname or ""), [str(name) for name in xname or []])
+        options = self._report_options(level=1 - alpha)
+        return Summary2(self, {**options, "date": time.strftime("%Y-%m-%d %H:%M")}, words)
+
     def report(self, format="text", alpha=0.05, ratios_first=False):
         """All that ogive has to say of the fit, as 'text', 'markdown', 'html', 'latex', 'json' or 'csv'."""
         return self._fitted.report(format, self._report_options(level=1 - alpha, ratios_first=ratios_first))
 
     def _report_options(self, **more):
         now = time.localtime()
-        return {"glm": self._glm, "like": self._like, "date": time.strftime("%a, %d %b %Y", now),
+        return {"glm": self._glm, "discrete": not self._glm, "like": self._like, "date": time.strftime("%a, %d %b %Y", now),
                 "time": time.strftime("%H:%M:%S", now), **more}
 
     def odds_ratios(self, alpha=0.05):
@@ -284,13 +289,3 @@ class GLMResults(Results):
     @property
     def bic_deviance(self):
         return self.deviance - self.df_resid * np.log(self.df_resid + self.df_model + 1)
-
-
-def warn_of(fitted, like):
-    """Says what is odd about a fit."""
-    if fitted.separated:
-        warnings.warn("the data are separated: some coefficients are infinite; see report()", SeparationWarning,
-                      stacklevel=4)
-    elif not fitted.converged:
-        said = fitted.remarks(like)
-        warnings.warn(said[0] if said else f"the fit stopped: {fitted.stop}", ConvergenceWarning, stacklevel=4)

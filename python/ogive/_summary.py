@@ -40,7 +40,8 @@ class Summary:
         return self._as("text") + self._note()
 
     def as_csv(self):
-        return self._results._fitted.report("csv", self._options)
+        """The two tables with commas, to the character as statsmodels writes them; report('csv') is for programs."""
+        return self._results._fitted.summary_csv(self._options) + self._note()
 
     def as_html(self):
         """Tables to stand in a page or a notebook."""
@@ -52,9 +53,51 @@ class Summary:
         note = self._note().strip().replace("%", "\\%")
         return self._as("latex") + ("\n\n" + note if note else "")
 
-    __str__ = as_text
+    def __str__(self):
+        return self.as_text()
 
     def __repr__(self):
         return '<ogive summary>\n"""\n' + self.as_text() + '\n"""'
 
-    _repr_html_ = as_html
+    def _repr_html_(self):
+        return self.as_html()
+
+
+class Summary2(Summary):
+    """Text that prints as statsmodels' summary2() does."""
+
+    def __init__(self, results, options, words):
+        super().__init__(results, options)
+        self._words = words
+
+    def _as(self, format):
+        return self._results._fitted.summary2(format, self._options, self._words)
+
+    def as_text(self):
+        return self._as("text")
+
+    def as_csv(self):
+        """The coefficients for programs: statsmodels has none of this table."""
+        return self._as("csv")
+
+    def _note(self):
+        return ""
+
+
+class Text(str):
+    """A text that shows itself as it is printed, and its other form."""
+
+    def __new__(cls, text, csv):
+        made = super().__new__(cls, text)
+        made._csv = csv
+        return made
+
+    def as_text(self):
+        return str(self)
+
+    def as_csv(self):
+        """The same with commas, to the character as statsmodels writes it."""
+        return self._csv
+
+    def __repr__(self):
+        return str(self)

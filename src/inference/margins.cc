@@ -175,6 +175,7 @@ Result<Margins> margins(const Fitted& fitted, const Table& table, const MarginOp
   result.level = options.level;
   if (fitted.spec.response) result.response = fitted.spec.response->factor.name;
   result.logit = std::holds_alternative<Binomial>(fitted.family) && fitted.is_logit();
+  result.probit = std::holds_alternative<Probit>(fitted.link);
   result.given = options.given;
   result.rows = blocks.rows;
   result.counted = facts->total();

@@ -60,6 +60,7 @@ struct Margins {
   double level = 0.95;
   std::string response;
   bool logit = false;  ///< of a binomial logit
+  bool probit = false;
   std::vector<std::pair<std::string, double>> given;
   std::vector<MarginalEffect> effects;
   Matrix covariance;      ///< of the effects, in their order; NaN for aliased ones

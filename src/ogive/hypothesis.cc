@@ -18,7 +18,7 @@ report::Document term_report(const Fitted& fitted, const TestOptions& options) {
 Result<std::string> contrasts_text(const Fitted& fitted, const Hypothesis& hypothesis, const TestOptions& options,
                                    const ContrastTableWords& words) {
   OGIVE_TRY(const ContrastTable table, contrasts(fitted, hypothesis, options));
-  return report::contrasts_text(table, options, words.title, words.names);
+  return (words.csv ? report::contrasts_csv : report::contrasts_text)(table, options, words.title, words.names);
 }
 
 }  // namespace ogive

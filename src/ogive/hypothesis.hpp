@@ -22,8 +22,9 @@ namespace ogive {
 struct ContrastTableWords {
   std::string title;
   std::vector<std::string> names;  ///< of the rows; "c0", "c1" ... where there are none
+  bool csv = false;
 };
-/// Errors   of contrasts().
+/// `csv`: as its as_csv() writes it.  Errors   of contrasts().
 [[nodiscard]] Result<std::string> contrasts_text(const Fitted& fitted, const Hypothesis& hypothesis,
                                                  const TestOptions& options, const ContrastTableWords& words);
 

@@ -1,6 +1,7 @@
 /// Marginal effects: their options in words, and their report.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -14,7 +15,13 @@ namespace ogive {
 /// "dydx", "eyex", "dyex", "eydx".  Errors   bad_option.
 [[nodiscard]] Result<MarginMethod> parse_margin_method(std::string_view text);
 
-/// The table as statsmodels prints it, and as data; under the title of a Logit where the model is one, unless `glm`.
-[[nodiscard]] report::Document margins_report(const Margins& margins, bool glm);
+/// Under which title: that of a GLM; of a Logit where the model is one; of a Probit too.
+enum class MarginsTitle : unsigned char { glm, logit, discrete };
+
+/// The table as statsmodels prints it, and as data.
+[[nodiscard]] report::Document margins_report(const Margins& margins, MarginsTitle title);
+
+/// The same as statsmodels' as_csv() writes it.
+[[nodiscard]] std::string margins_csv(const Margins& margins, MarginsTitle title);
 
 }  // namespace ogive

@@ -9,6 +9,7 @@
 #include "report/counting.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
+#include "report/summary_csv.hpp"
 #include "report/verdict.hpp"
 
 namespace ogive {
@@ -21,6 +22,13 @@ constexpr std::array<std::pair<std::string_view, Format>, 7> kFormats = {{{"text
                                                                           {"latex", Format::latex},
                                                                           {"json", Format::json},
                                                                           {"csv", Format::csv}}};
+
+report::SummaryOptions summary_options(const Fitted& fitted, const ReportOptions& options) {
+  report::Layout layout = report::Layout::glm;
+  if (!options.glm && fitted.is_logit()) layout = report::Layout::logit;
+  if (options.discrete && std::holds_alternative<Probit>(fitted.link)) layout = report::Layout::probit;
+  return {layout, options.level, options.date, options.time, options.like};
+}
 
 }  // namespace
 
@@ -46,9 +54,24 @@ Status check_ratios(const fitting::Model& model) {
 }
 
 report::Document fit_report(const Fitted& fitted, const ReportOptions& options) {
-  const report::SummaryOptions summary{options.glm || !fitted.is_logit() ? report::Layout::glm : report::Layout::logit,
-                                       options.level, options.date, options.time, options.like};
-  return report::fit_document(fitted, summary, {!options.plain, options.ratios_first, options.verbose});
+  return report::fit_document(fitted, summary_options(fitted, options),
+                              {!options.plain, options.ratios_first, options.verbose});
+}
+
+std::string summary_csv(const Fitted& fitted, const ReportOptions& options) {
+  return report::summary_csv(fitted, summary_options(fitted, options));
+}
+
+Result<report::Document> second_summary(const Fitted& fitted, const ReportOptions& options,
+                                        const report::OtherNames& names) {
+  if (!names.coefficients.empty() && names.coefficients.size() != fitted.beta.size())
+    return fail(Errc::bad_option, fmt::format("{} names are given for {} coefficients; give one for each",
+                                              names.coefficients.size(), fitted.beta.size()));
+  report::Document document;
+  report::Verbatim table = report::summary2(fitted, summary_options(fitted, options), names);
+  document.sheet = table.grids.front();
+  document.blocks.emplace_back(std::move(table));
+  return document;
 }
 
 std::vector<std::string> remarks(const Fitted& fitted, Like like) {

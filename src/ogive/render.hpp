@@ -9,6 +9,7 @@
 #include "inference/counting.hpp"
 #include "inference/fitted.hpp"
 #include "report/document.hpp"
+#include "report/summary2.hpp"
 
 namespace ogive {
 
@@ -20,6 +21,7 @@ enum class Format : unsigned char { text, markdown, html, latex, json, csv };
 /// What a report shows.
 struct ReportOptions {
   bool glm = false;           ///< the layout of a GLM table instead of a Logit's
+  bool discrete = false;      ///< the layout of a Logit, with its own name, for a probit too
   bool plain = false;         ///< the table alone, to the character
   bool ratios_first = false;  ///< of odds, risks, ...: what exp(coefficient) is
   bool verbose = false;       ///< the three lines on the optimisation before the table
@@ -34,6 +36,14 @@ struct ReportOptions {
 
 /// The report of a fit.  Pure: the same input gives the same document.
 [[nodiscard]] report::Document fit_report(const Fitted& fitted, const ReportOptions& options);
+
+/// The summary as statsmodels' as_csv() writes it: for the eye, and without a line break at the end.
+[[nodiscard]] std::string summary_csv(const Fitted& fitted, const ReportOptions& options);
+
+/// The summary as statsmodels' summary2() prints it; `options.date` is the date and the minute: "2026-11-21 19:33".
+/// Errors   bad_option (as many names as coefficients, or none).
+[[nodiscard]] Result<report::Document> second_summary(const Fitted& fitted, const ReportOptions& options,
+                                                      const report::OtherNames& names = {});
 
 /// What must be said beside a bare table or a single sheet, one line each: rows dropped, what the data were taken
 /// for, what counts, weights and offsets do, a fit that did not converge, aliased columns.  The whole report says all

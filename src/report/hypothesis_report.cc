@@ -9,6 +9,7 @@
 #include "report/robust_text.hpp"
 #include "report/screen.hpp"
 #include "report/summary.hpp"
+#include "report/summary_csv.hpp"
 
 namespace ogive::report {
 namespace {
@@ -49,6 +50,24 @@ Facts joint_facts(const HypothesisReport& of, const WaldTest& joint) {
   return facts;
 }
 
+/// As statsmodels prints it.
+Grid contrasts_grid(const ContrastTable& table, const TestOptions& options, const std::vector<std::string>& names) {
+  const LimitHeaders limits = limit_headers(options.level);
+  const std::string letter = std::isfinite(options.df_denom) ? "t" : "z";
+  Grid grid{"contrasts", "", {"", "coef", "std err", letter, "P>|" + letter + "|", limits.lower, limits.upper},
+            {},          {}, {}};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const Contrast& c = table[i];
+    std::vector<Cell> row = {i < names.size() ? names[i] : "c" + integer(static_cast<std::int64_t>(i))};
+    for (const std::string& number :
+         {summary_coefficient(c.estimate), summary_number(c.std_error), summary_number(c.statistic),
+          summary_p_value(c.p_value), summary_number(c.lower), summary_number(c.upper)})
+      row.emplace_back(unpadded(number));
+    grid.rows.push_back(std::move(row));
+  }
+  return grid;
+}
+
 }  // namespace
 
 Document hypothesis_document(const HypothesisReport& of, const WaldTest& joint, const ContrastTable& table,
@@ -76,21 +95,13 @@ Document hypothesis_document(const HypothesisReport& of, const WaldTest& joint, 
 
 std::string contrasts_text(const ContrastTable& table, const TestOptions& options, const std::string& title,
                            const std::vector<std::string>& names) {
-  const LimitHeaders limits = limit_headers(options.level);
-  const std::string letter = std::isfinite(options.df_denom) ? "t" : "z";
-  Grid grid{"contrasts", "", {"", "coef", "std err", letter, "P>|" + letter + "|", limits.lower, limits.upper},
-            {},          {}, {}};
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const Contrast& c = table[i];
-    std::vector<Cell> row = {i < names.size() ? names[i] : "c" + integer(static_cast<std::int64_t>(i))};
-    for (const std::string& number :
-         {summary_coefficient(c.estimate), summary_number(c.std_error), summary_number(c.statistic),
-          summary_p_value(c.p_value), summary_number(c.lower), summary_number(c.upper)})
-      row.emplace_back(unpadded(number));
-    grid.rows.push_back(std::move(row));
-  }
-  const std::string lines = estimates_text(grid);
+  const std::string lines = estimates_text(contrasts_grid(table, options, names));
   return centred(title, lines.find('\n')) + '\n' + lines;
+}
+
+std::string contrasts_csv(const ContrastTable& table, const TestOptions& options, const std::string& title,
+                          const std::vector<std::string>& names) {
+  return estimates_csv(contrasts_grid(table, options, names), title);
 }
 
 Document term_document(const HypothesisReport& of, const std::vector<TermTest>& tests) {

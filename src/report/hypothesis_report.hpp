@@ -22,6 +22,9 @@ struct HypothesisReport {
 /// statsmodels' table of contrasts, to the character: `names` for the rows, "c0", "c1" ... where there are none.
 [[nodiscard]] std::string contrasts_text(const ContrastTable& table, const TestOptions& options,
                                          const std::string& title, const std::vector<std::string>& names);
+/// The same as its as_csv() writes it.
+[[nodiscard]] std::string contrasts_csv(const ContrastTable& table, const TestOptions& options,
+                                        const std::string& title, const std::vector<std::string>& names);
 
 /// Wald's test of every term.
 [[nodiscard]] Document term_document(const HypothesisReport& of, const std::vector<TermTest>& tests);

@@ -1,6 +1,7 @@
 #include "report/margins_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "report/estimates_text.hpp"
 #include "report/number.hpp"
 #include "report/screen.hpp"
+#include "report/summary_csv.hpp"
 
 namespace ogive::report {
 namespace {
@@ -46,15 +48,28 @@ Grid effect_grid(const Margins& margins) {
   return grid;
 }
 
+std::string title_of(Layout layout) {
+  constexpr std::array<const char*, 3> kModels = {"Logit", "Probit", "GLM"};
+  return std::string(kModels[static_cast<std::size_t>(layout)]) + " Marginal Effects";
+}
+
+std::vector<Fact> facts_of(const Margins& margins) {
+  return {{"response", "Dep. Variable:", margins.response},
+          {"method", "Method:", std::string(margin_method_name(margins.method))},
+          {"at", "At:", std::string(margin_at_name(margins.at))}};
+}
+
 }  // namespace
+
+std::string margins_csv(const Margins& margins, Layout layout) {
+  return facts_csv(facts_of(margins), title_of(layout)) + '\n' + estimates_csv(effect_grid(margins));
+}
 
 Document margins_document(const Margins& margins, Layout layout) {
   Document document;
   document.schema = kMarginsSchema;
-  document.title = layout == Layout::logit ? "Logit Marginal Effects" : "GLM Marginal Effects";
-  std::vector<Fact> facts = {{"response", "Dep. Variable:", margins.response},
-                             {"method", "Method:", std::string(margin_method_name(margins.method))},
-                             {"at", "At:", std::string(margin_at_name(margins.at))}};
+  document.title = title_of(layout);
+  std::vector<Fact> facts = facts_of(margins);
   Grid grid = effect_grid(margins);
   std::string text = upper_table(facts, document.title) + estimates_text(grid);
   facts.push_back({"effect", "", std::string(margin_effect_name(margins.method))});

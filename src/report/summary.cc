@@ -16,6 +16,7 @@
 #include "report/profile_table.hpp"
 #include "report/robust_text.hpp"
 #include "report/screen.hpp"
+#include "report/summary_top.hpp"
 #include "report/verdict.hpp"
 
 namespace ogive::report {
@@ -26,115 +27,7 @@ constexpr std::size_t kLabelWidth = 18;
 constexpr std::size_t kValueWidth = 18;
 constexpr std::size_t kRightLabelWidth = 19;
 
-/// The upper table: facts at the left and at the right, one a line.
-struct Top {
-  std::vector<Fact> left;
-  std::vector<Fact> right;
-};
-
 std::string rule(char c, std::size_t width) { return std::string(width, c) + '\n'; }
-
-Fact number(std::string key, std::string label, double value, const std::string& padded_text) {
-  return {std::move(key), std::move(label), Number{value, unpadded(padded_text)}};
-}
-
-Fact likelihood(std::string key, std::string label, double value) {
-  return number(std::move(key), std::move(label), value, summary_likelihood(value));
-}
-
-/// Adding zero turns -0, which 1 - exp(-0) may give, into 0.
-Fact r_squared(std::string key, std::string label, double value) {
-  return number(std::move(key), std::move(label), value + 0.0, summary_r_squared(value + 0.0));
-}
-
-Fact count(std::string key, std::string label, double value) {
-  return {std::move(key), std::move(label), count_cell(value)};
-}
-
-Fact text(std::string key, std::string label, std::string value) {
-  return {std::move(key), std::move(label), std::move(value)};
-}
-
-/// As statsmodels' classes are called.
-std::string family_title(const Family& family) {
-  constexpr std::array<const char*, std::variant_size_v<Family>> kTitles = {"Binomial", "Poisson", "Gaussian"};
-  return kTitles[family.index()];
-}
-std::string link_title(const Link& link) {
-  constexpr std::array<const char*, std::variant_size_v<Link>> kTitles = {
-      "Logit", "Probit", "CLogLog", "LogLog", "Cauchy", "Log", "LogC", "Identity", "Sqrt"};
-  return kTitles[link.index()];
-}
-
-std::string response_name(const Fitted& fitted) {
-  return fitted.spec.response ? fitted.spec.response->factor.name : std::string("y");
-}
-
-/// What the layout prints: statsmodels counts one coefficient as the constant, there or not.
-double printed_model_df(const Fitted& fitted) { return static_cast<double>(fitted.rank) - 1.0; }
-
-Fact model_df(const Fitted& fitted, const FitStatistics& s) {
-  if (fitted.has_constant || fitted.is_ridge()) return count("model_df", "Df Model:", s.model_df);
-  return {"model_df", "Df Model:", Number{s.model_df, shown(count_cell(printed_model_df(fitted)))}};
-}
-
-/// The same for the p-value; a model without a constant has none.
-Fact lr_p_value(const Fitted& fitted, const FitStatistics& s) {
-  const double df = printed_model_df(fitted);
-  const double printed = df > 0.0 && !std::isnan(s.aic) ? chi_square_upper(s.lr_statistic, df) : s.lr_p_value;
-  return number("lr_p_value", "LLR p-value:", s.lr_p_value, summary_r_squared(printed + 0.0));
-}
-
-Top logit_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& options) {
-  Top top;
-  top.left = {text("response", "Dep. Variable:", response_name(fitted)),
-              text("model", "Model:", "Logit"),
-              text("method", "Method:", fitted.penalty ? penalty_name(*fitted.penalty) : "MLE"),
-              text("date", "Date:", options.date),
-              text("time", "Time:", options.time),
-              {"converged", "converged:", fitted.converged()},
-              text("covariance_type", "Covariance Type:", covariance_type(fitted))};
-  top.right = {count("observations", "No. Observations:", s.observations),
-               count("residual_df", "Df Residuals:", s.residual_df),
-               model_df(fitted, s),
-               r_squared("mcfadden", "Pseudo R-squ.:", s.mcfadden),
-               likelihood("log_likelihood", "Log-Likelihood:", s.log_likelihood),
-               likelihood("null_log_likelihood", "LL-Null:", s.null_log_likelihood),
-               lr_p_value(fitted, s)};
-  if (fitted.penalty) {  // what is defined at the maximum of the likelihood alone is left out
-    top.right.resize(3);
-    top.right.push_back(likelihood("log_likelihood", "Log-Likelihood:", s.log_likelihood));
-    for (Fact& fact : penalised_likelihoods(fitted)) top.right.push_back(std::move(fact));
-    if (!std::isnan(s.lr_statistic)) top.right.push_back(lr_p_value(fitted, s));
-  }
-  return top;
-}
-
-Top glm_top(const Fitted& fitted, const FitStatistics& s, const SummaryOptions& options) {
-  Top top;
-  top.left = {text("response", "Dep. Variable:", response_name(fitted)),
-              text("model", "Model:", "GLM"),
-              text("family", "Model Family:", family_title(fitted.family)),
-              text("link", "Link Function:", link_title(fitted.link)),
-              text("method", "Method:", fitted.penalty ? penalty_name(*fitted.penalty) : "IRLS"),
-              text("date", "Date:", options.date),
-              text("time", "Time:", options.time),
-              {"iterations", "No. Iterations:", static_cast<std::int64_t>(iterations_shown(fitted, true))},
-              text("covariance_type", "Covariance Type:", covariance_type(fitted))};
-  top.right = {count("observations", "No. Observations:", s.observations),
-               count("residual_df", "Df Residuals:", s.residual_df),
-               model_df(fitted, s),
-               likelihood("scale", "Scale:", s.scale),
-               likelihood("log_likelihood", "Log-Likelihood:", s.log_likelihood),
-               likelihood("deviance", "Deviance:", fitted.deviance),
-               number("pearson", "Pearson chi2:", fitted.pearson, summary_pearson(fitted.pearson)),
-               r_squared("cox_snell", "Pseudo R-squ. (CS):", s.cox_snell)};
-  if (fitted.penalty) {
-    top.right.pop_back();
-    for (Fact& fact : penalised_likelihoods(fitted)) top.right.push_back(std::move(fact));
-  }
-  return top;
-}
 
 /// What exp(coefficient) is; nothing where it is no ratio.
 Cell ratio_cell(const Fitted& fitted) {
@@ -184,6 +77,45 @@ Facts fit_facts(const Top& top, const std::vector<Fact>& further) {
   return facts;
 }
 
+std::string top_text(const Top& top, const std::string& title) {
+  std::size_t value_width = kValueWidth;  // only a long name of the response widens it
+  for (const Fact& fact : top.left) value_width = std::max(value_width, display_width(shown(fact.value)));
+  const std::size_t width = kLabelWidth + 1 + value_width + 3 + kRightLabelWidth + 1 + kValueWidth;
+  std::string lines = centred(title, width) + '\n' + rule('=', width);
+  for (std::size_t i = 0; i < top.left.size(); ++i) {
+    const bool both = i < top.right.size();
+    lines += padded(top.left[i].label, kLabelWidth, Align::left) + ' ' +
+             padded(shown(top.left[i].value), value_width, Align::right) + "   " +
+             padded(both ? top.right[i].label : "", kRightLabelWidth, Align::left) + ' ' +
+             padded(both ? shown(top.right[i].value) : "", kValueWidth, Align::right) + '\n';
+  }
+  return lines;
+}
+
+void add_ratios(const Fitted& fitted, double level, const RatioKind& kind, Grid& sheet) {
+  for (const char* end : {"", "_lower", "_upper"}) {
+    const std::string key = std::string(kind.key) + end;
+    sheet.headers.push_back(key);
+    sheet.keys.push_back(key);
+    sheet.aligns.push_back(Align::right);
+  }
+  const std::vector<Ratio> all = ratios(fitted, level);
+  for (std::size_t j = 0; j < all.size(); ++j)
+    for (const double value : {all[j].ratio, all[j].lower, all[j].upper}) sheet.rows[j].emplace_back(real_cell(value));
+}
+
+}  // namespace
+
+std::string summary_title(Layout layout) {
+  constexpr std::array<const char*, 3> kModels = {"Logit", "Probit", "Generalized Linear Model"};
+  return std::string(kModels[static_cast<std::size_t>(layout)]) + " Regression Results";
+}
+
+LimitHeaders limit_headers(double level) {
+  // Twelve digits: half of what 0.95 leaves is not 0.025 in double.
+  return {"[" + significant((1.0 - level) / 2.0, 12), significant((1.0 + level) / 2.0, 12) + "]"};
+}
+
 Grid coefficient_grid(const Fitted& fitted, double level) {
   const std::vector<Coefficient> table = coefficient_table(fitted, level);
   const LimitHeaders limits = limit_headers(level);
@@ -225,48 +157,9 @@ Grid coefficient_grid(const Fitted& fitted, double level) {
   return grid;
 }
 
-std::string top_text(const Top& top, const std::string& title) {
-  std::size_t value_width = kValueWidth;  // only a long name of the response widens it
-  for (const Fact& fact : top.left) value_width = std::max(value_width, display_width(shown(fact.value)));
-  const std::size_t width = kLabelWidth + 1 + value_width + 3 + kRightLabelWidth + 1 + kValueWidth;
-  std::string lines = centred(title, width) + '\n' + rule('=', width);
-  for (std::size_t i = 0; i < top.left.size(); ++i) {
-    const bool both = i < top.right.size();
-    lines += padded(top.left[i].label, kLabelWidth, Align::left) + ' ' +
-             padded(shown(top.left[i].value), value_width, Align::right) + "   " +
-             padded(both ? top.right[i].label : "", kRightLabelWidth, Align::left) + ' ' +
-             padded(both ? shown(top.right[i].value) : "", kValueWidth, Align::right) + '\n';
-  }
-  return lines;
-}
-
-void add_ratios(const Fitted& fitted, double level, const RatioKind& kind, Grid& sheet) {
-  for (const char* end : {"", "_lower", "_upper"}) {
-    const std::string key = std::string(kind.key) + end;
-    sheet.headers.push_back(key);
-    sheet.keys.push_back(key);
-    sheet.aligns.push_back(Align::right);
-  }
-  const std::vector<Ratio> all = ratios(fitted, level);
-  for (std::size_t j = 0; j < all.size(); ++j)
-    for (const double value : {all[j].ratio, all[j].lower, all[j].upper}) sheet.rows[j].emplace_back(real_cell(value));
-}
-
-}  // namespace
-
-std::string summary_title(Layout layout) {
-  return layout == Layout::glm ? "Generalized Linear Model Regression Results" : "Logit Regression Results";
-}
-
-LimitHeaders limit_headers(double level) {
-  // Twelve digits: half of what 0.95 leaves is not 0.025 in double.
-  return {"[" + significant((1.0 - level) / 2.0, 12), significant((1.0 + level) / 2.0, 12) + "]"};
-}
-
 Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
   const FitStatistics statistics = fit_statistics(fitted, options.like);
-  const Top top =
-      options.layout == Layout::glm ? glm_top(fitted, statistics, options) : logit_top(fitted, statistics, options);
+  const Top top = summary_top(fitted, statistics, options);
   Grid grid = coefficient_grid(fitted, options.level);
   std::string text = top_text(top, summary_title(options.layout)) + estimates_text(grid);
   std::vector<Fact> further = further_facts(fitted, statistics, options);

@@ -10,7 +10,7 @@
 
 namespace ogive::report {
 
-enum class Layout : std::uint8_t { logit, glm };
+enum class Layout : std::uint8_t { logit, probit, glm };
 
 struct SummaryOptions {
   Layout layout = Layout::logit;
@@ -20,8 +20,11 @@ struct SummaryOptions {
   Like like = Like::ogive;  ///< by whose rule n, degrees of freedom and criteria are counted
 };
 
-/// "Logit Regression Results", "Generalized Linear Model Regression Results".
+/// "Logit Regression Results", "Probit Regression Results", "Generalized Linear Model Regression Results".
 [[nodiscard]] std::string summary_title(Layout layout);
+
+/// The table of the coefficients, with more for machines than it shows.
+[[nodiscard]] Grid coefficient_grid(const Fitted& fitted, double level);
 
 /// The summary: its text, the facts of its upper table ("fit", with some that the text does not show) and the grid
 /// "coefficients".  An aliased column has the word "aliased" for its numbers.

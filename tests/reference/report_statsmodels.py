@@ -28,6 +28,24 @@ def tables(text):
     return lines[: last + 1]
 
 
+def tables_with_commas(result, alpha):
+    """as_csv() of the tables, without the note."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        text = "\n".join(table.as_csv() for table in result.summary(alpha=alpha).tables)
+    for pattern, now in NOW.items():
+        text = re.sub(pattern, now, text)
+    return text.split("\n")
+
+
+def second(result, alpha):
+    """summary2() with the date and minute of NOW; its last line is empty."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        text = result.summary2(alpha=alpha).as_text()
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "2026-11-21 19:33", text).rstrip("\n").split("\n")
+
+
 def case(name, result, alpha=0.05):
     glm = hasattr(result, "deviance")
     with warnings.catch_warnings():
@@ -46,6 +64,8 @@ def case(name, result, alpha=0.05):
         "log_likelihood": repr(float(result.llf)),
         "null_log_likelihood": repr(float(result.llnull)),
         "lines": tables(text),
+        "csv": tables_with_commas(result, alpha),
+        "summary2": second(result, alpha),
     }
     if glm:
         entry |= {"deviance": repr(float(result.deviance)), "pearson": repr(float(result.pearson_chi2)),

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "report/fits.hpp"
+#include "report/summary2.hpp"
+#include "report/summary_csv.hpp"
 
 namespace ogive::report {
 namespace {
@@ -47,6 +49,38 @@ TEST(Summary, IsStatsmodelsToTheCharacter) {
     for (const std::string line : c["lines"]) want += line + '\n';
     EXPECT_EQ(summary(fit_of(c), options).text, want) << c["name"];
   }
+}
+
+/// A case's own fields, and the text that it wants.
+void expect_lines(const json& lines, const std::string& text, const json& name) {
+  std::string want;
+  for (const std::string line : lines) want += line + '\n';
+  EXPECT_EQ(text, want) << name;
+}
+
+TEST(Summary, WithCommasAndTheSecondAreStatsmodelsToTheCharacter) {
+  const json cases = json::parse(std::ifstream(std::string(OGIVE_TEST_REFERENCE) + "/report_statsmodels.json"));
+  for (const json& c : cases) {
+    SummaryOptions options{Layout::logit, number(c["level"]), "Sat, 21 Nov 2026", "19:33:25"};
+    if (c["layout"] == "glm") options.layout = Layout::glm;
+    if (c["layout"] == "probit") options.layout = Layout::probit;
+    Fitted fitted = fit_of(c);
+    fitted.logit_iterations = c["iterations"];
+    fitted.trace.resize(fitted.converged() ? 0 : c["iterations"].get<std::size_t>());
+    expect_lines(c["csv"], summary_csv(fitted, options) + '\n', c["name"]);
+    options.date = "2026-11-21 19:33";
+    expect_lines(c["summary2"], summary2(fitted, options).text, c["name"]);
+  }
+}
+
+TEST(Summary, SecondHasOtherNames) {
+  SummaryOptions options{Layout::glm, 0.95, "2026-11-21 19:33", ""};
+  const Fitted fitted = testing::mtcars();
+  const Verbatim made = summary2(fitted, options, {"A title", "manual", {"a", "b", "c", "a longer name"}});
+  EXPECT_EQ(made.text.substr(made.text.find("A title"), 9), "A title\n=");
+  EXPECT_NE(made.text.find(" manual "), std::string::npos);
+  EXPECT_NE(made.text.find("\na longer name"), std::string::npos);
+  EXPECT_EQ(made.text.find("hp"), std::string::npos);
 }
 
 }  // namespace
