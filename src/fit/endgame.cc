@@ -82,7 +82,7 @@ void record_edge(Estimate& e, const EdgeMaximum& edge) {
   e.decrement = edge.decrement;
   e.pearson = edge.pearson;
   e.log_likelihood = edge.log_likelihood + e.totals.log_constant;
-  e.deviance = std::max(0.0, 2.0 * (e.totals.saturated - edge.log_likelihood));
+  e.deviance = deviance_of(e, edge.log_likelihood);
   record_beta(e, e.basis.to_user(edge.beta));
   e.std_error.assign(e.beta.size(), kNaN);
   e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
@@ -91,6 +91,26 @@ void record_edge(Estimate& e, const EdgeMaximum& edge) {
 double gaussian_at(const Totals& totals, double squares) {
   const auto rows = static_cast<double>(totals.positive_rows);
   return rounded(gaussian_log_likelihood(twofold(0.5 * totals.log_weights), twofold(squares), rows));
+}
+
+double reported(const Estimate& e, double sum) {
+  return is_gaussian(e) ? gaussian_at(e.totals, -2.0 * sum) : sum + e.totals.log_constant;
+}
+
+double deviance_of(const Estimate& e, double log_likelihood) {
+  return std::max(0.0, 2.0 * (e.totals.saturated - log_likelihood));
+}
+
+Status compare_with_constant(const Blocks& all, const Kernel& kernel, const FoldControl& fold, Estimate& e) {
+  double null = null_log_likelihood(e.totals);
+  if (all.has_offset || !std::holds_alternative<Binomial>(e.model.family)) {
+    const auto iterated = null_model(all, kernel, e.model, e.totals.mean(), fold);
+    if (!iterated) return ended_early();
+    null = iterated->log_likelihood;
+  }
+  e.null_deviance = deviance_of(e, null);
+  e.null_log_likelihood = reported(e, null);
+  return {};
 }
 
 void record_dispersion(Estimate& e) {

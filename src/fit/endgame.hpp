@@ -21,6 +21,13 @@ void record_covariance(Estimate& estimate, const ScaledMatrix& of_free);
 void record_edge(Estimate& estimate, const EdgeMaximum& edge);
 /// A Gaussian log-likelihood at the variance that maximises it, of the weighted squares of what is left.
 [[nodiscard]] double gaussian_at(const Totals& totals, double squares);
+/// A log-likelihood without constants as it is reported; a Gaussian one at the variance that maximises it.
+[[nodiscard]] double reported(const Estimate& estimate, double log_likelihood);
+[[nodiscard]] double deviance_of(const Estimate& estimate, double log_likelihood);
+/// The constant alone on `all` rows: null deviance and log-likelihood.
+/// Errors   interrupted.
+[[nodiscard]] Status compare_with_constant(const Blocks& all, const Kernel& kernel, const FoldControl& fold,
+                                           Estimate& estimate);
 /// A Gaussian dispersion from the Pearson chi-square; that of the other families is 1.
 void record_dispersion(Estimate& estimate);
 /// Errors and covariance of a model whose dispersion is estimated.

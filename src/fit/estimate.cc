@@ -6,13 +6,13 @@
 #include "base/constants.hpp"
 #include "fit/endgame.hpp"
 #include "fit/evidence.hpp"
-#include "fit/null_model.hpp"
 #include "fit/pass.hpp"
 #include "fit/response_unit.hpp"
 #include "fit/row_subset.hpp"
 #include "fit/saddle.hpp"
 #include "fit/start.hpp"
 #include "fit/step.hpp"
+#include "fit/warm_start.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -21,6 +21,9 @@ constexpr double kNearEdge = 1e-5;         ///< a mean beside the largest one
 constexpr std::size_t kMostScorings = 50;  ///< Fisher scoring may crawl: then Newton's method takes over
 
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
+
+/// On lambda^2 where one more step is taken that costs no pass.
+constexpr double kLastStepTolerance = 1e-20;
 
 /// One fit under way: what its stages share.
 class Fitting {
@@ -51,9 +54,13 @@ class Fitting {
     OGIVE_CHECK(look(constant));
     Passes passes(blocks_, kernel_, basis_, fold_, control_.model);
     passes.on_pass = [this](int) { ++estimate_.passes; };
+    OGIVE_TRY(auto near, warm_start({blocks_, kernel_, control_, estimate_, largest_}, passes));
+    warm_ = near.has_value();
     OGIVE_TRY(const Subspace space, find_space(passes));
-    OGIVE_TRY(const StartPoint start, choose_start(passes, space, blocks_, control_, estimate_));
-    OGIVE_CHECK(solve(passes, space, start));
+    if (!near) {
+      OGIVE_TRY(near, choose_start(passes, space, blocks_, control_, estimate_));
+    }
+    OGIVE_CHECK(solve(passes, space, *near));
     return std::move(estimate_);
   }
 
@@ -70,9 +77,9 @@ class Fitting {
     return {};
   }
 
-  /// The columns that are estimated.
+  /// The columns that are estimated: all of them, where a sample has shown it.
   Result<Subspace> find_space(Passes& passes) {
-    OGIVE_CHECK(find_rank(passes));
+    if (!warm_) OGIVE_CHECK(find_rank(passes));
     Subspace space = Subspace::without(blocks_.columns, aliased_);
     estimate_.free = space.free();
     estimate_.rank = space.size();
@@ -108,7 +115,7 @@ class Fitting {
     const bool settled =
         path.size() > kMostScorings ||
         (path.size() > 1 && std::fabs(path[path.size() - 1] - path[path.size() - 2]) <= kStatsmodelsTolerance);
-    const bool scoring = control_.start == Start::least_squares && !settled;
+    const bool scoring = control_.start == Start::least_squares && !warm_ && !settled;
     for (const RowStage stage : {scoring ? RowStage::expected : RowStage::observed, RowStage::expected}) {
       passes.use(stage);
       const Sums* sums = passes.at(space.point(point));
@@ -124,6 +131,7 @@ class Fitting {
     Control control;
     control.max_iterations = control_.max_iterations;
     if (is_cheap(blocks_, estimate_)) control.tolerance = kFinestTolerance;
+    if (takes_last_step()) control.tolerance = kLastStepTolerance;
     control.change = [&](const std::vector<double>& step) {
       double largest = 0.0;
       for (const double change : basis_.to_user(space.direction(step))) largest = std::max(largest, std::fabs(change));
@@ -144,7 +152,7 @@ class Fitting {
     OGIVE_CHECK(record(passes, space, optimum));
     OGIVE_TRY(const bool near_edge, may_be_at_the_edge(space));
     if (near_edge) OGIVE_CHECK(look_at_the_edge(passes, space, start));
-    OGIVE_CHECK(compare_with_constant());
+    OGIVE_CHECK(compare_with_constant(all_, kernel_, fold_, estimate_));
     const bool inside = estimate_.edge.empty();
     if (!inside) OGIVE_CHECK(finish_edge_accurately(blocks_, kernel_, fold_, estimate_));
     if (inside && needs_accuracy(blocks_, estimate_, condition_)) {
@@ -153,7 +161,7 @@ class Fitting {
       if (is_separated(estimate_)) return {};
       OGIVE_CHECK(finish_accurately(blocks_, kernel_, point_, fold_, estimate_));
     }
-    if (&all_ != &blocks_) OGIVE_CHECK(compare_with_constant());
+    if (&all_ != &blocks_) OGIVE_CHECK(compare_with_constant(all_, kernel_, fold_, estimate_));
     if (inside && estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone
       estimate_.null_deviance = estimate_.deviance;
       estimate_.null_log_likelihood = estimate_.log_likelihood;
@@ -188,8 +196,21 @@ class Fitting {
     record_beta(e, basis_.to_user(beta));
     e.std_error.assign(e.beta.size(), kNaN);
     e.spread = column_spread(sums->information, basis_, e.free);
-    const std::optional<Information> information = evaluation(*sums, space).information;
-    return information ? record_errors({passes, space}, *information, optimum.beta) : Status{};
+    const Evaluation here = evaluation(*sums, space);
+    if (!here.information) return {};
+    OGIVE_CHECK(record_errors({passes, space}, *here.information, optimum.beta));
+    if (takes_last_step() && e.certificate.exists) take_last_step(here, space);
+    return {};
+  }
+
+  /// One step more moves the estimates by a decrement's root, 1e-10 standard errors at most, and the sums by less than
+  /// their rounding: it is taken without another pass.
+  [[nodiscard]] bool takes_last_step() const { return warm_ && is_logit(); }
+  void take_last_step(const Evaluation& here, const Subspace& space) {
+    const std::vector<double> step = here.information->solve(here.score);
+    for (std::size_t k = 0; k < point_.size(); ++k) point_[k] += step[k];
+    record_beta(estimate_, basis_.to_user(space.point(point_)));
+    estimate_.certificate.distance += std::sqrt(std::max(0.0, estimate_.decrement));
   }
 
   /// Steps that end at the edge of the link's range crawl: the maximum is looked for there, and may be inside yet.
@@ -208,17 +229,11 @@ class Fitting {
 
   void record_likelihood(const Sums& sums) {
     Estimate& e = estimate_;
-    e.deviance = deviance(sums.log_likelihood);
-    e.log_likelihood = reported(sums.log_likelihood);
+    e.deviance = deviance_of(e, sums.log_likelihood);
+    e.log_likelihood = reported(e, sums.log_likelihood);
     record_dispersion(e);
   }
 
-  /// The log-likelihood as it is reported; a Gaussian one at the variance that maximises it.
-  [[nodiscard]] double reported(double sum) const {
-    const Totals& t = estimate_.totals;
-    const bool gaussian = std::holds_alternative<Gaussian>(control_.model.family);
-    return gaussian ? gaussian_at(t, -2.0 * sum) : sum + t.log_constant;
-  }
   struct At {
     Passes& passes;
     const Subspace& space;
@@ -239,22 +254,6 @@ class Fitting {
     return {};
   }
 
-  Status compare_with_constant() {
-    Estimate& e = estimate_;
-    double null = null_log_likelihood(e.totals);
-    if (all_.has_offset || !std::holds_alternative<Binomial>(control_.model.family)) {
-      const auto iterated = null_model(all_, kernel_, control_.model, e.totals.mean(), fold_);
-      if (!iterated) return interrupted();
-      null = iterated->log_likelihood;
-    }
-    e.null_deviance = deviance(null);
-    e.null_log_likelihood = reported(null);
-    return {};
-  }
-  [[nodiscard]] double deviance(double log_likelihood) const {
-    return std::max(0.0, 2.0 * (estimate_.totals.saturated - log_likelihood));
-  }
-
   const Blocks& all_;
   const Blocks& blocks_;
   const Kernel& kernel_;
@@ -267,6 +266,7 @@ class Fitting {
   std::vector<double> largest_;
   std::vector<std::size_t> aliased_;
   double decrement_ = kNaN;
+  bool warm_ = false;  // the iteration began near the maximum
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 #include <span>
 
 #include "base/exact.hpp"
@@ -124,6 +125,18 @@ Matrix block_of(const Matrix& gram, std::span<const std::size_t> columns) {
   return block;
 }
 
+/// Design order; but one column that is the constant by itself goes first: the others are centred with it.
+std::vector<std::size_t> order_of_columns(const Basis& basis) {
+  std::vector<std::size_t> order(basis.columns());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto is_constant = [&](std::size_t j) {
+    return !basis.constant.empty() && basis.constant[j] != 0.0 &&
+           std::count_if(basis.constant.begin(), basis.constant.end(), [](double k) { return k != 0.0; }) == 1;
+  };
+  std::stable_partition(order.begin(), order.end(), is_constant);
+  return order;
+}
+
 /// n rows know no more than n columns, however small a share of rounding the others keep.
 std::vector<std::size_t> surplus_columns(std::span<const std::size_t> order, const std::vector<bool>& dropped,
                                          std::int64_t rows) {
@@ -139,14 +152,7 @@ std::vector<std::size_t> surplus_columns(std::span<const std::size_t> order, con
 std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis, const Matrix& gram,
                                                std::int64_t rows, const FoldControl& control) {
   const std::size_t p = basis.columns();
-  std::vector<std::size_t> order(p);
-  for (std::size_t j = 0; j < p; ++j) order[j] = j;
-  // One column that is the constant by itself goes first: the others are centred with it.
-  const auto is_constant = [&](std::size_t j) {
-    return !basis.constant.empty() && basis.constant[j] != 0.0 &&
-           std::count_if(basis.constant.begin(), basis.constant.end(), [](double k) { return k != 0.0; }) == 1;
-  };
-  std::stable_partition(order.begin(), order.end(), is_constant);
+  const std::vector<std::size_t> order = order_of_columns(basis);
   const Elimination elimination = eliminate_in_order(block_of(gram, order), kSuspectShare * kSuspectShare);
 
   std::vector<bool> dropped(p, false);
@@ -190,6 +196,19 @@ std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis
   }
   std::sort(aliases.begin(), aliases.end(), [](const Alias& a, const Alias& b) { return a.column < b.column; });
   return aliases;
+}
+
+bool shows_full_rank(const Matrix& gram, double multiple, const Basis& basis, std::span<const double> largest,
+                     std::int64_t rows) {
+  const std::vector<std::size_t> order = order_of_columns(basis);
+  const Elimination elimination = eliminate_in_order(block_of(gram, order), kSuspectShare * kSuspectShare);
+  if (!elimination.dependent.empty()) return false;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    const double most = static_cast<double>(rows) * largest[order[k]] * largest[order[k]] * multiple;
+    const double rest = elimination.remainder[k] * gram(order[k], order[k]);
+    if (!(rest > 4.0 * kSuspectShare * kSuspectShare * most)) return false;
+  }
+  return true;
 }
 
 }  // namespace ogive::fitting

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -32,5 +33,11 @@ inline constexpr double kSuspectShare = 0x1p-20;
 [[nodiscard]] std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis,
                                                              const Matrix& gram, std::int64_t rows,
                                                              const FoldControl& control);
+
+/// True where a sample of the rows shows that no column is aliased: what remains of a column after earlier ones only grows
+/// with further rows.  `gram` is `multiple` times the sample's Gram matrix, `largest` the largest |z| of every internal
+/// column among all `rows`.
+[[nodiscard]] bool shows_full_rank(const Matrix& gram, double multiple, const Basis& basis,
+                                   std::span<const double> largest, std::int64_t rows);
 
 }  // namespace ogive::fitting
