@@ -2,102 +2,36 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numeric>
 #include <span>
+#include <utility>
 
-#include "base/exact.hpp"
-#include "fit/leaf_columns.hpp"
+#include "base/double_double.hpp"
+#include "fit/suspect.hpp"
 #include "math/linalg.hpp"
 
 namespace ogive::fitting {
 namespace {
 
-/// Rounds of refinement: the first coefficients are good to about 1e-8 of the column, each round squares the error.
-constexpr int kRounds = 3;
+/// Rounds of refinement: each leaves at most 2^-20 of the error before it, as long as there is any beside what remains.
+constexpr int kRounds = 6;
+constexpr double kStillRefined = 0.5;
 /// A coefficient of a combination below this share of its column's effect is rounding.
 constexpr double kCombinationNoise = 0x1p-40;
 
-DoubleDouble add(DoubleDouble a, DoubleDouble b) {
-  const DoubleDouble s = two_sum(a.high, b.high);
-  return two_sum(s.high, s.low + (a.low + b.low));
-}
-
-DoubleDouble multiply(DoubleDouble a, DoubleDouble b) {
-  const DoubleDouble p = two_product(a.high, b.high);
-  return two_sum(p.high, p.low + (a.high * b.low + a.low * b.high));
-}
-
-/// The columns that a suspect is compared with, and the coefficients so far.
-struct Suspect {
-  const Basis* basis;
-  std::size_t column;
-  std::span<const std::size_t> on;
-  std::span<const DoubleDouble> coefficients;
-};
-
-/// Sums of one look at a suspect's residual r: r'r, its column's x'x, and r'x_k for the kept columns.
-class ResidualSum {
- public:
-  explicit ResidualSum(const Suspect& suspect) : suspect_(&suspect), products_(suspect.on.size(), 0.0) {}
-  ResidualSum(const ResidualSum& other) : ResidualSum(*other.suspect_) {}
-  ResidualSum(ResidualSum&&) noexcept = default;
-  ResidualSum& operator=(ResidualSum&&) noexcept = default;
-
-  void add(const RowBlock& block) noexcept {
-    const Basis& basis = *suspect_->basis;
-    if (!columns_) columns_ = std::make_unique<LeafColumns>(basis.columns());
-    const LeafView& leaf = columns_->view(block, basis.center);
-    // (x - center) scale, exactly.
-    const auto internal = [&](std::size_t j, std::size_t i) {
-      if (leaf.column[j] == nullptr) return DoubleDouble{basis.scale[j], 0.0};
-      const DoubleDouble centred = two_sum(leaf.column[j][i], -basis.center[j]);
-      return DoubleDouble{centred.high * basis.scale[j], centred.low * basis.scale[j]};
-    };
-    for (std::size_t i = 0; i < block.rows; ++i) {
-      if (!(leaf.prior_weights[i] * leaf.trials[i] > 0.0)) continue;
-      const DoubleDouble own = internal(suspect_->column, i);
-      DoubleDouble rest = own;
-      for (std::size_t k = 0; k < suspect_->on.size(); ++k) {
-        const DoubleDouble part = multiply(suspect_->coefficients[k], internal(suspect_->on[k], i));
-        rest = ogive::fitting::add(rest, {-part.high, -part.low});
-      }
-      remainder_ += rest.high * rest.high;
-      norm_ += own.high * own.high;
-      for (std::size_t k = 0; k < suspect_->on.size(); ++k)
-        products_[k] += rest.high * internal(suspect_->on[k], i).high;
-    }
+/// Where `rest` of a column is nothing: the combination of the user's columns that it equals.
+Alias to_alias(const Basis& basis, std::size_t column, const Combination& rest) {
+  const std::size_t p = basis.columns();
+  std::vector<double> user(p, 0.0);
+  // scale (x - center) = -sum rest_k scale_k (x_k - center_k) beside it: centers go to the constant.
+  DoubleDouble constant = twofold(basis.center[column]);
+  for (std::size_t k = 0; k < rest.size(); ++k) {
+    if (k == column) continue;
+    const DoubleDouble coefficient = times_power_of_two(-rest[k], basis.scale[k] / basis.scale[column]);
+    user[k] = rounded(coefficient);
+    constant -= coefficient * twofold(basis.center[k]);
   }
-  void close() noexcept { columns_.reset(); }
-  void merge(const ResidualSum& later) noexcept {
-    remainder_ += later.remainder_;
-    norm_ += later.norm_;
-    for (std::size_t k = 0; k < products_.size(); ++k) products_[k] += later.products_[k];
-  }
-
-  [[nodiscard]] double share() const { return norm_ > 0.0 ? std::sqrt(remainder_ / norm_) : 0.0; }
-  [[nodiscard]] double norm() const { return norm_; }
-  [[nodiscard]] const std::vector<double>& products() const { return products_; }
-
- private:
-  const Suspect* suspect_;
-  std::unique_ptr<LeafColumns> columns_;
-  double remainder_ = 0.0;
-  double norm_ = 0.0;
-  std::vector<double> products_;
-};
-
-/// From coefficients of internal columns to the combination of the user's columns.
-Alias to_alias(const Basis& basis, std::size_t column, std::span<const std::size_t> on,
-               std::span<const DoubleDouble> coefficients) {
-  std::vector<double> internal(basis.columns(), 0.0);
-  for (std::size_t k = 0; k < on.size(); ++k) internal[on[k]] = coefficients[k].high + coefficients[k].low;
-  std::vector<double> user = basis.to_user(internal);
-  // scale (x - center) = internal combination, so x = combination / scale + center, the center on the constant.
-  for (std::size_t j = 0; j < user.size(); ++j) {
-    user[j] /= basis.scale[column];
-    if (!basis.constant.empty()) user[j] += basis.center[column] * basis.constant[j];
-  }
+  for (std::size_t j = 0; j < basis.constant.size(); ++j) user[j] += rounded(constant) * basis.constant[j];
   double largest = 0.0;
   for (std::size_t j = 0; j < user.size(); ++j) largest = std::max(largest, std::fabs(user[j]) / basis.scale[j]);
   Alias alias{column, {}};
@@ -137,65 +71,150 @@ std::vector<std::size_t> order_of_columns(const Basis& basis) {
   return order;
 }
 
-/// n rows know no more than n columns, however small a share of rounding the others keep.
-std::vector<std::size_t> surplus_columns(std::span<const std::size_t> order, const std::vector<bool>& dropped,
-                                         std::int64_t rows) {
-  std::vector<std::size_t> surplus;
-  std::int64_t kept = 0;
-  for (const std::size_t j : order)
-    if (!dropped[j] && ++kept > rows) surplus.push_back(j);
-  return surplus;
-}
+/// The search, in design order.  A column that turns out to be nearly, but not quite, a combination of earlier ones
+/// stands for what it has beside them from there on: among columns that stand for themselves or are such rests, nothing
+/// is lost to what they have in common.
+class AliasSearch {
+ public:
+  AliasSearch(const Blocks& blocks, const Basis& basis, const Matrix& gram, const FoldControl& control)
+      : blocks_(blocks),
+        basis_(basis),
+        control_(control),
+        gram_(gram),
+        order_(order_of_columns(basis)),
+        dropped_(basis.columns(), false),
+        standing_(basis.columns()) {}
+
+  /// False when the caller asked to stop.
+  bool look_at_suspects() {
+    std::size_t next = 0;  // place in the order; those before it are decided
+    for (;;) {
+      std::vector<std::size_t> left, places;
+      for (std::size_t at = 0; at < order_.size(); ++at) {
+        if (dropped_[order_[at]]) continue;
+        left.push_back(order_[at]);
+        places.push_back(at);
+      }
+      const Elimination elimination = eliminate_in_order(block_of(gram_, left), kSuspectShare * kSuspectShare);
+      bool changed = false;
+      for (const std::size_t k : elimination.dependent) {
+        if (places[k] < next) continue;
+        next = places[k] + 1;
+        const auto kept = decide(left[k]);
+        if (!kept) return false;
+        changed = *kept;
+        if (changed) break;  // it eliminates what follows too
+      }
+      if (!changed) return true;
+    }
+  }
+
+  /// n rows know no more than n columns, however small a share of rounding the others keep.
+  bool drop_surplus(std::int64_t rows) {
+    std::int64_t kept = 0;
+    for (const std::size_t j : order_) {
+      if (dropped_[j] || ++kept <= rows) continue;
+      const auto found = regressed(j);
+      if (!found) return false;
+      drop(j, found->rest);
+    }
+    return true;
+  }
+
+  std::vector<Alias> aliases() && {
+    std::sort(aliases_.begin(), aliases_.end(), [](const Alias& a, const Alias& b) { return a.column < b.column; });
+    return std::move(aliases_);
+  }
+
+ private:
+  struct Regressed {
+    Combination rest;
+    Rest measured;
+  };
+
+  void drop(std::size_t column, const Combination& rest) {
+    dropped_[column] = true;
+    aliases_.push_back(to_alias(basis_, column, rest));
+  }
+
+  /// Whether a suspect is kept; nothing when the caller asked to stop.
+  std::optional<bool> decide(std::size_t column) {
+    if (!(gram_(column, column) > 0.0)) {
+      drop(column, {});  // zeros, or the constant once more
+      return false;
+    }
+    const auto found = regressed(column);
+    if (!found) return std::nullopt;
+    const Rest& rest = found->measured;
+    if (rest.share <= kAliasedShare) {
+      drop(column, found->rest);
+      return false;
+    }
+    const double length = rest.share * std::sqrt(rest.norm);
+    const double multiple = gram_(column, column) / rest.norm;
+    standing_[column] = found->rest;
+    for (DoubleDouble& coefficient : standing_[column]) coefficient = coefficient / twofold(length);
+    for (std::size_t k = 0; k < order_.size(); ++k)
+      gram_(column, k) = gram_(k, column) = multiple * rest.products[k] / length;
+    gram_(column, column) = multiple;
+    return true;
+  }
+
+  /// What remains of a column beside those kept before it.
+  std::optional<Regressed> regressed(std::size_t column) {
+    const std::vector<std::size_t> on = earlier(order_, column, dropped_);
+    std::vector<DoubleDouble> coefficients;
+    for (const double c : regress(gram_, on, column)) coefficients.push_back({std::isfinite(c) ? c : 0.0, 0.0});
+    const auto factored = factor(block_of(gram_, on));
+    Regressed found;
+    for (int round = 0; round < kRounds; ++round) {
+      found.rest = rest_of(column, on, coefficients);
+      const auto rest = measure_rest(blocks_, {basis_, column, found.rest, standing_}, control_);
+      if (!rest) return std::nullopt;
+      const bool settled = round > 0 && !(rest->share < kStillRefined * found.measured.share);
+      found.measured = *rest;
+      if (settled || rest->share == 0.0 || !factored) break;
+      // `gram_` may be a multiple of the Gram matrix (a quarter): its own scale is found from the column's norm.
+      const double multiple = gram_(column, column) / rest->norm;
+      std::vector<double> products;
+      for (const std::size_t k : on) products.push_back(multiple * rest->products[k]);
+      const std::vector<double> change = factored->solve(products);
+      for (std::size_t k = 0; k < on.size(); ++k) coefficients[k] += twofold(change[k]);
+    }
+    return found;
+  }
+
+  [[nodiscard]] Combination rest_of(std::size_t column, std::span<const std::size_t> on,
+                                    std::span<const DoubleDouble> coefficients) const {
+    Combination rest(basis_.columns());
+    rest[column] = twofold(1.0);
+    for (std::size_t k = 0; k < on.size(); ++k) {
+      if (standing_[on[k]].empty()) {
+        rest[on[k]] -= coefficients[k];
+        continue;
+      }
+      for (std::size_t j = 0; j < rest.size(); ++j) rest[j] -= coefficients[k] * standing_[on[k]][j];
+    }
+    return rest;
+  }
+
+  const Blocks& blocks_;
+  const Basis& basis_;
+  const FoldControl& control_;
+  Matrix gram_;  // of what the columns stand for
+  std::vector<std::size_t> order_;
+  std::vector<bool> dropped_;
+  std::vector<Combination> standing_;
+  std::vector<Alias> aliases_;
+};
 
 }  // namespace
 
 std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis, const Matrix& gram,
                                                std::int64_t rows, const FoldControl& control) {
-  const std::size_t p = basis.columns();
-  const std::vector<std::size_t> order = order_of_columns(basis);
-  const Elimination elimination = eliminate_in_order(block_of(gram, order), kSuspectShare * kSuspectShare);
-
-  std::vector<bool> dropped(p, false);
-  for (const std::size_t at : elimination.dependent) dropped[order[at]] = true;
-  std::vector<Alias> aliases;
-  for (const std::size_t at : elimination.dependent) {
-    const std::size_t column = order[at];
-    const std::vector<std::size_t> on = earlier(order, column, dropped);
-    std::vector<DoubleDouble> coefficients(on.size());
-    if (!(gram(column, column) > 0.0)) {
-      aliases.push_back(to_alias(basis, column, {}, {}));  // zeros, or the constant once more
-      continue;
-    }
-    std::vector<double> first = regress(gram, on, column);
-    for (std::size_t k = 0; k < on.size(); ++k) coefficients[k] = {first[k], 0.0};
-    double share = 1.0;
-    const auto factored = factor(block_of(gram, on));
-    for (int round = 0; round < kRounds && factored; ++round) {
-      const Suspect suspect{&basis, column, on, coefficients};
-      const auto sum = fold(blocks, ResidualSum(suspect), control);
-      if (!sum) return std::nullopt;
-      share = sum->share();
-      if (round + 1 == kRounds) break;
-      // `gram` may be a multiple of the Gram matrix (a quarter): its own scale is found from the column's norm.
-      const std::vector<double> change = factored->solve(sum->products());
-      const double multiple = sum->norm() / gram(column, column);
-      for (std::size_t k = 0; k < on.size(); ++k) coefficients[k] = add(coefficients[k], {change[k] / multiple, 0.0});
-    }
-    if (share <= kAliasedShare) {
-      aliases.push_back(to_alias(basis, column, on, coefficients));
-    } else {
-      dropped[column] = false;
-    }
-  }
-  for (const std::size_t j : surplus_columns(order, dropped, rows)) {
-    dropped[j] = true;
-    const std::vector<std::size_t> on = earlier(order, j, dropped);
-    std::vector<DoubleDouble> coefficients;
-    for (const double c : regress(gram, on, j)) coefficients.push_back({std::isfinite(c) ? c : 0.0, 0.0});
-    aliases.push_back(to_alias(basis, j, on, coefficients));
-  }
-  std::sort(aliases.begin(), aliases.end(), [](const Alias& a, const Alias& b) { return a.column < b.column; });
-  return aliases;
+  AliasSearch search(blocks, basis, gram, control);
+  if (!search.look_at_suspects() || !search.drop_surplus(rows)) return std::nullopt;
+  return std::move(search).aliases();
 }
 
 bool shows_full_rank(const Matrix& gram, double multiple, const Basis& basis, std::span<const double> largest,

@@ -27,16 +27,16 @@ inline constexpr double kAliasedShare = 0x1p-48;
 inline constexpr double kSuspectShare = 0x1p-20;
 
 /// Finds aliased columns from the Gram matrix (any multiple of it) of the internal columns, in design order with the
-/// constant first.  Suspects cost three more passes over the rows each.
+/// constant first.  Suspects cost two to six more passes over the rows each.
 /// `rows` (of positive weight) bound the rank.
 /// Returns   nothing when the caller asked to stop.
 [[nodiscard]] std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis,
                                                              const Matrix& gram, std::int64_t rows,
                                                              const FoldControl& control);
 
-/// True where a sample of the rows shows that no column is aliased: what remains of a column after earlier ones only grows
-/// with further rows.  `gram` is `multiple` times the sample's Gram matrix, `largest` the largest |z| of every internal
-/// column among all `rows`.
+/// True where a sample of the rows shows that no column is aliased: what remains of a column after earlier ones only
+/// grows with further rows.  `gram` is `multiple` times the sample's Gram matrix, `largest` the largest |z| of every
+/// internal column among all `rows`.
 [[nodiscard]] bool shows_full_rank(const Matrix& gram, double multiple, const Basis& basis,
                                    std::span<const double> largest, std::int64_t rows);
 

@@ -135,6 +135,9 @@ std::optional<Information> factor(const Matrix& symmetric) {
   return Information(symmetric, std::move(scale), std::move(lower));
 }
 
+/// A remainder of fewer roundings (of 2^-52) is not known to 2^-20 of itself.
+constexpr double kRemainderNoise = 0x1p-32;
+
 Elimination eliminate_in_order(const Matrix& gram, double tolerance) {
   const std::size_t p = gram.rows();
   std::vector<double> scale(p);
@@ -144,16 +147,21 @@ Elimination eliminate_in_order(const Matrix& gram, double tolerance) {
     for (std::size_t j = i; j < p; ++j) left(i, j) = gram(i, j) * scale[i] * scale[j];
   Elimination result;
   result.remainder.assign(p, 0.0);
+  std::vector<double> noise(p,
+                            1.0);  // of each remainder, in roundings: what a pivot has of it goes where it eliminates
   for (std::size_t k = 0; k < p; ++k) {
     const double norm = gram(k, k) * scale[k] * scale[k];
     const double share = norm > 0.0 ? std::max(left(k, k) / norm, 0.0) : 0.0;
     result.remainder[k] = share;
-    if (!(share > tolerance)) {
+    if (!(share > std::max(tolerance, kRemainderNoise * noise[k]))) {
       result.dependent.push_back(k);
       continue;
     }
     for (std::size_t i = k + 1; i < p; ++i) {
-      if (left(k, i) != 0.0) subtract_multiple(left.row(i), left(k, i) / left(k, k), left.row(k), i);
+      if (left(k, i) == 0.0) continue;
+      const double multiple = left(k, i) / left(k, k);
+      noise[i] += multiple * left(k, i) / (gram(i, i) * scale[i] * scale[i]) * noise[k] / share;
+      subtract_multiple(left.row(i), multiple, left.row(k), i);
     }
   }
   return result;

@@ -17,9 +17,9 @@ namespace ogive {
 [[nodiscard]] std::optional<Information> factor(const Matrix& symmetric);
 
 /// Elimination in column order: `remainder[j]` is the share of column j's squared norm that the earlier kept
-/// columns leave, for the Gram matrix of centred columns.  Columns with remainder <= `tolerance` (or a zero
-/// norm, or not finite) are listed in `dependent` and do not eliminate later ones.  A remainder is in [0, 1] up to
-/// rounding, about p ULP of 1.
+/// columns leave, for the Gram matrix of centred columns.  Columns with remainder <= `tolerance`, or so small that
+/// rounding leaves fewer than 20 bits of it (or a zero norm, or not finite), are listed in `dependent` and do not
+/// eliminate later ones.  A remainder is in [0, 1] up to rounding: about p ULP of 1, and more after small remainders.
 struct Elimination {
   std::vector<double> remainder;
   std::vector<std::size_t> dependent;
