@@ -6,6 +6,8 @@ namespace ogive::cli {
 
 void ResponseArguments::add_to(Arguments& arguments) {
   arguments.option("--trials", "NAME", trials, "the response is a share of this many trials; counts: s/n ~ x");
+  arguments.flag("--fractions", fractions,
+                 "the response may lie anywhere in [0, 1], without trials: a quasi-likelihood");
   arguments.option("--weights", "NAME", weights, "a column of weights, with its kind:");
   arguments.option("--weight-kind", "KIND", weight_kind,
                    "frequency (equal rows), precision (likelihood times weight) or sampling (robust errors)");
@@ -20,8 +22,12 @@ void ResponseArguments::add_to(Arguments& arguments) {
 }
 
 Result<design::Roles> ResponseArguments::roles() const {
-  design::Roles roles{weights, trials, offset};
+  design::Roles roles;
+  roles.prior_weights = weights;
+  roles.trials = trials;
+  roles.offset = offset;
   roles.shares = !trials.empty();
+  roles.fractions = fractions;
   roles.cluster = cluster;
   if (weights.empty() && !weight_kind.empty())
     return fail(Errc::bad_option, "--weight-kind says what --weights are: name their column too");

@@ -11,6 +11,7 @@ namespace ogive::cli {
 
 struct ResponseArguments {
   std::string trials, weights, weight_kind, offset, like, robust, cluster;
+  bool fractions = false;
 
   void add_to(Arguments& arguments);
   /// Errors   bad_option: weights without a kind, a kind without weights, a word that is neither.

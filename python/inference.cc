@@ -1,4 +1,5 @@
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "arrays.hpp"
 #include "inference/contrasts.hpp"
 #include "inference/margins.hpp"
+#include "inference/prediction_counts.hpp"
+#include "inference/ratios.hpp"
 #include "inference/residuals.hpp"
 #include "interrupt.hpp"
 #include "module.hpp"
@@ -46,6 +49,28 @@ nb::dict words_of(const WaldTest& test) {
   all["df"] = test.df;
   all["df_denom"] = test.df_denom;
   all["p_value"] = test.p_value;
+  return all;
+}
+
+using Values = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+std::span<const double> span_of(const Values& values) { return {values.data(), values.shape(0)}; }
+
+Array2<double> counts_of(const Values& mu, const Values& observed, double threshold) {
+  const PredictionTable made = prediction_table(span_of(mu), span_of(observed), threshold);
+  return array(std::vector<double>{made[0][0], made[0][1], made[1][0], made[1][1]}, 2, 2);
+}
+
+/// What exp(coefficient) is: its key, then the numbers; an empty key where it is no ratio.
+nb::dict ratios_of(const Fitted& fitted, double level) {
+  const auto kind = ratio_kind(fitted.family, fitted.link);
+  const std::vector<Ratio> made = ratios(fitted, level);
+  nb::dict all;
+  all["key"] = std::string(kind ? kind->key : "");
+  all["ratio"] = field(made, &Ratio::ratio);
+  all["lower"] = field(made, &Ratio::lower);
+  all["upper"] = field(made, &Ratio::upper);
+  all["p_value"] = field(made, &Ratio::p_value);
   return all;
 }
 
@@ -147,6 +172,12 @@ void add_inference(nb::module_& module) {
   module.def("contrasts", &contrasts_of, nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("level"));
   module.def("contrasts_table", &contrasts_table, nb::arg("fitted"), nb::arg("hypothesis"), nb::arg("level"),
              nb::arg("words"));
+  module.def("prediction_table", &counts_of, nb::arg("mu"), nb::arg("observed"), nb::arg("threshold"));
+  module.def(
+      "predicted_note",
+      [](const Values& mu, const Values& observed) { return predicted_note(span_of(mu), span_of(observed)); },
+      nb::arg("mu"), nb::arg("observed"));
+  module.def("ratios", &ratios_of, nb::arg("fitted"), nb::arg("level"));
   module.def("term_tests", &terms_of, nb::arg("fitted"));
   module.def("denominator_df", &denominator_df, nb::arg("fitted"));
   module.def("residuals", &residuals_of, nb::arg("fitted"), nb::arg("table"));

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 
 #include "interrupt.hpp"
 #include "unwrap.hpp"
@@ -31,6 +32,7 @@ Result<design::Roles> roles_of(nb::dict& given) {
   roles.trials = text_of(given, "trials");
   roles.offset = text_of(given, "offset");
   roles.cluster = text_of(given, "cluster");
+  roles.fractions = taken<bool>(given, "fractions").value_or(roles.fractions);
   roles.shares = taken<bool>(given, "shares").value_or(roles.shares);
   if (const auto kind = taken<std::string>(given, "weight_kind")) {
     OGIVE_TRY(roles.weight_kind, parse_weight_kind(*kind));
@@ -62,6 +64,7 @@ Result<Options> parse_options(const nb::dict& caller) {
   const RidgeSize size{taken<double>(given, "lambda"), taken<double>(given, "C")};
   OGIVE_TRY(options.penalty, parse_penalty(text_of(given, "penalty"), size));
   options.intercept = text_of(given, "intercept");
+  options.labels = taken<std::vector<std::string>>(given, "labels").value_or(options.labels);
   if (const auto robust = taken<std::string>(given, "robust")) {
     OGIVE_TRY(options.robust.kind, parse_robust(*robust));
   }
@@ -69,6 +72,7 @@ Result<Options> parse_options(const nb::dict& caller) {
   options.robust.like_statsmodels = taken<bool>(given, "robust_like_statsmodels").value_or(false);
   options.use_t = taken<bool>(given, "use_t").value_or(options.use_t);
   if (taken<bool>(given, "glm").value_or(false)) options.start = fitting::Start::least_squares;
+  options.start_beta = taken<std::vector<double>>(given, "start").value_or(options.start_beta);
   options.level = taken<double>(given, "level").value_or(options.level);
   options.max_iterations = taken<int>(given, "max_iterations").value_or(options.max_iterations);
   options.threads = taken<int>(given, "threads").value_or(options.threads);

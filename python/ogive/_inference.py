@@ -10,6 +10,7 @@ from ogive.errors import OptionError
 def hypothesis_of(names, given):
     """A hypothesis on the coefficients `names` from text, a matrix R (of R b = 0), or (R, q)."""
     if isinstance(given, str):
+        check_names(names)
         return _core.Hypothesis.parse(names, given)
     matrix, values = given if isinstance(given, tuple) else (given, 0.0)
     rows = np.atleast_2d(np.asarray(matrix, dtype=np.float64))
@@ -18,9 +19,18 @@ def hypothesis_of(names, given):
     return _core.Hypothesis.of_numbers(rows.tolist(), np.broadcast_to(np.asarray(values, dtype=np.float64), len(rows)).tolist())
 
 
+def check_names(names):
+    """What finds columns by name needs names of their own."""
+    repeated = [name for name in names if names.count(name) > 1]
+    if repeated:
+        raise OptionError(f"several columns are named '{repeated[0]}': rename them, or give a matrix with a column for each")
+
+
 def held_at(names, atexog):
     """get_margeff's atexog as pairs of a column's name and a value."""
     given = atexog or {}
+    if given:
+        check_names(names)
     if not isinstance(given, dict):
         raise OptionError("atexog is a dict of columns, by name or number, and their values")
     return [(names[word] if isinstance(word, int) else str(word), float(value)) for word, value in given.items()]

@@ -4,6 +4,7 @@ import numpy as np
 
 from ogive import _core
 from ogive._labels import Labels
+from ogive._matrix import add_exog, labels_of, places_of
 from ogive._tables import add_array, add_column, names_of, pandas_of, table_of
 from ogive.errors import DataError, MissingDataError, OptionError, ResponseError, UnknownColumnError
 
@@ -77,6 +78,15 @@ def offset_of(offset, exposure):
     return np.log(exposure) if offset is None else np.asarray(offset, dtype=np.float64) + np.log(exposure)
 
 
+def counts_trials(values, weights):
+    """Whether the values are shares of as many trials as the weights say, some of them strictly between 0 and 1."""
+    weights = np.asarray(weights, dtype=np.float64)
+    if weights.shape != values.shape or not ((values > 0) & (values < 1)).any():
+        return False
+    whole = np.abs(values * weights - np.round(values * weights)) <= np.maximum(1e-8, 1e-15 * weights)
+    return bool((whole & (weights == np.round(weights))).all())
+
+
 def weights_of(freq_weights, var_weights):
     """(weights, kind) from statsmodels' two arguments."""
     if freq_weights is not None and var_weights is not None:
@@ -90,7 +100,7 @@ class MatrixData(Data):
     """endog and exog as arrays, series or data frames."""
 
     def __init__(self, endog, exog, family="binomial", offset=None, exposure=None, freq_weights=None, var_weights=None,
-                 missing="none"):
+                 missing="none", fractions=False):
         if missing not in ("none", "drop", "raise"):
             raise OptionError(f"missing is '{missing}': take 'none', 'drop' or 'raise'")
         self.missing, self.source = missing, exog
@@ -102,13 +112,16 @@ class MatrixData(Data):
         self.options = {}
         self.endog, self.exog = endog, exog
         self.columns = add_exog(self.table, exog)
-        self._add_response(endog, family, var_weights)
+        self.column_labels = labels_of(exog) or self.columns
+        if self.column_labels != self.columns:
+            self.options["labels"] = self.column_labels
+        self._add_response(endog, family, var_weights, fractions)
         weights, kind = weights_of(freq_weights, None if "trials" in self.options else var_weights)
         add_roles(self.table, set(self.table.names), {"weights": weights, "offset": offset_of(offset, exposure)}, self.options)
         if kind:
             self.options["weight_kind"] = kind
 
-    def _add_response(self, endog, family, var_weights):
+    def _add_response(self, endog, family, var_weights, fractions):
         name = str(getattr(endog, "name", None) or "y")
         if hasattr(endog, "columns"):
             names = [str(column) for column in endog.columns]
@@ -131,11 +144,12 @@ class MatrixData(Data):
             return
         if self.table.kind(name) == "text":
             raise ResponseError(f"the response '{name}' holds text: give 0 and 1, as in (y == 'yes').astype(int), or a formula")
-        if var_weights is not None and self.table.kind(name) == "real":
+        if self.table.kind(name) == "real":
             values = np.asarray(array, dtype=np.float64)
-            if ((values > 0) & (values < 1)).any():  # a share of as many trials as the weight says
+            if var_weights is not None and counts_trials(values, var_weights):
                 add_roles(self.table, set(self.table.names), {"trials": var_weights}, self.options)
                 self.options["shares"] = True
+            self.options["fractions"] = fractions
 
     def _add_counts(self, array, name, family, taken):
         if family != "binomial" or array.shape[1] != 2:
@@ -154,10 +168,10 @@ class MatrixData(Data):
         new.pandas, new.source = pandas_of(exog), exog
         new.index = exog.index if new.pandas and exog.ndim == 2 else None
         new.table = _core.Table("the new data")
-        if new.pandas and exog.ndim == 2 and set(map(str, exog.columns)) >= set(self.columns):
-            add_exog(new.table, exog[[c for name in self.columns for c in exog.columns if str(c) == name]])
+        if new.pandas and exog.ndim == 2 and set(map(str, exog.columns)) >= set(self.column_labels):
+            add_exog(new.table, exog.iloc[:, places_of(self.column_labels, exog)], self.columns)
         elif hasattr(exog, "columns"):
-            lacking = [name for name in self.columns if name not in set(map(str, exog.columns))]
+            lacking = [name for name in self.column_labels if name not in set(map(str, exog.columns))]
             raise UnknownColumnError(
                 f"the new data have no column '{lacking[0]}', which the model was fitted with; its columns are "
                 + ", ".join(f"'{c}'" for c in exog.columns)
@@ -177,47 +191,6 @@ class MatrixData(Data):
         elif given is not None:
             raise OptionError("the model was fitted without an offset: leave offset and exposure out")
         return new
-
-
-def add_exog(table, exog, names=None):
-    """Adds the columns of a matrix of predictors; their names."""
-    if pandas_of(exog) and exog.ndim == 2:
-        names = [str(name) for name in exog.columns]
-        if len(set(names)) == len(names) and all(d == np.float64 for d in exog.dtypes):
-            table.add_matrix(names, exog.to_numpy())
-            return names
-        for j, name in enumerate(names):
-            add_column(table, name, exog.iloc[:, j])
-        return names
-    if pandas_of(exog):
-        name = str(exog.name if exog.name is not None else "x1")
-        add_column(table, name, exog)
-        return [name]
-    matrix = np.asarray(exog)
-    if matrix.ndim == 1:
-        matrix = matrix[:, None]
-    if matrix.ndim != 2:
-        raise DataError(f"exog has {matrix.ndim} dimensions; give a row an observation and a column a predictor")
-    names = names or matrix_names(matrix)
-    if matrix.dtype == np.float64 and all(step % 8 == 0 for step in matrix.strides):
-        table.add_matrix(names, matrix)
-    else:
-        for j, name in enumerate(names):
-            add_array(table, name, matrix[:, j])
-    return names
-
-
-def matrix_names(matrix):
-    """x1, x2, ...; a constant column is 'const'."""
-    columns = matrix.shape[1]
-    if matrix.dtype.kind in "fiu" and len(matrix):
-        ends = np.flatnonzero(matrix[0] == matrix[-1])
-        constants = [j for j in ends if (matrix[:, j] == matrix[0, j]).all()]
-        if constants:
-            names = [f"x{j}" for j in range(1, columns)]
-            names.insert(constants[0], "const")
-            return names
-    return [f"x{j}" for j in range(1, columns + 1)]
 
 
 class FormulaData(Data):

@@ -1,12 +1,17 @@
 """Models under statsmodels' names: what they are told, and how they are fitted."""
 
+import difflib
+import numbers
+
+import numpy as np
+
 from ogive._inputs import FormulaData, MatrixData
 from ogive._remarks import warn_of
 from ogive._results import GLMResults, LogitResults
 from ogive.errors import OptionError
 from ogive.families import Binomial, Family
 
-_NEWTON = ("newton", "irls", "bfgs", "lbfgs", "nm", "cg", "ncg", "powell", "basinhopping", "minimize")
+_METHODS = ("newton", "nm", "bfgs", "lbfgs", "powell", "cg", "ncg", "basinhopping", "minimize")  # statsmodels' names
 # Arguments of statsmodels' optimisers that have nothing to say where the maximum is found by proof.
 _WITHOUT_EFFECT = ("full_output", "callback", "skip_hessian", "warn_convergence", "max_start_irls", "attach_wls", "atol", "rtol",
                    "tol_criterion", "wls_method", "ridge_factor", "retall", "optim_hessian")
@@ -22,7 +27,7 @@ class Model:
     def __init__(self, data, family):
         self.data, self.family = data, family
         self.endog_names = getattr(data, "response", None)
-        self.exog_names = getattr(data, "columns", None)
+        self.exog_names = getattr(data, "column_labels", None)
         self.endog, self.exog = getattr(data, "endog", None), getattr(data, "exog", None)
 
     def fit(self, start_params=None, method=None, maxiter=100, tol=None, disp=None, cov_type="nonrobust", cov_kwds=None,
@@ -30,14 +35,18 @@ class Model:
         """Fits by maximum likelihood.
 
         cov_type is 'nonrobust', 'HC0' to 'HC3', or 'cluster' with cov_kwds={'groups': ...}, an array or the name of a column.
-        start_params, method and tol are taken and change nothing: the maximum is found to the last digits and there is
-        one.  maxiter is the most steps; disp=True prints how the iteration ended; penalty is 'firth' and its relatives,
+        start_params is where Newton's method begins (where no way up leads from there, it begins again as without it);
+        maxiter is the most steps, and a fit that needs more warns and has converged False; tol is met by every fit
+        that converged, whose estimates are known to the last digits; every method of statsmodels' is Newton's here.
+        disp=True prints how the iteration ended; penalty is 'firth' and its relatives,
         or 'ridge' with C or lambda_ = 1 / C, which leaves the intercept (in a matrix the column 'const') alone;
         like='statsmodels' counts as that does where the rules differ."""
-        self._check(start_params, method, scale, more)
+        self._check(method, maxiter, tol, scale, more)
         like = like or self._like
         options = {**self.data.robust_options(cov_type, cov_kwds, like), "family": self.family.name, "link": self.family.link.name if self.family.link else None,
                    "max_iterations": maxiter, "glm": self._results._glm, "information": self._information, "penalty": penalty, "C": C, "lambda": lambda_, "use_t": use_t}
+        if start_params is not None:
+            options["start"] = start_of(start_params)
         if "const" in (self.exog_names or ()):
             options["intercept"] = "const"
         fitted = self.data.fit(options)
@@ -48,17 +57,32 @@ class Model:
             print(_ending(results))
         return results
 
-    def _check(self, start_params, method, scale, more):
-        if method is not None and str(method).lower() not in _NEWTON:
-            raise OptionError(f"there is no method '{method}': leave it out, for the answer is the same")
+    def _check(self, method, maxiter, tol, scale, more):
+        known = (("irls",) if self._results._glm else ()) + _METHODS
+        if method is not None and str(method).lower() not in known:
+            near = difflib.get_close_matches(str(method).lower(), known, 1)
+            raise OptionError(f"there is no method '{method}': leave it out, for the answer is the same, or take one of "
+                              + ", ".join(known) + (f" (did you mean {near[0]}?)" if near else ""))
+        if not isinstance(maxiter, numbers.Integral) or not 1 <= maxiter <= 1000000:
+            raise OptionError(f"maxiter is {maxiter!r}: it is a whole number of steps, from 1 to 1000000")
+        if tol is not None and not (isinstance(tol, numbers.Real) and tol >= 0):
+            raise OptionError(f"tol is {tol!r}: it is a number from 0 up")
         for word in more:
             if word not in _WITHOUT_EFFECT:
                 raise OptionError(f"fit() has no argument '{word}'")
-        columns = self.exog_names
-        if start_params is not None and columns is not None and len(start_params) != len(columns):
-            raise OptionError(f"start_params has {len(start_params)} numbers, the model {len(columns)} columns")
         if scale is not None and scale != 1:
             raise OptionError("scale is not an argument here: a binomial's is 1, a Gaussian's is estimated")
+
+
+def start_of(params):
+    """start_params as a list of numbers."""
+    try:
+        values = np.asarray(params, dtype=np.float64)
+    except (TypeError, ValueError):
+        values = np.zeros((0, 0))
+    if values.ndim != 1 or not len(values):
+        raise OptionError("start_params is a number for every column, as in [0.5, -1]")
+    return values.tolist()
 
 
 def _ending(results):
@@ -102,15 +126,19 @@ class GLM(Model):
     def __init__(self, endog, exog, family=None, offset=None, exposure=None, freq_weights=None, var_weights=None, missing="none",
                  hasconst=None):
         family = _family(family)
-        super().__init__(MatrixData(endog, exog, family.name, offset, exposure, freq_weights, var_weights, missing), family)
+        super().__init__(MatrixData(endog, exog, family.name, offset, exposure, freq_weights, var_weights, missing,
+                                    fractions=True), family)
 
     @classmethod
     def from_formula(cls, formula, data, family=None, subset=None, missing="drop", offset=None, exposure=None, freq_weights=None,
                      var_weights=None, **options):
         """The same from a formula and a table."""
         model = cls.__new__(cls)
+        family = _family(family)
+        if family.name == "binomial":
+            options.setdefault("fractions", True)
         given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options)
-        Model.__init__(model, given, _family(family))
+        Model.__init__(model, given, family)
         return model
 
 

@@ -87,6 +87,8 @@ class Results:
 
     @property
     def _iterations(self):
+        if not self.converged:
+            return self._fitted.steps
         return self._fitted.glm_iterations if self._glm else self._fitted.logit_iterations
 
     # -- rows -----------------------------------------------------------------------------------------------------
@@ -137,9 +139,7 @@ class Results:
     def pred_table(self, threshold=0.5):
         """Counts of rows: observed 0 and 1 down, predicted 0 and 1 (probability > threshold) across."""
         made = self._predicted
-        observed, predicted = made["observed"] > 0.5, made["mu"] > threshold
-        return np.array([[np.sum((observed == row) & (predicted == column)) for column in (False, True)]
-                         for row in (False, True)], dtype=float)
+        return _core.prediction_table(made["mu"], made["observed"], threshold)
 
     resid_response = property(lambda self: self._labels.rows(self._residuals["response"]))
     resid_pearson = property(lambda self: self._labels.rows(self._residuals["pearson"]))
@@ -208,11 +208,11 @@ class Results:
                 "time": time.strftime("%H:%M:%S", now), **more}
 
     def odds_ratios(self, alpha=0.05):
-        """exp(coefficient) with its interval, and the p-value."""
-        made = self._fitted.coefficients(1 - alpha)
-        with np.errstate(over="ignore"):
-            columns = {"odds_ratio": np.exp(self._fitted.beta), "lower": np.exp(made["lower"]),
-                       "upper": np.exp(made["upper"]), "p_value": made["p_value"]}
+        """exp(coefficient) with its interval, and the p-value: odds ratios of a logit, other ratios of other links."""
+        made = _core.ratios(self._fitted, 1 - alpha)
+        if not made["key"]:
+            raise OptionError(f"exp(coefficient) is no ratio under the link '{self._fitted.link}': take logit, log or cloglog")
+        columns = {made.pop("key"): made.pop("ratio"), **made}
         if self._labels.pandas is None:
             return columns
         return self._labels.pandas.DataFrame(columns, index=self._labels.names)

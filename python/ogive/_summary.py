@@ -1,25 +1,6 @@
 """The printed table of a fit."""
 
-import numpy as np
-
-
-# As statsmodels prints them, for those who compare outputs.  They tell of rows predicted well, not of separation:
-# report() decides that.
-_COMPLETE = """
-
-Complete Separation: The results show that there iscomplete separation or perfect prediction.
-In this case the Maximum Likelihood Estimator does not exist and the parameters
-are not identified."""
-_QUASI = """
-
-Possibly complete quasi-separation: A fraction {:4.2f} of observations can be
-perfectly predicted. This might indicate that there is complete
-quasi-separation. In this case some parameters will not be identified."""
-
-
-def _predicted_note(made):
-    share = np.mean(np.abs(made["observed"] - made["mu"]) < 1e-4)
-    return _COMPLETE if share == 1 else _QUASI.format(share) if share > 0.1 else ""
+from ogive import _core
 
 
 class Summary:
@@ -30,7 +11,8 @@ class Summary:
 
     def _note(self):
         if self._options["like"] == "statsmodels" and not self._options["glm"] and self._results._data is not None:
-            return _predicted_note(self._results._predicted)
+            made = self._results._predicted
+            return _core.predicted_note(made["mu"], made["observed"])
         return ""
 
     def _as(self, format):

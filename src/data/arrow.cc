@@ -61,7 +61,10 @@ class ArrowReader {
     if (schema.format == nullptr || std::string_view(schema.format) != "+s")
       return fail(Errc::bad_type, fmt::format("{} is no table of columns but an array of values", options_.source));
     std::unordered_set<std::string_view> seen;
+    if (schema.n_children < 0 || (schema.n_children > 0 && schema.children == nullptr))
+      return bad_array(options_.source, "its schema has no list of columns");
     for (std::int64_t j = 0; j < schema.n_children; ++j) {
+      if (schema.children[j] == nullptr) return bad_array(options_.source, "a column of its schema is missing");
       const ArrowSchema& child = *schema.children[j];
       const std::string_view name = child.name == nullptr ? "" : child.name;
       if (find_bad_bytes(name))
@@ -76,8 +79,10 @@ class ArrowReader {
   }
 
   Status read_batch(const std::shared_ptr<ArrowArray>& batch) {
-    const bool fits = batch->n_children == static_cast<std::int64_t>(columns_.size()) && batch->offset >= 0 &&
-                      batch->length >= 0 && (columns_.empty() || batch->children != nullptr);
+    if (!is_sane(batch->offset) || !is_sane(batch->length))
+      return bad_array(options_.source, "a batch of negative or absurd length");
+    const bool fits = batch->n_children == static_cast<std::int64_t>(columns_.size()) &&
+                      (columns_.empty() || batch->children != nullptr);
     if (!fits) return bad_array(options_.source, "a batch does not have the columns of its schema");
     const bool has_nulls =
         batch->null_count != 0 && batch->n_buffers > 0 && batch->buffers != nullptr && batch->buffers[0] != nullptr;

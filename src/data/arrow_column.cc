@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "base/date.hpp"
-#include "data/fill_chunk.hpp"
 #include "data/arrow_texts.hpp"
 #include "data/csv_text.hpp"
+#include "data/fill_chunk.hpp"
 
 namespace ogive {
 namespace {
@@ -53,6 +53,7 @@ ArrowColumn::ArrowColumn(const ArrowSchema& schema, const std::string& source, b
 
 Status ArrowColumn::add(const ArrowArray& array, std::int64_t begin, std::int64_t rows, const Owner& owner) {
   OGIVE_TRY(ArrowSlice slice, arrow_slice(array, type_, begin, rows, what_));
+  if (!values_ && array.dictionary != nullptr) return bad_array(what_, "a dictionary that its schema does not have");
   Chunk chunk;
   chunk.rows = rows;
   chunk.owner = owner;
@@ -155,6 +156,8 @@ Status ArrowColumn::add_text(const ArrowSlice& slice, Chunk& chunk) {
 
 /// The code of every entry of a dictionary; entries without a value are absent.
 Result<std::vector<std::optional<std::uint32_t>>> ArrowColumn::level_codes(const ArrowArray& dictionary) {
+  if (dictionary.length > std::numeric_limits<std::int32_t>::max())
+    return fail(Errc::too_large, fmt::format("{} has a dictionary of too many texts", what_));
   OGIVE_TRY(ArrowSlice slice, arrow_slice(dictionary, *values_, 0, dictionary.length, what_));
   std::vector<std::optional<std::uint32_t>> codes(static_cast<std::size_t>(slice.rows));
   if (values_->kind == ArrowKind::null) return codes;

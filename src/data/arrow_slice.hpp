@@ -32,6 +32,12 @@ struct ArrowSlice {
 [[nodiscard]] Result<ArrowSlice> arrow_slice(const ArrowArray& array, const ArrowType& type, std::int64_t begin,
                                              std::int64_t rows, const std::string& what);
 
+/// A number of rows, or of rows before the first, that an array can have.
+[[nodiscard]] constexpr bool is_sane(std::int64_t rows) noexcept {
+  constexpr std::int64_t kMostRows = std::int64_t{1} << 48;  // more than any memory holds
+  return rows >= 0 && rows <= kMostRows;
+}
+
 /// The error of an array that contradicts itself.
 [[nodiscard]] tl::unexpected<Error> bad_array(const std::string& what, std::string_view why);
 

@@ -138,6 +138,13 @@ void add_text_variables(std::vector<std::string>& names, const BoundFactor& fact
   add_compared_with_text(names, factor.expression);
 }
 
+/// What a response of numbers is; nothing where it is events or counts of trials.
+std::optional<ResponseKind> kind_of(Counting counting) {
+  if (counting == Counting::fraction) return ResponseKind::events;
+  if (!is_number(counting)) return std::nullopt;
+  return counting == Counting::count ? ResponseKind::counts : ResponseKind::reals;
+}
+
 /// Every part of the spec found in the table.
 Result<Design> apply_whole(DesignSpec spec, const Table& table, const BindOptions& options) {
   Design design;
@@ -151,10 +158,9 @@ Result<Design> apply_whole(DesignSpec spec, const Table& table, const BindOption
   if (has_trials(parts.counting)) {
     OGIVE_TRY([[maybe_unused]] const CountsSeen seen, check_counts(parts.counts(), table, *design.complete));
     inputs->response = counts_input(parts.counts());
-  } else if (parts.response && is_number(design.spec.response->counting)) {
-    const bool count = design.spec.response->counting == Counting::count;
-    OGIVE_TRY(inputs->response, match_numbers(*parts.response, count ? ResponseKind::counts : ResponseKind::reals,
-                                              table, *design.complete));
+  } else if (parts.response && kind_of(design.spec.response->counting)) {
+    OGIVE_TRY(inputs->response,
+              match_numbers(*parts.response, *kind_of(design.spec.response->counting), table, *design.complete));
   } else if (parts.response) {
     OGIVE_TRY(inputs->response,
               match_response(*design.spec.response, std::move(*parts.response), table, *design.complete));

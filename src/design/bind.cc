@@ -165,7 +165,9 @@ Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_
 Status bind_response(Parts& parts, const Table& table, const BindOptions& options, Design& design, Inputs& inputs) {
   if (!parts.response) return {};
   const CompleteRows& complete = *design.complete;
-  auto bound = options.response != ResponseKind::events
+  const bool fractions = options.roles.fractions && parts.counting == Counting::binary && options.event.empty() &&
+                         parts.response->value_kind == Kind::real && holds_fractions(*parts.response, complete);
+  auto bound = options.response != ResponseKind::events || fractions
                    ? bind_numbers(*parts.response, options.response, table, complete, design.rows)
                : has_trials(parts.counting) ? bind_counts(parts.counts(), table, complete, design.rows)
                                             : bind_binary(std::move(*parts.response), options.event, complete);

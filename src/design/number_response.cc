@@ -15,7 +15,22 @@ struct NumbersSeen {
   std::string first_fraction;  ///< "2.5, line 4"
 };
 
-/// Errors   bad_response at the first count below 0.
+/// Why y is no response of the kind; null where it is one.
+const char* not_of(ResponseKind kind, double y) {
+  if (kind == ResponseKind::counts && y < 0.0)
+    return "is no count: counts are 0 or more; correct the row, or take --family gaussian for real values";
+  if (kind == ResponseKind::events && !(y >= 0.0 && y <= 1.0))
+    return "is no fraction: fractions lie between 0 and 1; correct the row, or write successes/trials ~ ... for counts";
+  return nullptr;
+}
+
+Counting counting_of(ResponseKind kind) {
+  return kind == ResponseKind::counts  ? Counting::count
+         : kind == ResponseKind::reals ? Counting::real
+                                       : Counting::fraction;
+}
+
+/// Errors   bad_response at the first number that is no response of the kind.
 Result<NumbersSeen> look_at(const Resolved& factor, ResponseKind kind, const Table& table,
                             const CompleteRows& complete) {
   const Column& column = *factor.source.column;
@@ -30,9 +45,8 @@ Result<NumbersSeen> look_at(const Resolved& factor, ResponseKind kind, const Tab
         seen.low = first ? y : std::fmin(seen.low, y);
         seen.high = first ? y : std::fmax(seen.high, y);
         first = false;
-        if (kind == ResponseKind::counts && y < 0.0) {
-          wrong = factor.name + " = " + number_text(y) + " (" + where(table, c, i) +
-                  ") is no count: counts are 0 or more; correct the row, or take --family gaussian for real values";
+        if (const char* reason = not_of(kind, y)) {
+          wrong = factor.name + " = " + number_text(y) + " (" + where(table, c, i) + ") " + reason;
           place.line = line_of(table, c, i);
           place.column = factor.name;
           return false;
@@ -47,6 +61,7 @@ Result<NumbersSeen> look_at(const Resolved& factor, ResponseKind kind, const Tab
 }
 
 Status check_varies(const Resolved& factor, ResponseKind kind, const NumbersSeen& seen, std::int64_t rows) {
+  if (kind == ResponseKind::events) return {};  // one of them is strictly between 0 and 1
   const bool nothing = kind == ResponseKind::counts ? seen.high == 0.0 : seen.low == seen.high;
   if (!nothing) return {};
   return fail(Errc::bad_response,
@@ -95,6 +110,19 @@ Status check_number_response(const formula::Formula& formula, const BindOptions&
               place);
 }
 
+bool holds_fractions(const Resolved& factor, const CompleteRows& complete) {
+  bool found = false;
+  for (std::size_t c = 0; c < complete.chunks() && !found; ++c)
+    complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end && !found; ++i) {
+        const double y = number_at(*factor.source.column, c, i);
+        found = y > 0.0 && y < 1.0;
+      }
+      return !found;
+    });
+  return found;
+}
+
 Result<BoundResponse> bind_numbers(const Resolved& factor, ResponseKind kind, const Table& table,
                                    const CompleteRows& complete, RowUse& use) {
   OGIVE_TRY(const NumbersSeen seen, look_at(factor, kind, table, complete));
@@ -106,7 +134,7 @@ Result<BoundResponse> bind_numbers(const Resolved& factor, ResponseKind kind, co
   bound.response.factor.name = factor.name;
   bound.response.factor.expression = *factor.expression;
   bound.response.factor.value_kind = factor.value_kind;
-  bound.response.counting = kind == ResponseKind::counts ? Counting::count : Counting::real;
+  bound.response.counting = counting_of(kind);
   bound.input = number_input(factor);
   return bound;
 }

@@ -93,7 +93,8 @@ std::optional<std::size_t> find_event(const std::vector<Seen>& seen, const std::
 /// Numbers that may be shares or counts: how those are written.
 std::string counting_hint(const Resolved& factor, const std::vector<Seen>& seen) {
   if (!is_number(factor.value_kind) || seen.front().value < 0.0) return "";
-  if (seen.back().value <= 1.0) return "; if it is a share of trials, name their column with --trials";
+  if (seen.back().value <= 1.0)
+    return "; if it is a share of trials, name their column with --trials, else take it as it is with --fractions";
   const bool whole =
       std::all_of(seen.begin(), seen.end(), [](const Seen& one) { return one.value == std::floor(one.value); });
   return whole ? "; if it counts successes, write " + factor.name + "/trials ~ ..." : "";

@@ -52,6 +52,7 @@ enum class Counting : std::uint8_t {
   shares,    ///< the share of successes among trials
   count,     ///< a number from 0 up
   real,      ///< any number
+  fraction,  ///< of one trial, anywhere in [0, 1]: a quasi-likelihood
 };
 
 /// Successes of trials, in any of three ways.
@@ -79,6 +80,7 @@ struct Roles {
   std::string offset;                              ///< a column, or arithmetic such as log(days)
   WeightKind weight_kind = WeightKind::precision;  ///< what prior_weights are
   bool shares = false;                             ///< with trials: the response is a share of them, not a count
+  bool fractions = false;                          ///< without trials: any number in [0, 1] is allowed
   std::string cluster;                             ///< of any kind: rows with the same value belong together
 };
 

@@ -42,6 +42,8 @@ struct FitControl {
   Model model;
   RowStage information = RowStage::expected;  ///< what standard errors come from: expected or observed
   Start start = Start::zeros;
+  /// Where to begin instead, in the user's columns; empty: by the rule of `start`.  Aliased columns begin at 0.
+  std::vector<double> start_beta;
   int max_iterations = 100;
   std::string kernel;  ///< empty: the best for this processor
   int threads = 0;

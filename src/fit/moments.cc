@@ -87,7 +87,7 @@ void Moments::add_constants(const LeafView& leaf, std::size_t rows) noexcept {
       totals_.log_weights += portable_log(w);
     } else {
       if (y > 0.0 && y < m) totals_.saturated += w * (log_share(y, m) + log_share(m - y, m));
-      if (m > 1.0) totals_.log_constant += w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y));
+      if (y > 0.0 && y < m) totals_.log_constant += w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y));
     }
   }
 }

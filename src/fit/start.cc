@@ -52,6 +52,8 @@ Result<StartPoint> admissible_start(const Subspace& space, const Blocks& blocks,
 
 Result<StartPoint> choose_start(Passes& passes, const Subspace& space, const Blocks& blocks, const FitControl& control,
                                 Estimate& estimate) {
+  if (control.start_beta.size() == blocks.columns)  // other fits on the way have other columns
+    return StartPoint{space.coordinates(estimate.basis.to_internal(control.start_beta)), {}, false};
   const bool natural_zeros = is_open(control.model);
   std::vector<double> simple(space.size(), 0.0);
   if (natural_zeros && blocks.plain && control.start == Start::zeros) return StartPoint{simple, {}, false};

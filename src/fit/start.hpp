@@ -23,7 +23,8 @@ struct StartPoint {
   bool inside = false;              ///< of an exact search: a point of the relative interior
 };
 
-/// A start by the rule of Start.  Where zeros are no natural point (log, identity, ...), the weighted least-squares fit
+/// The start that was given, or one by the rule of Start.
+/// Where zeros are no natural point (log, identity, ...), the weighted least-squares fit
 /// or the constant alone, whichever likelihood is higher; where the likelihood of neither is a number, a point that
 /// `admissible_start` finds.  `estimate` has totals, basis and free columns, and gets the deviance of the starting mean
 /// on its path.

@@ -40,8 +40,8 @@ std::int64_t choose_stride(const WarmPlan& plan) {
 
 bool is_wanted(const WarmPlan& plan) {
   const Model& model = plan.control.model;
-  return std::holds_alternative<Binomial>(model.family) && is_concave(model) && is_open(model) &&
-         static_cast<double>(plan.blocks.rows) * static_cast<double>(plan.blocks.columns) > kWarmWork;
+  return plan.control.start_beta.empty() && std::holds_alternative<Binomial>(model.family) && is_concave(model) &&
+         is_open(model) && static_cast<double>(plan.blocks.rows) * static_cast<double>(plan.blocks.columns) > kWarmWork;
 }
 
 tl::unexpected<Error> warm_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }

@@ -27,7 +27,8 @@ struct WarmPlan {
 /// Of a concave binomial model whose rows times columns exceed kWarmWork: the maximum of a sample of whole leaves, 1 in
 /// 40 (more, up to 1 in 10, where events or non-events are rare), bettered by one Newton step on 1 leaf in 5.  `passes`
 /// are those of the fit: one is made there.
-/// Returns   nothing where rows or events are too few, where the sample does not show that all columns are estimable,
+/// Returns   nothing where a start was given, where rows or events are too few, where the sample does not show that all
+///           columns are estimable,
 ///           where it has no maximum, or where it turns out to be unlike the rest: then the fit begins cold.
 /// Errors    interrupted.
 [[nodiscard]] Result<std::optional<StartPoint>> warm_start(const WarmPlan& plan, Passes& passes);

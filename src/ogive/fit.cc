@@ -1,7 +1,10 @@
 #include "ogive/fit.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "design/row_names.hpp"
@@ -86,11 +89,34 @@ Result<fitting::Penalty> placed_penalty(const design::DesignSpec& spec, const Op
   return penalty;
 }
 
+Status check_start(const Options& options, std::size_t columns) {
+  const std::vector<double>& start = options.start_beta;
+  if (start.empty()) return {};
+  if (start.size() != columns)
+    return fail(Errc::bad_option, "the start has " + std::to_string(start.size()) + " numbers, the model " +
+                                      std::to_string(columns) + " columns; give one for each");
+  if (std::all_of(start.begin(), start.end(), [](double x) { return std::isfinite(x); })) return {};
+  return fail(Errc::bad_option, "a number of the start is not finite; give a coefficient for every column");
+}
+
+/// From the start that was given; by the rule where nothing leads up from there, and in all that follows.
+Result<fitting::Estimate> maximise(const Blocks& blocks, std::span<const double> constant,
+                                   fitting::FitControl& control) {
+  using fitting::Stop;
+  auto found = fitting::maximum_likelihood(blocks, constant, control);
+  const bool given = !control.start_beta.empty();
+  control.start_beta.clear();
+  const bool nowhere =
+      found && (found->stop == Stop::singular || found->stop == Stop::no_ascent || found->stop == Stop::not_finite);
+  return given && nowhere ? fitting::maximum_likelihood(blocks, constant, control) : found;
+}
+
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
   fitting::FitControl control;
   control.model = options.model;
   control.information = information_of(options);
   control.start = options.start;
+  control.start_beta = options.start_beta;
   control.max_iterations = options.max_iterations;
   control.kernel = options.kernel;
   control.threads = options.threads;
@@ -106,9 +132,12 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   std::optional<RobustRecord> robust;
   fitting::Estimate found;
   if (options.penalty.kind == fitting::PenaltyKind::none) {
-    OGIVE_TRY(found, fitting::maximum_likelihood(blocks, design.spec.constant, control));
+    OGIVE_CHECK(check_start(options, design.spec.column_names.size()));
+    OGIVE_TRY(found, maximise(blocks, design.spec.constant, control));
     OGIVE_TRY(robust, make_robust(design, blocks, control, options, found));
   } else {
+    if (!options.start_beta.empty())
+      return fail(Errc::bad_option, "a start is for fits without a penalty: leave one of the two out");
     if (sampling)
       return fail(Errc::bad_option,
                   "a penalty needs a likelihood, and sampling weights have none: leave one of the two out");
@@ -209,7 +238,13 @@ Result<Fitted> fit(const Table& table, std::string_view formula, const Options& 
 Result<Fitted> fit(const Table& table, const std::string& response, const std::vector<std::string>& columns,
                    const Options& options) {
   OGIVE_TRY(const design::Design design, bind_model(table, response, columns, options));
-  return estimate(design, table, options);
+  OGIVE_TRY(Fitted fitted, estimate(design, table, options));
+  if (options.labels.empty()) return fitted;
+  if (options.labels.size() != columns.size())
+    return fail(Errc::bad_option, std::to_string(options.labels.size()) + " labels are given for " +
+                                      std::to_string(columns.size()) + " columns; give one for each");
+  fitted.spec.column_names = options.labels;
+  return fitted;
 }
 
 }  // namespace ogive

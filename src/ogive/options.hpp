@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/parallel.hpp"
 #include "base/result.hpp"
@@ -22,7 +23,9 @@ struct Options {
   std::string event;  ///< the response's value to model; empty: by rule
   design::TermOrder order = design::TermOrder::patsy;
   fitting::Start start = fitting::Start::zeros;  ///< least_squares for a GLM table's iteration count
-  double level = 0.95;                           ///< of intervals
+  /// Where to begin instead, a number a column; where no way up leads from there, the search begins again by the rule.
+  std::vector<double> start_beta;
+  double level = 0.95;  ///< of intervals
   int max_iterations = 100;
   int threads = 0;     ///< 0: as many as the machine allows
   std::string kernel;  ///< empty: the best for this processor
@@ -30,6 +33,9 @@ struct Options {
   fitting::Penalty penalty;  ///< none
   /// Of a model from a list of columns: the one that a ridge penalty leaves alone.  A formula's intercept always is.
   std::string intercept;
+  /// Of a model from a list of columns: what its coefficients are called, names perhaps repeated; empty: the columns'
+  /// own names, by which new rows are found all the same.
+  std::vector<std::string> labels;
   RobustOptions robust;  ///< none; the column of clusters is in `roles`
   bool use_t = false;    ///< t and F in tests and intervals, with the degrees of freedom of denominator_df
   StopAsked stop;

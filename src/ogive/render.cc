@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "inference/prediction_counts.hpp"
 #include "inference/ratios.hpp"
 #include "report/counting.hpp"
+#include "report/predicted_note.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
 #include "report/summary_csv.hpp"
@@ -72,6 +74,10 @@ Result<report::Document> second_summary(const Fitted& fitted, const ReportOption
   document.sheet = table.grids.front();
   document.blocks.emplace_back(std::move(table));
   return document;
+}
+
+std::string predicted_note(std::span<const double> mu, std::span<const double> observed) {
+  return report::predicted_note(share_predicted(mu, observed));
 }
 
 std::vector<std::string> remarks(const Fitted& fitted, Like like) {

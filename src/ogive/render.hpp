@@ -1,6 +1,7 @@
 /// Reports of a fit as text, Markdown, JSON or CSV.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,9 @@ struct ReportOptions {
 /// Errors   bad_option (as many names as coefficients, or none).
 [[nodiscard]] Result<report::Document> second_summary(const Fitted& fitted, const ReportOptions& options,
                                                       const report::OtherNames& names = {});
+
+/// What statsmodels says below its table of a Logit or Probit where rows are predicted well; else empty.
+[[nodiscard]] std::string predicted_note(std::span<const double> mu, std::span<const double> observed);
 
 /// What must be said beside a bare table or a single sheet, one line each: rows dropped, what the data were taken
 /// for, what counts, weights and offsets do, a fit that did not converge, aliased columns.  The whole report says all

@@ -61,7 +61,7 @@ design::BoundTerm read_term(const Node& node) {
 }
 
 design::Response read_response(const Node& node, bool has_trials) {
-  constexpr std::array kCountings = {"binary", "failures", "trials", "shares", "count", "real"};
+  constexpr std::array kCountings = {"binary", "failures", "trials", "shares", "count", "real", "fraction"};
   design::Response response;
   response.factor = read_factor(node["factor"]);
   response.event = node["event"].text();
@@ -81,9 +81,12 @@ void read_roles(const Node& root, design::DesignSpec& spec) {
   std::array<std::string_view, kKinds.size()> kinds;
   std::transform(kKinds.begin(), kKinds.end(), kinds.begin(), weight_kind_name);
   const Node roles = root["roles"];
-  spec.roles = {roles["prior_weights"].text(), roles["trials"].text(), roles["offset"].text()};
+  spec.roles.prior_weights = roles["prior_weights"].text();
+  spec.roles.trials = roles["trials"].text();
+  spec.roles.offset = roles["offset"].text();
   if (roles.has("weight_kind")) spec.roles.weight_kind = kKinds[roles["weight_kind"].one_of(kinds)];
   if (roles.has("cluster")) spec.roles.cluster = roles["cluster"].text();
+  if (roles.has("fractions")) spec.roles.fractions = roles["fractions"].truth();
   if (roles.has("shares")) spec.roles.shares = roles["shares"].truth();
   if (root.has("offsets")) {
     spec.offsets = root["offsets"].list([](const Node& item) {

@@ -52,7 +52,7 @@ Json terms(const design::DesignSpec& spec) {
 
 Json response(const design::DesignSpec& spec) {
   if (!spec.response) return nullptr;
-  constexpr std::array kCountings = {"binary", "failures", "trials", "shares", "count", "real"};
+  constexpr std::array kCountings = {"binary", "failures", "trials", "shares", "count", "real", "fraction"};
   const design::Response& bound = *spec.response;
   return {{"factor", factor(bound.factor)},
           {"event", bound.event},
@@ -66,6 +66,7 @@ Json roles(const design::Roles& given) {
           {"weight_kind", weight_kind_name(given.weight_kind)},
           {"trials", given.trials},
           {"shares", given.shares},
+          {"fractions", given.fractions},
           {"cluster", given.cluster},
           {"offset", given.offset}};
 }

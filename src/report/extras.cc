@@ -42,6 +42,10 @@ std::string event_sentence(const Fitted& fitted) {
   if (has_trials(response.counting))
     return response.factor.name + ", " + events + (fitted.events == 1.0 ? " success in " : " successes in ") +
            counted(fitted.observations, "trial");
+  if (response.counting == design::Counting::fraction)
+    return response.factor.name + ", fractions of one trial a row, " + events +
+           " in all: a quasi-likelihood, whose errors " +
+           "hold where the variance is the binomial's (--robust HC0 holds without)";
   const bool by_frequency = !roles.prior_weights.empty() && roles.weight_kind == WeightKind::frequency;
   return response.factor.name + " = " + response.event + ", " + events + " of " +
          (by_frequency ? shown(count_cell(fitted.observations)) : counted(fitted.observations, "row"));
@@ -56,6 +60,7 @@ const char* counting_name(design::Counting counting) {
     case Counting::shares: return "shares of trials";
     case Counting::count: return "count";
     case Counting::real: return "real";
+    case Counting::fraction: return "fractions";
   }
   return "";
 }

@@ -172,9 +172,28 @@ REFUSED = [
     ("half ~ x", [], DATA_ERROR, ["0.5, 1 and 2", "I(half > 1)"]),
     ("p ~ x", [], DATA_ERROR, ["share of trials", "--trials"]),
     ("n ~ x", [], DATA_ERROR, ["counts successes", "n/trials"]),
+    ("half ~ x", ["--fractions"], DATA_ERROR, ["half = 2 (line 5)", "no fraction", "between 0 and 1"]),
     ("s/n ~ x + offset(log(s + 1))", [], USAGE, ["'s' is part of the offset", "^^^^^^^^^^^^^^^^^^"]),
     ("I(x > 2) ~ p", ["--like", "sas"], USAGE, ["'sas'", "statsmodels"]),
 ]
+
+
+def test_fractions_are_a_quasi_likelihood(fit, ogive, write):
+    """Weighted by the trials they are the counts, but for n, degrees of freedom and the constant: statsmodels' shares."""
+    of = ("fit", "p ~ x", write("data.csv", COUNTS), "--fractions")
+    made = ogive(*of, "--weights", "n", "--weight-kind", "precision", "--format", "json").json()
+    counts, shares = fit("cbind"), fit("share", "--like", "statsmodels")
+    for key in ("estimate", "std_error"):
+        assert [row[key] for row in made["coefficients"]] == pytest.approx([row[key] for row in counts["coefficients"]], rel=1e-12)
+    for key in ("deviance", "pearson"):
+        assert made["fit"][key] == pytest.approx(counts["fit"][key], rel=1e-9)
+    for key in ("log_likelihood", "observations", "residual_df", "aic", "bic"):
+        assert made["fit"][key] == pytest.approx(shares["fit"][key], rel=1e-12)
+    assert made["event"]["counting"] == "fractions" and "quasi-likelihood" in ogive(*of).out
+    saved = write("model.json", "")
+    ogive(*of, "-o", saved)
+    mean = ogive("predict", saved, write("data.csv", COUNTS)).out
+    assert mean.count("\n") == 6
 
 
 @pytest.mark.parametrize("formula,options,status,words", REFUSED, ids=range(len(REFUSED)))

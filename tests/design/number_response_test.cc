@@ -19,6 +19,24 @@ BindOptions taking(ResponseKind kind) {
   return options;
 }
 
+TEST(NumberResponse, FractionsAreTakenWhereTheyAreAllowed) {
+  const Table table = table_of({real_column("p", {0, 0.25, 1, 0.5}), real_column("high", {0.5, 1, 1.5, 0}),
+                                real_column("events", {0, 1, 1, 0}), real_column("x", {1, 2, 3, 5})});
+  BindOptions options;
+  options.roles.fractions = true;
+  const auto bound = bind_text("p ~ x", table, options);
+  ASSERT_TRUE(bound);
+  EXPECT_EQ(bound->spec.response->counting, Counting::fraction);
+  EXPECT_TRUE(apply(bound->spec, table, true));
+  const auto high = bind_text("high ~ x", table, options);
+  ASSERT_FALSE(high);
+  EXPECT_EQ(high.error().sentence.rfind("high = 1.5 (row 3) is no fraction", 0), 0U) << high.error().sentence;
+  const auto events = bind_text("events ~ x", table, options);
+  ASSERT_TRUE(events);
+  EXPECT_EQ(events->spec.response->counting, Counting::binary);
+  EXPECT_FALSE(bind_text("p ~ x", table, {}));
+}
+
 struct NumberRow {
   const char* formula;
   ResponseKind kind;

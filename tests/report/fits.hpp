@@ -214,6 +214,8 @@ inline Fitted separated() {
                                 {0.0, 0.0, 0.5, -1.0},
                                 {},
                                 12,
+                                12.0,
+                                1,
                                 32,
                                 true};
   fitted.beta[2] = std::nan("");
