@@ -11,6 +11,8 @@ void ResponseArguments::add_to(Arguments& arguments) {
   arguments.option("--weights", "NAME", weights, "a column of weights, with its kind:");
   arguments.option("--weight-kind", "KIND", weight_kind,
                    "frequency (equal rows), precision (likelihood times weight) or sampling (robust errors)");
+  arguments.option("--frequencies", "NAME", frequencies,
+                   "beside weights of kind precision: rows that a row stands for");
   arguments.option("--offset", "NAME", offset,
                    "a column, or arithmetic such as 'log(days)', added to the linear predictor");
   arguments.option("--robust", "KIND", robust,
@@ -28,6 +30,7 @@ Result<design::Roles> ResponseArguments::roles() const {
   roles.offset = offset;
   roles.shares = !trials.empty();
   roles.fractions = fractions;
+  roles.frequencies = frequencies;
   roles.cluster = cluster;
   if (weights.empty() && !weight_kind.empty())
     return fail(Errc::bad_option, "--weight-kind says what --weights are: name their column too");

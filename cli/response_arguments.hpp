@@ -10,7 +10,7 @@
 namespace ogive::cli {
 
 struct ResponseArguments {
-  std::string trials, weights, weight_kind, offset, like, robust, cluster;
+  std::string trials, weights, frequencies, weight_kind, offset, like, robust, cluster;
   bool fractions = false;
 
   void add_to(Arguments& arguments);

@@ -29,6 +29,7 @@ std::string text_of(nb::dict& options, const char* word) { return taken<std::str
 Result<design::Roles> roles_of(nb::dict& given) {
   design::Roles roles;
   roles.prior_weights = text_of(given, "weights");
+  roles.frequencies = text_of(given, "frequencies");
   roles.trials = text_of(given, "trials");
   roles.offset = text_of(given, "offset");
   roles.cluster = text_of(given, "cluster");

@@ -87,13 +87,14 @@ def counts_trials(values, weights):
     return bool((whole & (weights == np.round(weights))).all())
 
 
-def weights_of(freq_weights, var_weights):
-    """(weights, kind) from statsmodels' two arguments."""
+def weights_of(freq_weights, var_weights, options):
+    """The roles of statsmodels' two arguments; `options` is told their kind."""
+    if freq_weights is None and var_weights is None:
+        return {}
+    options["weight_kind"] = "precision" if var_weights is not None else "frequency"
     if freq_weights is not None and var_weights is not None:
-        raise OptionError("freq_weights and var_weights cannot be used together: multiply counts into the rows, or leave one out")
-    if freq_weights is not None:
-        return freq_weights, "frequency"
-    return (var_weights, "precision") if var_weights is not None else (None, None)
+        return {"weights": var_weights, "frequencies": freq_weights}
+    return {"weights": freq_weights if var_weights is None else var_weights}
 
 
 class MatrixData(Data):
@@ -116,10 +117,9 @@ class MatrixData(Data):
         if self.column_labels != self.columns:
             self.options["labels"] = self.column_labels
         self._add_response(endog, family, var_weights, fractions)
-        weights, kind = weights_of(freq_weights, None if "trials" in self.options else var_weights)
-        add_roles(self.table, set(self.table.names), {"weights": weights, "offset": offset_of(offset, exposure)}, self.options)
-        if kind:
-            self.options["weight_kind"] = kind
+        add_roles(self.table, set(self.table.names), {
+            **weights_of(freq_weights, None if "trials" in self.options else var_weights, self.options),
+            "offset": offset_of(offset, exposure)}, self.options)
 
     def _add_response(self, endog, family, var_weights, fractions):
         name = str(getattr(endog, "name", None) or "y")
@@ -212,10 +212,8 @@ class FormulaData(Data):
                 if given is not None:
                     columns = columns + ([given] if given in names else _core.expression_columns(given))
         self.table = table_of(data, columns)
-        weights, kind = weights_of(freq_weights, var_weights)
-        add_roles(self.table, set(names or self.table.names), {"weights": weights, "offset": offset_of(offset, exposure)}, self.options)
-        if kind:
-            self.options["weight_kind"] = kind
+        add_roles(self.table, set(names or self.table.names), {
+            **weights_of(freq_weights, var_weights, self.options), "offset": offset_of(offset, exposure)}, self.options)
 
     def fit(self, options):
         return _core.fit_formula(self.table, self.formula, {**self.options, **options})

@@ -72,6 +72,7 @@ DesignSpec spec_for(const DesignSpec& spec, const Table& table, bool with_respon
   // New rows stand for several where frequencies say so; other weights belong to the fit alone.
   const bool has_frequencies = spec.roles.weight_kind == WeightKind::frequency && table.find(spec.roles.prior_weights);
   if (!has_response || !has_frequencies) applied.roles.prior_weights.clear();
+  applied.roles.frequencies.clear();
   applied.roles.cluster.clear();
   if (has_response) return applied;
   applied.response.reset();

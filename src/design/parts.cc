@@ -53,13 +53,33 @@ Status check_weights(const Resolved& weights, const Table& table, const Complete
               "the weights '" + weights.name + "' " + sentence(counted(count, "row") + " (" + first + ")"), place);
 }
 
+/// The products of two columns in the kept rows.
+Source products(const Column& one, const Column& other, const CompleteRows& complete) {
+  Column made;
+  made.name = one.name;
+  made.kind = Kind::real;
+  for (std::size_t c = 0; c < complete.chunks(); ++c) {
+    auto values = std::make_shared<std::vector<double>>(static_cast<std::size_t>(one.chunks[c].rows), 0.0);
+    complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i)
+        (*values)[static_cast<std::size_t>(i)] = number_at(one, c, i) * number_at(other, c, i);
+    });
+    Chunk chunk;
+    chunk.rows = one.chunks[c].rows;
+    chunk.values = values->data();
+    chunk.owner = std::move(values);
+    made.chunks.push_back(std::move(chunk));
+  }
+  return Source::own(std::move(made));
+}
+
 }  // namespace
 
 std::vector<Resolved*> Parts::all() {
   std::vector<Resolved*> parts;
   if (response) parts.push_back(&*response);
   for (Resolved& factor : factors) parts.push_back(&factor);
-  for (std::optional<Resolved>* role : {&second, &prior_weights, &cluster}) {
+  for (std::optional<Resolved>* role : {&second, &prior_weights, &frequencies, &cluster}) {
     if (*role) parts.push_back(&**role);
   }
   for (Resolved& offset : offsets) parts.push_back(&offset);
@@ -83,6 +103,9 @@ Status resolve_roles(const Roles& roles, const std::vector<Offset>& offsets, con
   }
   if (!roles.prior_weights.empty()) {
     OGIVE_TRY(parts.prior_weights, resolve_role(roles.prior_weights, "weights", table));
+  }
+  if (!roles.frequencies.empty()) {
+    OGIVE_TRY(parts.frequencies, resolve_role(roles.frequencies, "frequencies", table));
   }
   if (!roles.cluster.empty()) {
     OGIVE_TRY(parts.cluster, resolve_groups(roles.cluster, "cluster", table));
@@ -115,8 +138,10 @@ Result<std::shared_ptr<const CompleteRows>> find_complete_rows(Parts& parts, con
   }
   if (parts.prior_weights) {
     const Column& weights = *parts.prior_weights->source.column;
-    use.without_weight =
-        complete->drop([&](std::size_t chunk, std::int64_t i) { return number_at(weights, chunk, i) == 0.0; });
+    const Column* often = parts.frequencies ? parts.frequencies->source.column : nullptr;
+    use.without_weight = complete->drop([&](std::size_t chunk, std::int64_t i) {
+      return number_at(weights, chunk, i) == 0.0 || (often != nullptr && number_at(*often, chunk, i) == 0.0);
+    });
   }
   if (has_trials(parts.counting)) use.without_trials = drop_without_trials(parts.counts(), *complete);
   complete->finish();
@@ -150,19 +175,30 @@ Status check_some_left(const RowUse& use) {
 
 Status bind_roles(const Parts& parts, WeightKind kind, const Table& table, const CompleteRows& complete,
                   Inputs& inputs) {
+  const auto whole = [&](const Resolved& frequencies) {
+    return check_weights(
+        frequencies, table, complete, [](double weight) { return weight != std::floor(weight); },
+        [](const std::string& rows) {
+          return "are no whole numbers in " + rows +
+                 "; a frequency says how many equal rows there are: use kind precision or sampling for other weights";
+        });
+  };
+  const auto none_below = [&](const Resolved& weights) {
+    return check_weights(
+        weights, table, complete, [](double weight) { return weight < 0.0; },
+        [](const std::string& rows) { return "are negative in " + rows + "; they must be at least 0"; });
+  };
   if (parts.second) (parts.counting == Counting::failures ? inputs.failures : inputs.trials) = parts.second->source;
   if (parts.prior_weights) {
-    OGIVE_CHECK(check_weights(
-        *parts.prior_weights, table, complete, [](double weight) { return weight < 0.0; },
-        [](const std::string& rows) { return "are negative in " + rows + "; they must be at least 0"; }));
-    if (kind == WeightKind::frequency)
-      OGIVE_CHECK(check_weights(
-          *parts.prior_weights, table, complete, [](double weight) { return weight != std::floor(weight); },
-          [](const std::string& rows) {
-            return "are no whole numbers in " + rows +
-                   "; a frequency says how many equal rows there are: use kind precision or sampling for other weights";
-          }));
+    OGIVE_CHECK(none_below(*parts.prior_weights));
+    if (kind == WeightKind::frequency) OGIVE_CHECK(whole(*parts.prior_weights));
     inputs.prior_weights = parts.prior_weights->source;
+  }
+  if (parts.prior_weights && parts.frequencies) {
+    OGIVE_CHECK(none_below(*parts.frequencies));
+    OGIVE_CHECK(whole(*parts.frequencies));
+    inputs.frequencies = parts.frequencies->source;
+    inputs.prior_weights = products(*inputs.prior_weights.column, *inputs.frequencies.column, complete);
   }
   if (parts.cluster) inputs.cluster = parts.cluster->source;
   for (const Resolved& offset : parts.offsets) inputs.offsets.push_back(offset.source);

@@ -14,7 +14,7 @@ namespace ogive::design {
 
 struct Parts {
   std::vector<Resolved> factors;  ///< one for each factor of the design
-  std::optional<Resolved> response, second, prior_weights, cluster;
+  std::optional<Resolved> response, second, prior_weights, frequencies, cluster;
   Counting counting = Counting::binary;  ///< anything else needs `second`: the failures or the trials
   std::vector<Resolved> offsets;
 

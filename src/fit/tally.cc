@@ -24,6 +24,7 @@ class TallySum {
       sum_.trials += m;
       sum_.successes += y;
       sum_.weighted_trials += w * m;
+      sum_.weighted_successes += w * y;
       if (y > 0.0 && y < m) sum_.share_constant -= w * m * (log_gamma_after(y / m) + log_gamma_after((m - y) / m));
     }
   }
@@ -34,6 +35,7 @@ class TallySum {
     sum_.trials += later.sum_.trials;
     sum_.successes += later.sum_.successes;
     sum_.weighted_trials += later.sum_.weighted_trials;
+    sum_.weighted_successes += later.sum_.weighted_successes;
     sum_.fractional += later.sum_.fractional;
     sum_.share_constant += later.sum_.share_constant;
   }

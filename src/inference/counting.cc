@@ -43,7 +43,9 @@ void write_out_rows(Fitted& fitted, const fitting::Tally& tally) {
 }  // namespace
 
 bool is_weighted(const Fitted& fitted, WeightKind kind) noexcept {
-  return !fitted.spec.roles.prior_weights.empty() && fitted.spec.roles.weight_kind == kind;
+  const design::Roles& roles = fitted.spec.roles;
+  return !roles.prior_weights.empty() &&
+         (roles.weight_kind == kind || (kind == WeightKind::frequency && !roles.frequencies.empty()));
 }
 
 void count_sample(Fitted& fitted, const fitting::Tally& tally) {
@@ -51,6 +53,7 @@ void count_sample(Fitted& fitted, const fitting::Tally& tally) {
   fitted.tally = tally;
   fitted.observations = frequency ? tally.weighted_trials : tally.trials;
   if (!frequency) fitted.events = tally.successes;
+  if (!fitted.spec.roles.frequencies.empty()) fitted.events = tally.weighted_successes;
   if (frequency && std::holds_alternative<Gaussian>(fitted.family)) write_out_rows(fitted, tally);
 }
 

@@ -140,6 +140,10 @@ Result<Margins> margins(const Fitted& fitted, const Table& table, const MarginOp
   OGIVE_CHECK(check_discrete(options));
   OGIVE_TRY(auto given, given_by_column(fitted, options));
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(options.kernel));
+  if (!fitted.spec.roles.frequencies.empty() && options.like != Like::statsmodels)
+    return fail(Errc::bad_option,
+                "marginal effects are averages by frequency, which stand beside precisions here: take those of "
+                "like='statsmodels', which count every row once");
   OGIVE_CHECK(check_finite_coefficients(fitted));
   OGIVE_CHECK(check_covariance(fitted));
   design::BindOptions bind;

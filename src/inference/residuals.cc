@@ -167,6 +167,8 @@ tl::unexpected<Error> residuals_interrupted() { return fail(Errc::interrupted, "
 Result<Residuals> residuals(const Fitted& fitted, const Table& table, const ResidualControl& control) {
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(control.kernel));
   OGIVE_CHECK(check_finite_coefficients(fitted));
+  if (!fitted.spec.roles.frequencies.empty())
+    return fail(Errc::bad_option, "there are no residuals of frequencies beside precisions: fit with one of the two");
   design::BindOptions bind;
   bind.threads = control.threads;
   bind.stop = control.stop;

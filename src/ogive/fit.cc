@@ -111,7 +111,23 @@ Result<fitting::Estimate> maximise(const Blocks& blocks, std::span<const double>
   return given && nowhere ? fitting::maximum_likelihood(blocks, constant, control) : found;
 }
 
+/// Frequencies beside precisions are counted; what else weights would have to be told apart for is not there.
+Status check_frequencies(const Options& options) {
+  const design::Roles& roles = options.roles;
+  if (roles.frequencies.empty()) return {};
+  if (roles.prior_weights.empty() || roles.weight_kind != WeightKind::precision)
+    return fail(Errc::bad_option, "frequencies '" + roles.frequencies +
+                                      "' stand beside weights of kind precision: alone they are weights of kind "
+                                      "frequency");
+  if (std::holds_alternative<Gaussian>(options.model.family))
+    return fail(Errc::bad_option,
+                "frequencies beside precisions are for events and counts: a Gaussian model takes one of the two");
+  if (options.robust.kind == Robust::none && roles.cluster.empty()) return {};
+  return fail(Errc::bad_option, "robust errors take frequencies or precisions, not both: leave one of the two out");
+}
+
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
+  OGIVE_CHECK(check_frequencies(options));
   fitting::FitControl control;
   control.model = options.model;
   control.information = information_of(options);
@@ -156,7 +172,8 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   fitted.boundary = named(edge_rows(found), design, table);
   fitted.idle = named(found.idle, design, table);
   if (weighted || (design.spec.response && has_trials(design.spec.response->counting))) {
-    const auto counted = fitting::tally(blocks, {options.threads, options.stop, {}});
+    const Blocks rows = roles.frequencies.empty() ? blocks : design::make_blocks(design::by_frequency(design));
+    const auto counted = fitting::tally(rows, {options.threads, options.stop, {}});
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
     count_sample(fitted, *counted);
   }
@@ -186,7 +203,7 @@ bool is_read(const formula::Formula& parsed, const std::string& name) {
 /// The columns that "." stands for: no column with a role of its own.
 std::vector<std::string> columns_of(const Table& table, const design::Roles& roles) {
   std::vector<std::string> names = table.names();
-  std::vector<std::string> taken = {roles.prior_weights, roles.trials, roles.offset, roles.cluster};
+  std::vector<std::string> taken = {roles.prior_weights, roles.frequencies, roles.trials, roles.offset, roles.cluster};
   if (const auto offset = formula::parse_expression(roles.offset); offset && !table.find(roles.offset))
     for (const std::string& name : formula::variables(*offset)) taken.push_back(name);
   std::erase_if(names,

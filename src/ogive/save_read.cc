@@ -87,6 +87,7 @@ void read_roles(const Node& root, design::DesignSpec& spec) {
   if (roles.has("weight_kind")) spec.roles.weight_kind = kKinds[roles["weight_kind"].one_of(kinds)];
   if (roles.has("cluster")) spec.roles.cluster = roles["cluster"].text();
   if (roles.has("fractions")) spec.roles.fractions = roles["fractions"].truth();
+  if (roles.has("frequencies")) spec.roles.frequencies = roles["frequencies"].text();
   if (roles.has("shares")) spec.roles.shares = roles["shares"].truth();
   if (root.has("offsets")) {
     spec.offsets = root["offsets"].list([](const Node& item) {

@@ -65,6 +65,7 @@ Json roles(const design::Roles& given) {
   return {{"prior_weights", given.prior_weights},
           {"weight_kind", weight_kind_name(given.weight_kind)},
           {"trials", given.trials},
+          {"frequencies", given.frequencies},
           {"shares", given.shares},
           {"fractions", given.fractions},
           {"cluster", given.cluster},

@@ -23,6 +23,10 @@ std::string weight_sentence(const Fitted& fitted) {
   const std::string& name = fitted.spec.roles.prior_weights;
   const std::string rows = counted(fitted.tally.rows, "row");
   const std::string sum = shown(count_cell(fitted.tally.weights));
+  if (const std::string& often = fitted.spec.roles.frequencies; !often.empty())
+    return name + ", precisions, and " + often + ", frequencies: a row stands for so many equal rows, " + sum + " in " +
+           rows + ", of which n, degrees of freedom and BIC are, and the log-likelihood of each is multiplied by " +
+           name + ".";
   switch (fitted.spec.roles.weight_kind) {
     case WeightKind::frequency:
       return name + ", frequencies: a row stands for that many equal rows, " + sum + " in " + rows +

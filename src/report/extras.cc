@@ -5,6 +5,7 @@
 
 #include "base/date.hpp"
 #include "design/dates.hpp"
+#include "inference/counting.hpp"
 #include "inference/fit_statistics.hpp"
 #include "inference/ratios.hpp"
 #include "report/cells.hpp"
@@ -37,7 +38,6 @@ namespace {
 /// "am = 1, 13 of 32 rows", "cbind(s, f), 31 events in 66 trials".
 std::string event_sentence(const Fitted& fitted) {
   const design::Response& response = *fitted.spec.response;
-  const design::Roles& roles = fitted.spec.roles;
   const std::string events = shown(count_cell(fitted.events));
   if (has_trials(response.counting))
     return response.factor.name + ", " + events + (fitted.events == 1.0 ? " success in " : " successes in ") +
@@ -46,7 +46,7 @@ std::string event_sentence(const Fitted& fitted) {
     return response.factor.name + ", fractions of one trial a row, " + events +
            " in all: a quasi-likelihood, whose errors " +
            "hold where the variance is the binomial's (--robust HC0 holds without)";
-  const bool by_frequency = !roles.prior_weights.empty() && roles.weight_kind == WeightKind::frequency;
+  const bool by_frequency = is_weighted(fitted, WeightKind::frequency);
   return response.factor.name + " = " + response.event + ", " + events + " of " +
          (by_frequency ? shown(count_cell(fitted.observations)) : counted(fitted.observations, "row"));
 }

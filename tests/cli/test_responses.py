@@ -172,6 +172,7 @@ REFUSED = [
     ("half ~ x", [], DATA_ERROR, ["0.5, 1 and 2", "I(half > 1)"]),
     ("p ~ x", [], DATA_ERROR, ["share of trials", "--trials"]),
     ("n ~ x", [], DATA_ERROR, ["counts successes", "n/trials"]),
+    ("I(x > 2) ~ p", ["--frequencies", "w"], USAGE, ["frequencies 'w'", "kind precision", "kind frequency"]),
     ("half ~ x", ["--fractions"], DATA_ERROR, ["half = 2 (line 5)", "no fraction", "between 0 and 1"]),
     ("s/n ~ x + offset(log(s + 1))", [], USAGE, ["'s' is part of the offset", "^^^^^^^^^^^^^^^^^^"]),
     ("I(x > 2) ~ p", ["--like", "sas"], USAGE, ["'sas'", "statsmodels"]),
@@ -194,6 +195,21 @@ def test_fractions_are_a_quasi_likelihood(fit, ogive, write):
     ogive(*of, "-o", saved)
     mean = ogive("predict", saved, write("data.csv", COUNTS)).out
     assert mean.count("\n") == 6
+
+
+def test_frequencies_stand_beside_precisions(ogive, write):
+    """Rows written out with their precisions are the same fit."""
+    rows = [(x, y, v, f) for x, (y, v, f) in enumerate([(0, 1.5, 2), (1, 0.5, 3), (0, 2.0, 1), (1, 1.25, 4), (1, 0.75, 2)])]
+    short = write("short.csv", "x,y,v,f\n" + "".join(f"{x},{y},{v},{f}\n" for x, y, v, f in rows))
+    long = write("long.csv", "x,y,v,f\n" + "".join(f"{x},{y},{v},{f}\n" * f for x, y, v, f in rows))
+    words = ("--weights", "v", "--weight-kind", "precision", "--format", "json")
+    one = ogive("fit", "y ~ x", short, "--frequencies", "f", *words).json()
+    other = ogive("fit", "y ~ x", long, *words).json()
+    for key in ("observations", "residual_df", "log_likelihood", "null_log_likelihood", "deviance", "aic", "bic", "pearson"):
+        assert one["fit"][key] == pytest.approx(other["fit"][key], rel=1e-11), key
+    for a, b in zip(one["coefficients"], other["coefficients"]):
+        assert (a["estimate"], a["std_error"]) == pytest.approx((b["estimate"], b["std_error"]), rel=1e-11)
+    assert one["event"]["events"] == pytest.approx(other["event"]["events"])
 
 
 @pytest.mark.parametrize("formula,options,status,words", REFUSED, ids=range(len(REFUSED)))
