@@ -22,6 +22,9 @@ constexpr double kCheapCondition = 1e2;
 constexpr double kCheapWork = 1e6;
 /// Beyond this even ill-conditioned rows stay in double.
 constexpr double kMostWork = 2e8;
+/// Least squares of equal weights: sums of squares of a grid's values are rounded the same way row after row.
+constexpr double kLineCondition = 10.0;
+constexpr double kMostLineWork = 5e7;
 /// A row whose mean takes an exponential or a logarithm costs this much beside its products; the logit's is counted in.
 constexpr double kLinkWork = 500.0;
 /// A Gaussian response whose mean is this many standard deviations from 0 loses digits in its squares.
@@ -31,9 +34,10 @@ constexpr double kUserRoundoff = 0x1p-53;
 bool is_logit(const Estimate& e) { return std::holds_alternative<Logit>(e.model.link); }
 bool is_gaussian(const Estimate& e) { return std::holds_alternative<Gaussian>(e.model.family); }
 
+bool is_line(const Estimate& e) { return is_gaussian(e) && std::holds_alternative<Identity>(e.model.link); }
+
 double work_of(const Blocks& blocks, const Estimate& e) {
-  const bool line = is_gaussian(e) && std::holds_alternative<Identity>(e.model.link);
-  const double row = std::pow(static_cast<double>(e.rank) + 8.0, 2) + (is_logit(e) || line ? 0.0 : kLinkWork);
+  const double row = std::pow(static_cast<double>(e.rank) + 8.0, 2) + (is_logit(e) || is_line(e) ? 0.0 : kLinkWork);
   return static_cast<double>(blocks.rows) * row;
 }
 
@@ -150,11 +154,27 @@ ScaledMatrix user_covariance(const Matrix& inverse, const Basis& basis, std::spa
 
 bool is_cheap(const Blocks& blocks, const Estimate& e) { return work_of(blocks, e) <= kCheapWork; }
 
+Status record_spread(Passes& passes, Estimate& e) {
+  std::vector<double> beta = e.beta;
+  for (const Alias& alias : e.aliases) beta[alias.column] = 0.0;
+  const Sums* sums = passes.at(e.basis.to_internal(beta));
+  if (sums == nullptr) return ended_early();
+  e.spread = column_spread(sums->information, e.basis, e.free);
+  return {};
+}
+
+bool has_slight_effect(const Estimate& e) {
+  return std::any_of(e.free.begin(), e.free.end(),
+                     [&](std::size_t j) { return std::fabs(e.beta[j]) < kSlightEffect * e.std_error[j]; });
+}
+
 bool is_separated(const Estimate& e) { return e.separation && e.separation->kind != Separation::overlap; }
 
 bool needs_accuracy(const Blocks& blocks, const Estimate& e, double condition) {
-  if (e.stop == Stop::iteration_limit || e.stop == Stop::not_finite) return false;
-  if (is_cheap(blocks, e)) return !blocks.plain || !is_logit(e) || condition > kCheapCondition;
+  // Least squares are solved from anywhere; other iterations may be on their way to infinity.
+  if (e.stop == Stop::not_finite || (e.stop == Stop::iteration_limit && !is_line(e))) return false;
+  if (is_cheap(blocks, e)) return !blocks.plain || !is_logit(e) || condition > kCheapCondition || has_slight_effect(e);
+  if (is_line(e) && work_of(blocks, e) <= kMostLineWork && condition > kLineCondition) return true;
   return work_of(blocks, e) <= kMostWork && (condition > kWorstCondition || is_far(e));
 }
 
@@ -163,7 +183,8 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
   const auto accurate = maximise_accurately(blocks, {e.basis, e.free, internal, e.model, e.information}, fold);
   if (!accurate) return ended_early();
   if (accurate->stop == Stop::singular || accurate->stop == Stop::iteration_limit) {
-    if (!is_concave(e.model)) e.stop = accurate->stop;  // what double took for a maximum may be a way to infinity
+    // What double took for a maximum may be a way to infinity, or far from it where nothing certifies it.
+    if (!is_concave(e.model) || (e.stop == Stop::converged && !e.certificate.exists)) e.stop = accurate->stop;
     return {};
   }
   e.accurate = true;

@@ -9,6 +9,7 @@
 #include "fit/estimate.hpp"
 #include "fit/fold.hpp"
 #include "fit/kernel.hpp"
+#include "fit/pass.hpp"
 
 namespace ogive::fitting {
 
@@ -46,6 +47,14 @@ void record_certificate(Estimate& estimate, const Evidence& evidence);
 /// as it is cheap.
 [[nodiscard]] bool needs_accuracy(const Blocks& blocks, const Estimate& estimate, double condition);
 
+/// Of the information: from here on estimates in double may be standard errors away from those in twofold precision.
+inline constexpr double kFarCondition = 1e10;
+/// How alike the columns are under the weights of the final estimates, where double ended elsewhere.
+/// Errors   interrupted.
+[[nodiscard]] Status record_spread(Passes& passes, Estimate& estimate);
+/// Some estimate is so few of its standard errors that rounding takes digits from it and from its likelihood ratio.
+inline constexpr double kSlightEffect = 1e-3;
+[[nodiscard]] bool has_slight_effect(const Estimate& estimate);
 /// True where existence was decided: there is no finite maximum.
 [[nodiscard]] bool is_separated(const Estimate& estimate);
 

@@ -160,6 +160,7 @@ class Fitting {
       if (!is_cheap(blocks_, estimate_)) OGIVE_CHECK(decide_existence(blocks_, control_, estimate_));
       if (is_separated(estimate_)) return {};
       OGIVE_CHECK(finish_accurately(blocks_, kernel_, point_, fold_, estimate_));
+      if (condition_ > kFarCondition) OGIVE_CHECK(record_spread(passes, estimate_));
     }
     if (&all_ != &blocks_) OGIVE_CHECK(compare_with_constant(all_, kernel_, fold_, estimate_));
     if (inside && estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone

@@ -31,6 +31,11 @@ Result<std::vector<double>> variances(Passes& passes, RowStage stage, const std:
   return information ? information->diagonal_of_inverse() : std::vector<double>();
 }
 
+Result<bool> is_flat_in_twofold(const Blocks& blocks, const Estimate& e, const FoldControl& control) {
+  const std::optional<bool> flat = is_flat_within_edge(blocks, e, control);
+  return flat ? Result<bool>(*flat) : fail(Errc::interrupted, "the fit was interrupted");
+}
+
 }  // namespace
 
 Result<bool> is_flat(const Blocks& blocks, const FitControl& control, const Estimate& e) {
@@ -44,10 +49,7 @@ Result<bool> is_flat(const Blocks& blocks, const FitControl& control, const Esti
   FoldControl folding;
   folding.threads = control.threads;
   folding.stop = control.stop;
-  if (!e.edge.empty()) {
-    const std::optional<bool> flat = is_flat_within_edge(blocks, e, folding);
-    return flat ? Result<bool>(*flat) : fail(Errc::interrupted, "the fit was interrupted");
-  }
+  if (!e.edge.empty()) return is_flat_in_twofold(blocks, e, folding);
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   Passes passes(blocks, *kernel, e.basis, folding, e.model);
   std::vector<double> beta = e.beta;
@@ -57,9 +59,10 @@ Result<bool> is_flat(const Blocks& blocks, const FitControl& control, const Esti
   OGIVE_TRY(const std::vector<double> expected, variances(passes, RowStage::expected, beta, e.free));
   OGIVE_TRY(const std::vector<double> observed, variances(passes, RowStage::observed, beta, e.free));
   if (expected.empty()) return false;  // nothing is said of such a fit
-  for (std::size_t k = 0; k < observed.size(); ++k)
-    if (!(observed[k] < kFlatVariance * expected[k])) return true;
-  return observed.empty();
+  bool flat = observed.empty();
+  for (std::size_t k = 0; k < observed.size(); ++k) flat |= !(observed[k] < kFlatVariance * expected[k]);
+  // Columns that are nearly alike look so in double.
+  return flat ? is_flat_in_twofold(blocks, e, folding) : false;
 }
 
 }  // namespace ogive::fitting

@@ -10,6 +10,7 @@
 
 #include "base/constants.hpp"
 #include "fit/end_search.hpp"
+#include "fit/endgame.hpp"
 #include "fit/profile_accurate.hpp"
 #include "fit/profile_fits.hpp"
 #include "fit/profile_range.hpp"
@@ -156,8 +157,8 @@ class LikelihoodPasses {
 bool calls_for_accuracy(const Blocks& blocks, const Estimate& estimate, const HeldFits& fits) {
   const auto columns = static_cast<double>(estimate.free.size());
   const double work = static_cast<double>(blocks.rows) * (columns * columns + 250.0) * columns;
-  const bool called =
-      fits.condition() > kDoubleCondition || fits.rounding() > kDoubleRounding || !is_canonical(estimate.model);
+  const bool called = fits.condition() > kDoubleCondition || fits.rounding() > kDoubleRounding ||
+                      !is_canonical(estimate.model) || has_slight_effect(estimate);
   return estimate.converged() && estimate.accurate && called && work <= kTwofoldWork;
 }
 
