@@ -79,10 +79,10 @@ struct Roles {
   std::string trials;
   std::string offset;                              ///< a column, or arithmetic such as log(days)
   WeightKind weight_kind = WeightKind::precision;  ///< what prior_weights are
+  bool shares = false;                             ///< with trials: the response is a share of them, not a count
+  bool fractions = false;                          ///< without trials: any number in [0, 1] is allowed
+  std::string cluster;                             ///< of any kind: rows with the same value belong together
   std::string frequencies;  ///< beside prior_weights of kind precision: how many equal rows a row stands for
-  bool shares = false;      ///< with trials: the response is a share of them, not a count
-  bool fractions = false;   ///< without trials: any number in [0, 1] is allowed
-  std::string cluster;      ///< of any kind: rows with the same value belong together
 };
 
 /// A part of the linear predictor without a coefficient.

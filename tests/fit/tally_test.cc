@@ -37,6 +37,7 @@ TEST(Tally, SumsWhatRowsHold) {
     expected.trials += m;
     expected.successes += y;
     expected.weighted_trials += w * m;
+    expected.weighted_successes += w * y;
     expected.fractional += w == std::floor(w) ? 0.0 : 1.0;
     expected.share_constant -= w * m * (std::lgamma(1.0 + y / m) + std::lgamma(2.0 - y / m));
   }
@@ -45,6 +46,7 @@ TEST(Tally, SumsWhatRowsHold) {
   EXPECT_EQ(sums->trials, expected.trials);
   EXPECT_EQ(sums->successes, expected.successes);
   EXPECT_EQ(sums->weighted_trials, expected.weighted_trials);
+  EXPECT_EQ(sums->weighted_successes, expected.weighted_successes);
   EXPECT_EQ(sums->fractional, expected.fractional);
   EXPECT_NEAR(sums->share_constant / expected.share_constant, 1.0, 1e-12);
 }

@@ -101,7 +101,12 @@ TEST(SavedModel, KeepsWhatTheResponseCounts) {
     design::Roles roles;
   };
   design::Roles shares{"", "n", "", WeightKind::precision, true};
+  design::Roles fractions, both{"w", "", "", WeightKind::precision};
+  fractions.fractions = true;
+  both.frequencies = "n";
   const Counted rows[] = {{"s/n ~ x", {}},
+                          {"p ~ x", fractions},
+                          {"I(s > 1) ~ x", both},
                           {"cbind(s, n - s) ~ x + offset(log(days)) + offset(0.5 * x)", {}},
                           {"p ~ x", shares},
                           {"s/n ~ x", {"w", "", "log(days)", WeightKind::frequency}},
