@@ -91,7 +91,11 @@ class FaceMaximiser {
   std::optional<AccurateEdge> run() {
     const std::optional<bool> exists = find_face();
     if (!exists) return std::nullopt;
-    if (!*exists) return AccurateEdge();
+    if (!*exists) {
+      AccurateEdge none;
+      none.contradicted = true;
+      return none;
+    }
     double before = kInfinity;
     for (int step = 0; step < kFaceSteps; ++step) {
       if (!evaluate()) return std::nullopt;

@@ -12,7 +12,8 @@ namespace ogive::fitting {
 /// As the twofold sums found it, rounded once.
 struct AccurateEdge {
   bool found = false;
-  std::vector<double> beta;  ///< the user's coefficients; 0 where a column is not free
+  bool contradicted = false;  ///< no coefficients bring all of these rows to their ends
+  std::vector<double> beta;   ///< the user's coefficients; 0 where a column is not free
   double log_likelihood = 0.0;
   double deviance = 0.0;
   double pearson = 0.0;

@@ -211,6 +211,10 @@ Status finish_edge_accurately(const Blocks& blocks, const Kernel& kernel, const 
   if (work_of(blocks, e) > kMostWork) return {};
   const auto accurate = maximise_edge_accurately(blocks, e, fold);
   if (!accurate) return ended_early();
+  if (accurate->contradicted) {  // only in double did these rows reach their ends together
+    e.stop = Stop::not_certified;
+    e.edge.clear();
+  }
   if (!accurate->found) return {};
   e.decrement = accurate->decrement;
   record_beta(e, accurate->beta);
