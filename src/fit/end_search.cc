@@ -86,7 +86,10 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
     if (fits_.concave()) return value(after);
     const std::optional<HeldFit> best = fits_.best_at(value(x), *here);
     if (!best) return std::nullopt;
-    if (!(best->drop < (1.0 - kOtherBranch) * here->drop)) return value(after);
+    if (!(best->drop < (1.0 - kOtherBranch) * here->drop)) {
+      fits_.remember(*here);
+      return value(after);
+    }
     beyond_ = kInfinity;  // that was a lower maximum: on from the higher one
     learn(*best);
     x = next();

@@ -15,6 +15,23 @@ namespace ogive::fitting {
 namespace {
 
 constexpr double kLogTwo = 0x1.62e42fefa39efp-1;
+/// Rows times columns^4 up to which other maxima are looked for: some 20 ms (79 rows and 4 columns: 20000).
+constexpr double kSearchWork = 5e4;
+/// Higher maxima that one search after the other may come to.
+constexpr int kMostMaxima = 10;
+/// Log-likelihoods that differ by less are of one maximum.
+constexpr double kOtherPeak = 1e-8;
+/// At this level the fit looks for them.
+constexpr double kSearchLevel = 0.95;
+
+bool searches(const Blocks& blocks, std::size_t columns) {
+  const auto p = static_cast<double>(columns);
+  return static_cast<double>(blocks.rows) * p * p * p * p <= kSearchWork;
+}
+
+Objective objective_of(PenalisedPasses& passes, bool search) {
+  return {[&passes](std::span<const double> beta) { return passes.at(beta); }, false, search};
+}
 
 tl::unexpected<Error> penalised_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
@@ -65,14 +82,10 @@ class PenalisedFitting {
       fold_.progress = [this](std::int64_t done) { control_.progress({folds_, done, blocks_.rows, decrement_}); };
     folds_ = e.passes;
     PenalisedPasses passes(blocks_, kernel_, {&e.basis, &space, power_}, fold_);
-    const std::optional<Optimum> optimum = maximise(passes, space);
-    if (!optimum) return penalised_interrupted();
-    const Sums* sums = passes.plain_at(space.point(optimum->beta));
-    if (sums == nullptr) return penalised_interrupted();
-    record(*sums, *optimum, space);
+    std::optional<Optimum> optimum = maximise(passes, space);
+    if (!optimum || !look_farther(passes, space, *optimum)) return penalised_interrupted();
     if (!record_null(e, blocks_, kernel_, fold_)) return penalised_interrupted();
-    const std::vector<double> beta = sums->beta;
-    OGIVE_CHECK(compare_with_constant(passes, beta, optimum->at.objective));
+    OGIVE_CHECK(compare_with_constant(passes, space.point(optimum->beta), optimum->at.objective));
     e.passes += passes.count();
     return std::move(fit_);
   }
@@ -109,16 +122,45 @@ class PenalisedFitting {
     return optimum;
   }
 
-  /// From zeros, where the information is largest; with an offset from the weighted least-squares fit.
+  /// From zeros, where the information is largest; with an offset from the weighted least-squares fit.  From both where
+  /// that costs little.
   std::optional<Optimum> maximise(PenalisedPasses& passes, const Subspace& space) {
-    std::vector<double> start(space.size(), 0.0);
-    if (blocks_.has_offset) {
-      const auto equations = passes.start();
-      if (!equations) return std::nullopt;
-      const Evaluation normal = evaluation(*equations, space);
-      if (normal.information) start = normal.information->solve(normal.score);
+    const std::vector<double> zeros(space.size(), 0.0);
+    const bool both = searches(blocks_, space.size());
+    if (!blocks_.has_offset && !both) return climb(passes, space, zeros);
+    const auto equations = passes.start();
+    if (!equations) return std::nullopt;
+    const Evaluation normal = evaluation(*equations, space);
+    const std::vector<double> fitted = normal.information ? normal.information->solve(normal.score) : zeros;
+    std::optional<Optimum> first = climb(passes, space, blocks_.has_offset ? fitted : zeros);
+    if (!first || !both) return first;
+    std::optional<Optimum> second = climb(passes, space, blocks_.has_offset ? zeros : fitted);
+    if (!second) return std::nullopt;
+    const bool better = second->stop == Stop::converged &&
+                        (first->stop != Stop::converged || second->at.objective > first->at.objective + kOtherPeak);
+    return better ? second : first;
+  }
+
+  /// The likelihood may have several maxima.  Those that profiles at kSearchLevel come upon are higher than `optimum`
+  /// if that is not the highest: then on from there.  False when the caller asked to stop.
+  bool look_farther(PenalisedPasses& passes, const Subspace& space, Optimum& optimum) {
+    Estimate& e = fit_.estimate;
+    for (int maxima = 0;; ++maxima) {
+      const Sums* sums = passes.plain_at(space.point(optimum.beta));
+      if (sums == nullptr) return false;
+      record(*sums, optimum, space);
+      if (maxima == kMostMaxima || !searches(blocks_, space.size()) || !e.converged()) return true;
+      ProfileOptions options;
+      options.level = kSearchLevel;
+      auto found = profile_of(objective_of(passes, true), e, options);
+      if (!found) return false;
+      fit_.profiles = std::move(found->profiles);
+      if (found->higher.empty()) return true;
+      std::optional<Optimum> higher = climb(passes, space, space.coordinates(found->higher));
+      if (!higher) return false;
+      if (higher->stop != Stop::converged) return true;
+      optimum = std::move(*higher);
     }
-    return climb(passes, space, start);
   }
 
   /// What the likelihood itself is at the penalised estimates, and their errors.
@@ -127,6 +169,7 @@ class PenalisedFitting {
     e.stop = optimum.stop;
     e.decrement = optimum.decrement;
     e.trace = optimum.trace;
+    e.deviance_path.clear();
     for (const Iteration& step : optimum.trace) e.deviance_path.push_back(-2.0 * step.objective);
     record_likelihood(e, sums, space);
     const std::optional<Information> information = factor(space.information(sums.information));
@@ -197,7 +240,7 @@ Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, std::span<
   control.stop = options.stop;
   control.kernel = options.kernel;
   const double power = penalty.kind == PenaltyKind::jeffreys ? penalty.power : 0.5;
-  OGIVE_TRY(const PenalisedFit fit, penalised_likelihood(blocks, constant, {PenaltyKind::jeffreys, power}, control));
+  OGIVE_TRY(PenalisedFit fit, penalised_likelihood(blocks, constant, {PenaltyKind::jeffreys, power}, control));
   const Estimate& e = fit.estimate;
   if (penalty.kind == PenaltyKind::flac) {
     OGIVE_TRY(const PseudoFit pseudo, fit_with_pseudo_data(blocks, constant, control, e));
@@ -205,13 +248,20 @@ Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, std::span<
     profiles.pop_back();  // the pseudo-data's own column
     return profiles;
   }
+  if (!fit.profiles.empty() && options.level == kSearchLevel) return std::move(fit.profiles);
   OGIVE_TRY(const Kernel* kernel, choose_kernel(options.kernel));
   FoldControl fold;
   fold.threads = options.threads;
   fold.stop = options.stop;
   const Subspace space = PenalisedFitting::free_space(e);
   PenalisedPasses passes(blocks, *kernel, {&e.basis, &space, power}, fold);
-  return profile_of({[&passes](std::span<const double> beta) { return passes.at(beta); }, false}, e, options);
+  OGIVE_TRY(ProfileSearch found, profile_of(objective_of(passes, searches(blocks, space.size())), e, options));
+  for (Profile& one : found.profiles)
+    if (!found.higher.empty()) {  // what is below a lower maximum is no end
+      one.lower = one.upper = one.lr_statistic = one.lr_p_value = kNaN;
+      one.lower_found = one.upper_found = false;
+    }
+  return std::move(found.profiles);
 }
 
 }  // namespace ogive::fitting

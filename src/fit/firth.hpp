@@ -15,6 +15,7 @@ namespace ogive::fitting {
 struct PenalisedFit {
   Estimate estimate;  ///< likelihood, deviance and errors (from the information) at the penalised estimates
   PenaltyRecord record;
+  std::vector<Profile> profiles;  ///< at 0.95, where the search for other maxima made them
 };
 
 /// Maximises l + power log|I|, or finds one of the relatives (PenaltyKind).  A finite maximum exists for every response

@@ -4,12 +4,19 @@
 #include <cmath>
 
 #include "base/constants.hpp"
+#include "base/portable_log.hpp"
+#include "fit/accurate_sum.hpp"
 #include "fit/endgame.hpp"
 #include "fit/null_model.hpp"
 #include "math/linalg.hpp"
 
 namespace ogive::fitting {
 namespace {
+
+/// Below this condition the double sums of I keep eight digits of its determinant.
+constexpr double kClearCondition = 1e8;
+/// Of a fold in twofold precision: what a row takes beside its columns squared, and the most of it.
+constexpr double kTwofoldRow = 250.0, kTwofoldFold = 4e5;
 
 bool curvature_is_cheap(const Blocks& blocks, std::size_t r) {
   const double size = static_cast<double>(r);
@@ -52,28 +59,59 @@ const Sums* PenalisedPasses::at(std::span<const double> beta) {
   return last_ ? &*last_ : nullptr;
 }
 
+/// Of I summed in twofold precision.  Nothing when the caller asked to stop.
+std::optional<PenalisedPasses::Volume> PenalisedPasses::twofold_volume(const Sums& sums) {
+  const std::size_t r = free_.size();
+  const double columns = static_cast<double>(r);
+  if (static_cast<double>(blocks_.rows) * (columns * columns + kTwofoldRow) > kTwofoldFold) return Volume{};
+  TwofoldVector beta;
+  for (const std::size_t j : free_.free()) beta.push_back(twofold(sums.beta[j]));
+  const TwofoldPlan plan{&basis_, free_.free(), beta, nullptr, Model{}};
+  ++folds_;
+  const auto sum = fold(blocks_, TwofoldSum(plan), control_);
+  if (!sum) return std::nullopt;
+  const std::optional<TwofoldMatrix> lower = cholesky(sum->totals().information);
+  if (!lower) return Volume{};
+  Volume volume{0.0, Matrix(r, r)};
+  for (std::size_t k = 0; k < r; ++k) {
+    volume.log_det += 2.0 * portable_log(rounded((*lower)(k, k)));
+    TwofoldVector column(r);
+    column[k] = twofold(1.0);
+    solve_lower(*lower, column);
+    for (std::size_t j = k; j < r; ++j) volume.root(j, k) = rounded(column[j]);
+  }
+  return volume;
+}
+
 /// False when the caller asked to stop.
 bool PenalisedPasses::add_penalty(Sums& sums) {
   const Matrix expected = free_.information(sums.information);
   const std::optional<Information> information = factor(expected);
-  if (!information) {
+  const bool clear = information && information->condition_estimate() < kClearCondition;
+  Volume volume;
+  if (!clear) {
+    auto twofold = twofold_volume(sums);
+    if (!twofold) return false;
+    volume = std::move(*twofold);
+  }
+  const bool curved = curvature_ && volume.root.rows() == 0;
+  if (volume.root.rows() == 0 && information) volume = {information->log_det(), information->root_of_inverse()};
+  if (volume.root.rows() == 0) {
     sums.log_likelihood = -kInfinity;
     return true;
   }
-  const double log_det = information->log_det();
-  if (!first_log_det_) first_log_det_ = log_det;
-  sums.log_likelihood += power_ * (log_det - *first_log_det_);
-  const Matrix root = information->root_of_inverse();
-  const LeveragePlan plan{&kernel_, &basis_, sums.beta, free_.free(), &root, curvature_, nullptr};
+  if (!first_log_det_) first_log_det_ = volume.log_det;
+  sums.log_likelihood += power_ * (volume.log_det - *first_log_det_);
+  const LeveragePlan plan{&kernel_, &basis_, sums.beta, free_.free(), &volume.root, curved, nullptr};
   ++folds_;
   const auto total = fold(blocks_, LeverageSum(plan), control_);
   if (!total) return false;
   for (std::size_t k = 0; k < free_.size(); ++k) sums.score[free_.free()[k]] += power_ * total->score()[k];
-  if (!curvature_) return true;
-  const Matrix curved = observed(expected, *information, total->hessian(), power_);
+  if (!curved) return true;
+  const Matrix bent = observed(expected, *information, total->hessian(), power_);
   sums.otherwise = sums.information;
   for (std::size_t k = 0; k < free_.size(); ++k)
-    for (std::size_t l = 0; l < free_.size(); ++l) sums.information(free_.free()[k], free_.free()[l]) = curved(k, l);
+    for (std::size_t l = 0; l < free_.size(); ++l) sums.information(free_.free()[k], free_.free()[l]) = bent(k, l);
   return true;
 }
 

@@ -33,8 +33,9 @@ class PenalisedPasses {
   PenalisedPasses(const Blocks& blocks, const Kernel& kernel, const PenalisedPlan& plan, const FoldControl& control);
 
   /// Sums of the penalised likelihood at beta (internal): `log_likelihood` is l + power (log|I| - log|I| at the first
-  /// point), `score` its gradient, `information` minus its Hessian, `otherwise` I.  Where I is singular
-  /// `log_likelihood` is -infinity.  Nothing when the caller asked to stop.
+  /// point), `score` its gradient, `information` minus its Hessian, `otherwise` I.  Where double cannot tell I from a
+  /// singular matrix its determinant is taken in twofold precision, and `information` is I; where that is too much work
+  /// or I is singular still, `log_likelihood` is -infinity.  Nothing when the caller asked to stop.
   [[nodiscard]] const Sums* at(std::span<const double> beta);
   /// The sums of the likelihood alone.
   [[nodiscard]] const Sums* plain_at(std::span<const double> beta) { return passes_.at(beta); }
@@ -47,7 +48,13 @@ class PenalisedPasses {
   [[nodiscard]] int count() const noexcept { return folds_; }
 
  private:
+  /// The log-determinant and the root of the inverse of I.
+  struct Volume {
+    double log_det = 0.0;
+    Matrix root;  ///< as Information::root_of_inverse; empty: I is singular
+  };
   [[nodiscard]] bool add_penalty(Sums& sums);
+  [[nodiscard]] std::optional<Volume> twofold_volume(const Sums& sums);
 
   const Blocks& blocks_;
   const Kernel& kernel_;

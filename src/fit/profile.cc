@@ -26,6 +26,8 @@ namespace {
 constexpr double kDoubleCondition = 1e6;
 constexpr double kDoubleRounding = 1e-11;
 constexpr double kTwofoldWork = 2e6;
+/// The drop at an end, smaller by this share of the target, is that of another maximum.
+constexpr double kOtherEnd = 1e-6;
 
 tl::unexpected<Error> profile_interrupted() {
   return fail(Errc::interrupted, "the profile intervals were interrupted");
@@ -64,10 +66,7 @@ class Profiling {
       if (!slope) return std::nullopt;
       result.wald_slope = *slope;
     }
-    result.lr_statistic = zero->found ? ratio_of(estimate_, fits_, zero->drop) : kNaN;
-    result.lr_p_value = !zero->found             ? kNaN
-                        : std::isinf(zero->drop) ? 0.0  // a likelihood of 0
-                                                 : chi_square_upper(result.lr_statistic, 1.0);
+    test(*zero, result);
     result.lower = -kInfinity;
     result.upper = kInfinity;
     column_ = column;
@@ -79,7 +78,39 @@ class Profiling {
     return result;
   }
 
+  /// Again, from the maxima that were met at the ends of the other intervals.  False when the caller asked to stop.
+  bool confirm(Profile& profile) {
+    column_ = profile.column;
+    const std::optional<HeldFit> peak = fits_.hold(column_);
+    if (!peak) return false;
+    const std::optional<HeldFit> zero = fits_.best_at(0.0, *peak);
+    if (!zero) return false;
+    test(*zero, profile);
+    for (const double side : {-1.0, 1.0}) {
+      double& end = side < 0.0 ? profile.lower : profile.upper;
+      if (std::isnan(end)) continue;
+      const std::optional<HeldFit> best = fits_.best_at(end, *peak);
+      if (!best) return false;
+      if (!best->found || !(best->drop < (1.0 - kOtherEnd) * target_)) continue;
+      EndSearch search(fits_, *peak, side, target_);
+      search.learn(*best);
+      const std::optional<double> found = search.run(0.0, estimate_.std_error[column_]);
+      if (!found) return false;
+      end = *found;
+    }
+    profile.lower_found = !std::isnan(profile.lower);
+    profile.upper_found = !std::isnan(profile.upper);
+    return true;
+  }
+
  private:
+  void test(const HeldFit& zero, Profile& result) const {
+    result.lr_statistic = zero.found ? ratio_of(estimate_, fits_, zero.drop) : kNaN;
+    result.lr_p_value = !zero.found             ? kNaN
+                        : std::isinf(zero.drop) ? 0.0  // a likelihood of 0
+                                                : chi_square_upper(result.lr_statistic, 1.0);
+  }
+
   /// The fit at 0 is on one side of the estimate: there it begins the bracket.  The first guess is Wald's end; a
   /// coefficient on its way to infinity has no standard error, and begins at 0.
   bool find(const HeldFit& peak, const HeldFit& zero, double side, double& end, bool& is_range_end) {
@@ -162,8 +193,8 @@ bool calls_for_accuracy(const Blocks& blocks, const Estimate& estimate, const He
   return estimate.converged() && estimate.accurate && called && work <= kTwofoldWork;
 }
 
-Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& estimate,
-                                          const ProfileOptions& options) {
+Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& estimate, const ProfileOptions& options,
+                                          bool twice = false) {
   const double reach = normal_quantile(0.5 + 0.5 * options.level);  // to the last digits, as Boost's chi-square is not
   Profiling profiling(fits, estimate, reach);
   std::vector<Profile> profiles;
@@ -174,6 +205,9 @@ Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& 
     if (!one) return profile_interrupted();
     profiles.push_back(*one);
   }
+  if (twice)
+    for (Profile& one : profiles)
+      if (!profiling.confirm(one)) return profile_interrupted();
   return profiles;
 }
 
@@ -221,12 +255,14 @@ Result<std::vector<Profile>> profile(const Blocks& all, const Estimate& estimate
   return !accurate.found_peak() && !takes_any_eta(estimate.model) ? with(fits) : with(accurate);
 }
 
-Result<std::vector<Profile>> profile_of(const Objective& objective, const Estimate& estimate,
-                                        const ProfileOptions& options) {
+Result<ProfileSearch> profile_of(const Objective& objective, const Estimate& estimate, const ProfileOptions& options) {
   OGIVE_CHECK(check_profile(estimate, options));
   HeldFits fits(objective, estimate);
   if (!fits.find_peak()) return profile_interrupted();
-  return profile_with(fits, estimate, options);
+  ProfileSearch search;
+  OGIVE_TRY(search.profiles, profile_with(fits, estimate, options, objective.search));
+  search.higher.assign(fits.higher().begin(), fits.higher().end());
+  return search;
 }
 
 }  // namespace ogive::fitting

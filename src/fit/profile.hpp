@@ -64,8 +64,13 @@ struct Profile {
 [[nodiscard]] Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate,
                                                    const ProfileOptions& options = {});
 
-/// The same for another function than the likelihood, of which `estimate` is the maximum.
-[[nodiscard]] Result<std::vector<Profile>> profile_of(const Objective& objective, const Estimate& estimate,
-                                                      const ProfileOptions& options);
+struct ProfileSearch {
+  std::vector<Profile> profiles;
+  std::vector<double> higher;  ///< a point (internal) higher than the estimate, which is not the maximum; empty: none
+};
+
+/// The same for another function than the likelihood, of which `estimate` is a maximum.
+[[nodiscard]] Result<ProfileSearch> profile_of(const Objective& objective, const Estimate& estimate,
+                                               const ProfileOptions& options);
 
 }  // namespace ogive::fitting

@@ -19,8 +19,10 @@ constexpr double kRatioTolerance = 1e-26;
 constexpr double kHeldClose = 1e-12;
 constexpr int kHeldIterations = 60;
 constexpr double kDropRoundoff = 0x1p-53;
-/// A drop that is smaller by this share is that of another maximum, not the same reached from elsewhere.
+/// A drop that is smaller by this share is that of another maximum, not the same reached from elsewhere; below 0 by
+/// this much, of one higher than the peak.
 constexpr double kOtherMaximum = 1e-6;
+constexpr double kHigher = 1e-7;
 
 std::vector<std::size_t> columns_without(const Estimate& estimate) {
   std::vector<std::size_t> aliased;
@@ -115,7 +117,7 @@ std::optional<HeldFit> HeldFits::hold(std::size_t column) {
   fit.value = profile_start(estimate_)[column];
   fit.found = true;
   fit.beta = peak_;
-  fit.along = tangent(*sums, {});
+  fit.along = along_peak_ = tangent(*sums, {});
   return fit;
 }
 
@@ -167,7 +169,7 @@ std::optional<HeldFit> HeldFits::at(double value, const HeldFit& from) {
 
 std::optional<HeldFit> HeldFits::best_at(double value, const HeldFit& from) {
   std::optional<HeldFit> best = at(value, from);
-  for (const std::vector<double>& start : {std::vector<double>(peak_.size(), 0.0), peak_}) {
+  for (const std::vector<double>& start : starts(value)) {
     if (!best) return std::nullopt;
     std::optional<HeldFit> other = reach(value, start, from);
     if (!other) return std::nullopt;
@@ -175,6 +177,22 @@ std::optional<HeldFit> HeldFits::best_at(double value, const HeldFit& from) {
       best = std::move(other);
   }
   return best;
+}
+
+/// Zeros and the peak; of an objective that is searched, the peak moved along as well, and the maxima met at the ends
+/// of the other intervals.
+std::vector<std::vector<double>> HeldFits::starts(double value) const {
+  std::vector<std::vector<double>> all = {std::vector<double>(peak_.size(), 0.0), peak_};
+  if (!objective_.search) return all;
+  all.push_back(peak_);
+  const double away = value - profile_start(estimate_)[column_];
+  for (std::size_t j = 0; j < peak_.size(); ++j) all.back()[j] += away * along_peak_[j];
+  all.insert(all.end(), known_.begin(), known_.end());
+  return all;
+}
+
+void HeldFits::remember(const HeldFit& fit) {
+  if (objective_.search && fit.found) known_.push_back(fit.beta);
 }
 
 /// The restricted maximum that Newton finds from `start`.
@@ -193,7 +211,12 @@ std::optional<HeldFit> HeldFits::reach(double value, const std::vector<double>& 
   fit.beta = space->point(optimum->beta);
   const Sums* sums = objective_.at(fit.beta);
   if (sums == nullptr) return std::nullopt;
-  fit.drop = std::max(0.0, 2.0 * (top_ - sums->log_likelihood));
+  const double drop = 2.0 * (top_ - sums->log_likelihood);
+  if (drop < std::min(highest_, -kHigher)) {
+    highest_ = drop;
+    higher_ = fit.beta;
+  }
+  fit.drop = std::max(0.0, drop);
   // The slope of l is the score along the way of the restricted maximum; what the fit still lacks is at right angles to
   // it in H, and does not show.
   fit.along = tangent(*sums, from.along);

@@ -49,6 +49,11 @@ class RestrictedFits {
   /// infinite where the likelihood is 0 there.  Not found where there is no such end.  Nothing when the caller asked to
   /// stop.
   [[nodiscard]] virtual std::optional<HeldFit> at_range_end(double) { return HeldFit{}; }
+  /// The maximum at the end of one coefficient's interval: best_at of the others begins there too.
+  virtual void remember(const HeldFit&) {}
+  /// A point higher than the peak, which therefore is only a local maximum; the highest that some fit met.  Internal;
+  /// empty: none.
+  [[nodiscard]] virtual std::span<const double> higher() const noexcept { return {}; }
   /// What is maximised, at the peak.
   [[nodiscard]] virtual double top() const = 0;
   /// What is maximised is concave.
@@ -75,6 +80,8 @@ class RestrictedFits {
 struct Objective {
   std::function<const Sums*(std::span<const double>)> at;
   bool concave = true;
+  /// It may have several maxima, and takes little enough time to look for them from many starts.
+  bool search = false;
   /// Sums whose information gives the standard errors; empty: that of `at`, or what it has otherwise.
   std::function<const Sums*(std::span<const double>)> errors = {};
 };
@@ -88,6 +95,8 @@ class HeldFits final : public RestrictedFits {
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
   [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
   [[nodiscard]] std::optional<HeldFit> best_at(double value, const HeldFit& from) override;
+  void remember(const HeldFit& fit) override;
+  [[nodiscard]] std::span<const double> higher() const noexcept override { return higher_; }
   [[nodiscard]] double top() const override { return top_; }
   [[nodiscard]] bool concave() const noexcept override { return objective_.concave; }
   /// Of the information at the peak, its columns scaled; infinite where double cannot factor it.
@@ -101,10 +110,15 @@ class HeldFits final : public RestrictedFits {
  private:
   [[nodiscard]] std::vector<double> tangent(const Sums& sums, const std::vector<double>& otherwise) const;
   [[nodiscard]] std::optional<HeldFit> reach(double value, const std::vector<double>& start, const HeldFit& from);
+  [[nodiscard]] std::vector<std::vector<double>> starts(double value) const;
 
   Objective objective_;
   Subspace free_;
   std::vector<double> peak_;  ///< internal
+  std::vector<double> along_peak_;
+  std::vector<std::vector<double>> known_;
+  std::vector<double> higher_;
+  double highest_ = 0.0;  ///< the drop there, below 0
   double top_ = 0.0;
   double condition_ = 0.0;
   double rounding_ = 0.0;

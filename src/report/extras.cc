@@ -204,7 +204,8 @@ std::optional<Grid> ratio_grid(const Fitted& fitted, double level) {
             {"name", key, "lower", "upper", "p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right},
             {}};
-  if (is_profiled(fitted, level)) grid.headers[4] = "P>chi2";
+  const bool profiled = is_profiled(fitted, level);
+  if (profiled) grid.headers[4] = "P>chi2";
   if (fitted.is_ridge()) {
     grid.headers.resize(2);
     grid.aligns.resize(2);
@@ -215,8 +216,12 @@ std::optional<Grid> ratio_grid(const Fitted& fitted, double level) {
       grid.rows.push_back({ratio.name, blank("aliased"), blank(""), blank(""), blank("")});
       continue;
     }
-    grid.rows.push_back({ratio.name, real_cell(ratio.ratio), real_cell(ratio.lower), real_cell(ratio.upper),
-                         Number{ratio.p_value, p_value(ratio.p_value)}});
+    const auto found = [&](double value, std::string shown) {
+      return Cell(Number{value, profiled && std::isnan(value) ? "not found" : std::move(shown)});
+    };
+    const auto real = [&](double value) { return found(value, std::get<Number>(real_cell(value)).text); };
+    grid.rows.push_back({ratio.name, real_cell(ratio.ratio), real(ratio.lower), real(ratio.upper),
+                         found(ratio.p_value, p_value(ratio.p_value))});
   }
   return grid;
 }

@@ -55,6 +55,18 @@ std::string what_is_shown(const Fitted& fitted) {
   return "tests and intervals are those of the penalised profile likelihood";
 }
 
+/// What is not found, and why; empty where everything is.
+std::string what_is_missing(const Fitted& fitted) {
+  if (!fitted.profiles) return "";
+  for (const fitting::Profile& profile : fitted.profiles->coefficients)
+    if (std::isnan(profile.lr_statistic) && std::isnan(profile.lower) && std::isnan(profile.upper))
+      return "nothing is found where the profiles come to a higher maximum than the estimate";
+    else if (std::isnan(profile.lower) || std::isnan(profile.upper) || std::isnan(profile.lr_statistic))
+      return "what is not found lies where the information is singular to double precision: take a larger power, or a "
+             "lower level";
+  return "";
+}
+
 const char* intervals_key(const Fitted& fitted) {
   if (fitted.is_ridge()) return "none";
   return fitted.profiles ? "profile" : "wald";
@@ -115,9 +127,12 @@ Facts penalty_facts(const Fitted& fitted) {
   const fitting::PenaltyRecord& record = *fitted.penalty;
   const auto real = [](double x) { return Cell(Number{x, shortest(x)}); };
   Facts facts{"penalty", "Penalty:", what_was_done(record.penalty) + "; " + what_is_shown(fitted), {}};
+  const std::string missing = what_is_missing(fitted);
+  if (!missing.empty()) facts.sentence += "; " + missing;
   facts.items = {{"kind", "", std::string(kind_key(record.penalty))},
                  {"power", "", has_power(record.penalty.kind) ? real(record.penalty.power) : Cell()},
-                 {"intervals", "", std::string(intervals_key(fitted))}};
+                 {"intervals", "", std::string(intervals_key(fitted))},
+                 {"not_found", "", missing.empty() ? Cell() : Cell(missing)}};
   return facts;
 }
 

@@ -146,10 +146,13 @@ Grid coefficient_grid(const Fitted& fitted, double level) {
     };
     add(c.std_error, summary_number(c.std_error));
     const double statistic = profile != nullptr ? profile->lr_statistic : c.z;
-    add(statistic, summary_number(statistic));
-    add(c.p_value, summary_p_value(c.p_value));
-    add(c.lower, summary_number(c.lower));
-    add(c.upper, summary_number(c.upper));
+    const auto found = [&](double value, std::string shown) {
+      return profile != nullptr && std::isnan(value) ? "not found" : std::move(shown);
+    };
+    add(statistic, found(statistic, summary_number(statistic)));
+    add(c.p_value, found(c.p_value, summary_p_value(c.p_value)));
+    add(c.lower, found(c.lower, summary_number(c.lower)));
+    add(c.upper, found(c.upper, summary_number(c.upper)));
     row.push_back(real_cell(c.log10_p_value));
     if (fitted.robust) row.push_back(real_cell(fitted.model_std_error()[j]));
     grid.rows.push_back(std::move(row));

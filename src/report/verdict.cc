@@ -60,8 +60,17 @@ std::string separated(const Fitted& fitted) {
          "sparse levels or leave a predictor out.";
 }
 
+/// The likelihood of estimates that were not found is none.
+bool is_lost_median(const Fitted& fitted) {
+  return fitted.penalty && fitted.penalty->penalty.kind == fitting::PenaltyKind::median && !fitted.converged() &&
+         std::isnan(fitted.log_likelihood);
+}
+
 std::string sentence(const Fitted& fitted) {
   using fitting::Stop;
+  if (is_lost_median(fitted))
+    return "No median bias reduced estimates were found: neither scoring nor Newton's method comes to a root of the "
+           "adjusted score. Take Firth's penalty (--penalty firth), or leave a predictor out.";
   switch (fitted.stop) {
     case Stop::converged: return "";
     case Stop::singular:

@@ -22,12 +22,18 @@ from penalised import Jeffreys
 from profile_references import LEVEL, record
 from random_problems import as_problem, draw, independent, lines_of
 
+# Problems whose likelihood has a higher maximum than the one that zeros lead to: points near it.
+STARTS = {7: ["-1.763", "1.0229", "0.6912", "0.3379", "0.43725", "-0.38644"],
+          23: ["6.963", "-1.11119", "-4.5379", "2.69893", "-0.88738", "9.01299e-05"],
+          29: ["-61.5346", "150.5434", "-727.2765", "168.2107"]}
 POWERS = ("0.5", "0.5", "0.5", "0.25", "0.125")
 
 
-def answers(problem, power):
+def answers(problem, power, start=None):
     objective = Jeffreys(problem, mpf(power))
     point, _ = maximise(objective, [mpf(0)] * problem.coefficients)
+    if start:
+        point = max(point, maximise(objective, [mpf(b) for b in start])[0], key=lambda p: p.value)
     errors = standard_errors(point.expected)
     plain = Likelihood(problem).at(point.beta)
     loglik = log_likelihood(problem, plain, None)
@@ -69,7 +75,7 @@ def certified(seed, number):
         if all(value == nothing for value in data[key]):
             del data[key]
     head = data | {"power": power, "separated": number % 3 == 2}
-    return record(lambda: answers(problem, power), head)
+    return record(lambda: answers(problem, power, STARTS.get(number) if seed == 1 else None), head)
 
 
 def main():

@@ -146,3 +146,83 @@ def test_counts_are_rows(ogive, write):
     rows = ogive("fit", "s/n ~ x", counts, "--penalty", "firth", "--format", "json").json()["coefficients"]
     assert rows[0]["estimate"] == pytest.approx(math.log(0.5 / 3.5), rel=1e-13)
     assert rows[1]["estimate"] == pytest.approx(math.log(4.5 / 0.5) - math.log(0.5 / 3.5), rel=1e-13)
+
+
+# Few rows on which Jeffreys' penalised likelihood has several maxima, or ends far out.
+BRANCHES = """x0,x1,x2,y
+-1.53,1046.1,1,0
+0.45,1124.3,0,0
+-0.6,965.0,1,0
+0.36,941.6,2,0
+-0.53,965.2,2,0
+1.02,882.6,0,1
+0.49,972.0,4,1
+0.81,1082.8,4,1
+"""
+PEAKS = """x0,x1,x2,s,f,o
+920.0,921.5,0.28,0,4,-1.79
+1098.9,911.6,0.17,3,0,-1.8
+966.3,917.3,0.53,0,5,-1.12
+946.2,1118.5,1.2,3,0,-1.75
+971.9,888.0,1.53,5,0,0.79
+1102.1,948.6,-1.14,0,0,-2.08
+860.0,1050.0,-0.27,1,0,0.81
+"""
+WIDE = """x0,y
+0.89,1
+-0.58,0
+-0.14,0
+1.4,1
+0.15,1
+0.59,1
+-1.44,0
+-0.55,0
+0.11,1
+0.06,1
+0.02,0
+-1.88,0
+0.04,0
+"""
+ROOT = """x0,x1,y,o,w
+795.6,874.1,1,-0.88,3
+949.1,1068.7,0,0.89,2
+946.4,976.3,1,4.5,1
+"""
+
+
+def profile_of(ogive, *words):
+    report = ogive("fit", *words, "--profile", "--format", "json").json()
+    return report, {row["name"]: row for row in report["coefficients"]}
+
+
+# References: mpmath, restricted maxima from many random starts (six digits), and a root of the adjusted score by
+# mpmath.findroot from 200 starts, of which all that converge agree.
+def test_ends_are_those_of_the_highest_restricted_maximum(ogive, write):
+    _, rows = profile_of(ogive, "y ~ x0 + x1 + x2", write("b.csv", BRANCHES), "--penalty", "firth")
+    assert rows["x2"]["upper"] == pytest.approx(1.98277, rel=1e-5)
+
+
+def test_the_fit_goes_on_to_a_higher_maximum(ogive, write):
+    _, rows = profile_of(ogive, "cbind(s, f) ~ x0 + x1 + x2", write("p.csv", PEAKS), "--penalty", "firth", "--offset", "o")
+    expected = {"Intercept": -134.693, "x0": 0.054542, "x1": 0.085162, "x2": 4.9975}
+    for name, value in expected.items():
+        assert rows[name]["estimate"] == pytest.approx(value, rel=2e-5)
+
+
+def test_far_ends_are_found_or_said(ogive, write):
+    report, rows = profile_of(ogive, "y ~ x0", write("w.csv", WIDE), "--penalty", "jeffreys:0.05")
+    assert rows["Intercept"]["lower"] == pytest.approx(-134.43857, rel=1e-7)
+    assert report["penalty"]["not_found"] is None
+    words = ("fit", "y ~ x0", "w.csv", "--penalty", "jeffreys:0.005", "--profile")
+    report = ogive(*words, "--format", "json").json()
+    missing = any(row[end] is None for row in report["coefficients"] for end in ("lower", "upper"))
+    assert missing == (report["penalty"]["not_found"] is not None)
+    assert (" nan" in ogive(*words).out) is False
+
+
+def test_median_finds_a_root_that_scoring_runs_away_from(ogive, write):
+    report = ogive("fit", "y ~ x0 + x1", write("r.csv", ROOT), "--penalty", "median", "--offset", "o", "--weights", "w",
+                   "--weight-kind", "frequency", "--format", "json").json()
+    expected = (33.6539492498, -0.0435883615148, 0.00413465309621)
+    for row, value in zip(report["coefficients"], expected):
+        assert row["estimate"] == pytest.approx(value, rel=1e-6)

@@ -22,6 +22,8 @@ constexpr double kDigits = 12.0;
 /// Five rows: where the first coefficient is held far up, the others have two maxima, and its end, 19 standard errors
 /// away, is that of the higher one.
 constexpr std::size_t kTwoMaxima = 14;
+/// Eleven rows whose highest maximum is where the information's condition takes five digits of double.
+constexpr std::size_t kFarMaximum = 29;
 
 TEST(Firth, PublishedToTwelveDigits) {
   const nlohmann::json table = reference_file("firth.json");
@@ -62,7 +64,7 @@ TEST(Firth, RandomProblems) {
     const test::MatrixRows rows = rows_of(entry);
     const PenalisedFit fit = penalised(rows, {PenaltyKind::jeffreys, number(entry.at("power"))});
     EXPECT_TRUE(fit.estimate.converged()) << at;
-    const double least = at == kIllConditioned ? 10.0 : kDigits;
+    const double least = at == kIllConditioned || at == kFarMaximum ? 10.0 : kDigits;
     const Digits digits = digits_of(fit.estimate, numbers(entry, "coef"), numbers(entry, "se"));
     EXPECT_GE(digits.beta, least) << at;
     EXPECT_GE(digits.error, least) << at;
