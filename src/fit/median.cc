@@ -24,7 +24,7 @@ constexpr double kShorter = 0.5, kShortest = 1.0 / 32.0, kLonger = 1.25, kLonges
 constexpr double kNearRoot = 1e-22, kDifference = 1e-5;
 constexpr int kRootHalvings = 40;
 /// An iteration that ended farther from the root than a standard error says nothing about it.
-constexpr double kNear = 1.0;
+constexpr double kNearDecrement = 1.0;
 
 tl::unexpected<Error> median_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
@@ -52,7 +52,7 @@ class MedianFitting {
     const Sums* sums = passes.at(space_.point(beta_));
     if (sums == nullptr) return median_interrupted();
     record_likelihood(e_, *sums, space_);
-    if (!e_.converged() && !(e_.decrement <= kNear)) forget();
+    if (!e_.converged() && !(e_.decrement <= kNearDecrement)) forget();
     if (!record_null(e_, blocks_, kernel_, fold_)) return median_interrupted();
     e_.passes += passes.count() + folds_;
     PenalisedFit fit;
