@@ -29,6 +29,8 @@ constexpr double kMostLineWork = 5e7;
 constexpr double kLinkWork = 500.0;
 /// A Gaussian response whose mean is this many standard deviations from 0 loses digits in its squares.
 constexpr double kFarResponse = 100.0;
+/// Where columns are more alike, double cannot tell which rows are at their ends.
+constexpr double kLeastEdgeShare = 0x1p-22;
 constexpr double kUserRoundoff = 0x1p-53;
 
 bool is_logit(const Estimate& e) { return std::holds_alternative<Logit>(e.model.link); }
@@ -211,11 +213,12 @@ Status finish_edge_accurately(const Blocks& blocks, const Kernel& kernel, const 
   if (work_of(blocks, e) > kMostWork) return {};
   const auto accurate = maximise_edge_accurately(blocks, e, fold);
   if (!accurate) return ended_early();
-  if (accurate->contradicted) {  // only in double did these rows reach their ends together
+  // Only in double did these rows reach their ends together; or it was not to be seen which rows do.
+  if (accurate->contradicted || e.least_share < kLeastEdgeShare) {
     e.stop = Stop::not_certified;
     e.edge.clear();
   }
-  if (!accurate->found) return {};
+  if (accurate->contradicted || !accurate->found) return {};
   e.decrement = accurate->decrement;
   record_beta(e, accurate->beta);
   e.pearson = accurate->pearson;

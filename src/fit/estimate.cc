@@ -88,10 +88,9 @@ class Fitting {
 
   /// Aliased columns.  With weights and trials of 1 the information at zeros is the Gram matrix.
   Status find_rank(Passes& passes) {
-    const std::vector<double> zeros(blocks_.columns, 0.0);
     Matrix gram;
     if (blocks_.plain && control_.start == Start::zeros && is_logit()) {
-      const Sums* sums = passes.at(zeros);
+      const Sums* sums = passes.at(std::vector<double>(blocks_.columns, 0.0));
       if (sums == nullptr) return interrupted();
       gram = sums->information;
     } else {
@@ -101,7 +100,8 @@ class Fitting {
     }
     auto aliases = find_aliases(blocks_, basis_, gram, estimate_.totals.positive_rows, fold_);
     if (!aliases) return interrupted();
-    estimate_.aliases = std::move(*aliases);
+    estimate_.aliases = std::move(aliases->columns);
+    estimate_.least_share = aliases->least_share;
     for (const Alias& alias : estimate_.aliases) aliased_.push_back(alias.column);
     return {};
   }

@@ -121,9 +121,9 @@ class AliasSearch {
     return true;
   }
 
-  std::vector<Alias> aliases() && {
+  Aliases aliases() && {
     std::sort(aliases_.begin(), aliases_.end(), [](const Alias& a, const Alias& b) { return a.column < b.column; });
-    return std::move(aliases_);
+    return {std::move(aliases_), least_share_};
   }
 
  private:
@@ -150,6 +150,7 @@ class AliasSearch {
       drop(column, found->rest);
       return false;
     }
+    least_share_ = std::min(least_share_, rest.share);
     const double length = rest.share * std::sqrt(rest.norm);
     const double multiple = gram_(column, column) / rest.norm;
     standing_[column] = found->rest;
@@ -206,12 +207,13 @@ class AliasSearch {
   std::vector<bool> dropped_;
   std::vector<Combination> standing_;
   std::vector<Alias> aliases_;
+  double least_share_ = 1.0;
 };
 
 }  // namespace
 
-std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis, const Matrix& gram,
-                                               std::int64_t rows, const FoldControl& control) {
+std::optional<Aliases> find_aliases(const Blocks& blocks, const Basis& basis, const Matrix& gram, std::int64_t rows,
+                                    const FoldControl& control) {
   AliasSearch search(blocks, basis, gram, control);
   if (!search.look_at_suspects() || !search.drop_surplus(rows)) return std::nullopt;
   return std::move(search).aliases();

@@ -21,6 +21,11 @@ struct Alias {
   std::vector<std::pair<std::size_t, double>> combination;
 };
 
+struct Aliases {
+  std::vector<Alias> columns;
+  double least_share = 1.0;  ///< of a kept column's norm beside the columns before it, where that is below 2^-16
+};
+
 /// A column is aliased when what remains of its norm after the earlier kept columns is at most this share.
 inline constexpr double kAliasedShare = 0x1p-48;
 /// The Gram matrix in double decides only above this share; below, residuals are computed in double-double.
@@ -30,9 +35,8 @@ inline constexpr double kSuspectShare = 0x1p-20;
 /// constant first.  Suspects cost two to six more passes over the rows each.
 /// `rows` (of positive weight) bound the rank.
 /// Returns   nothing when the caller asked to stop.
-[[nodiscard]] std::optional<std::vector<Alias>> find_aliases(const Blocks& blocks, const Basis& basis,
-                                                             const Matrix& gram, std::int64_t rows,
-                                                             const FoldControl& control);
+[[nodiscard]] std::optional<Aliases> find_aliases(const Blocks& blocks, const Basis& basis, const Matrix& gram,
+                                                  std::int64_t rows, const FoldControl& control);
 
 /// True where a sample of the rows shows that no column is aliased: what remains of a column after earlier ones only
 /// grows with further rows.  `gram` is `multiple` times the sample's Gram matrix, `largest` the largest |z| of every
