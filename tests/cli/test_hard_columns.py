@@ -109,3 +109,24 @@ def test_columns_nearly_equal_under_bounded_links(link, ogive, write):
         assert report["fit"]["log_likelihood"] == pytest.approx(other["fit"]["log_likelihood"], rel=1e-12)
     else:
         assert report["fit"]["stop"] in ("singular", "not_certified", "no_ascent", "iteration_limit")
+
+
+@pytest.mark.parametrize("apart", [2.0**-14, 2.0**-20, 2.0**-27, 2.0**-33])
+def test_maxima_on_an_edge_among_columns_that_are_nearly_equal(apart, ogive, write):
+    """What is called a maximum has the likelihood that the columns' difference in place of one has."""
+    draw = random.Random(19)
+    converged = 0
+    for _ in range(8):
+        rows = draw.randint(8, 14)
+        a = [draw.randint(-64, 64) / 64 for _ in range(rows)]
+        near = [value + apart * draw.choice([-1, 0, 1]) for value in a]
+        y = [draw.randint(0, 1) for _ in a]
+        columns = [y, a, near, [(v - u) / apart for u, v in zip(a, near)]]
+        data = write("d.csv", rows_of(["y", "a", "near", "apart"], columns))
+        words = ("--link", "identity", "--format", "json", "--no-profile")
+        runs = [json.loads(ogive("fit", f"y ~ a + {name}", data, *words).out) for name in ("near", "apart")]
+        if not all("fit" in run and run["fit"]["converged"] for run in runs):
+            continue
+        converged += 1
+        assert runs[0]["fit"]["log_likelihood"] == pytest.approx(runs[1]["fit"]["log_likelihood"], rel=1e-9, abs=1e-9)
+    assert converged > 3 or apart < 1e-5
