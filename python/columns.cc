@@ -1,6 +1,8 @@
 #include "columns.hpp"
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -8,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.hpp"
 #include "data/arrow_values.hpp"
 #include "data/dictionary.hpp"
 #include "data/fill_chunk.hpp"
@@ -63,6 +66,21 @@ Status integers(const Numbers& values, Chunk& chunk, const std::string& name) {
 template <class T>
 bool is_aligned(const Numbers& values) {
   return reinterpret_cast<std::uintptr_t>(values.data()) % alignof(T) == 0;
+}
+
+/// Cells that one thread looks at before it takes more.
+constexpr std::int64_t kCellsAtOnce = 1 << 18;
+
+bool are_finite(const double* values, std::int64_t count) noexcept {
+  constexpr std::int64_t kLanes = 8;
+  std::array<double, kLanes> sums{};  // x - x is 0, or NaN for good
+  double rest = 0.0;
+  std::int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes)
+    for (std::int64_t k = 0; k < kLanes; ++k) sums[static_cast<std::size_t>(k)] += values[i + k] - values[i + k];
+  for (; i < count; ++i) rest += values[i] - values[i];
+  for (const double sum : sums) rest += sum;
+  return rest == 0.0;
 }
 
 Status fill_reals(const Numbers& values, Chunk& chunk) {
@@ -144,24 +162,25 @@ Result<Column> number_column(std::string name, const Numbers& values, const std:
   return column;
 }
 
-bool rows_are_finite(const Numbers& matrix) noexcept {
-  const std::size_t rows = matrix.shape(0);
-  const std::size_t columns = matrix.shape(1);
+bool rows_are_finite(const Numbers& matrix) {
+  const auto rows = static_cast<std::int64_t>(matrix.shape(0));
+  const auto columns = static_cast<std::int64_t>(matrix.shape(1));
+  const std::int64_t stride = matrix.stride(0);
   if (matrix.stride(1) != 1 || columns < 2 || !is_aligned<double>(matrix)) return false;
-  constexpr std::size_t kLanes = 8;
-  std::array<double, kLanes> sums{};  // x - x is 0, or NaN for good
-  double rest = 0.0;
-  const auto* row = static_cast<const double*>(matrix.data());
-  const bool whole = matrix.stride(0) == static_cast<std::int64_t>(columns);
-  const std::size_t length = whole ? rows * columns : columns;
-  for (std::size_t i = 0; i < (whole ? std::size_t{1} : rows); ++i, row += matrix.stride(0)) {
-    std::size_t j = 0;
-    for (; j + kLanes <= length; j += kLanes)
-      for (std::size_t k = 0; k < kLanes; ++k) sums[k] += row[j + k] - row[j + k];
-    for (; j < length; ++j) rest += row[j] - row[j];
-  }
-  for (const double sum : sums) rest += sum;
-  return rest == 0.0;
+  const auto* const first = static_cast<const double*>(matrix.data());
+  const std::int64_t at_once = std::max<std::int64_t>(1, kCellsAtOnce / columns);
+  const std::int64_t pieces = (rows + at_once - 1) / at_once;
+  std::atomic<bool> finite = true;
+  for_each_piece(pieces, pieces <= 1 ? 1 : 0, {}, [&](std::int64_t piece, int) {
+    const std::int64_t end = std::min(rows, (piece + 1) * at_once);
+    if (stride == columns) {
+      if (!are_finite(first + piece * at_once * stride, (end - piece * at_once) * columns)) finite = false;
+      return;
+    }
+    for (std::int64_t i = piece * at_once; i < end; ++i)
+      if (!are_finite(first + i * stride, columns)) finite = false;
+  });
+  return finite;
 }
 
 Column matrix_column(std::string name, const Numbers& matrix, std::size_t j, bool finite) {

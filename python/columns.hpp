@@ -24,7 +24,7 @@ using Mask = nanobind::ndarray<const bool, nanobind::ndim<1>, nanobind::device::
 
 /// Whether a matrix of doubles whose rows are contiguous holds finite numbers alone: one reading in order, where its
 /// columns one by one would read it as often as there are columns.  False also where the rows are not contiguous.
-[[nodiscard]] bool rows_are_finite(const Numbers& matrix) noexcept;
+[[nodiscard]] bool rows_are_finite(const Numbers& matrix);
 
 /// Column j of a matrix of doubles, where it lies.  `finite`: known to hold no NaN and no infinite value.
 [[nodiscard]] Column matrix_column(std::string name, const Numbers& matrix, std::size_t j, bool finite = false);

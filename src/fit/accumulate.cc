@@ -44,30 +44,55 @@ Result<const Kernel*> choose_kernel(std::string_view name) {
   return fail(Errc::bad_option, fmt::format("there is no kernel '{}' on this processor: choose among {}", name, names));
 }
 
+namespace {
+
+template <class T>
+std::vector<double> those(const std::vector<std::size_t>& columns, const T& values) {
+  std::vector<double> some;
+  some.reserve(columns.size());
+  for (const std::size_t j : columns) some.push_back(values[j]);
+  return some;
+}
+
+}  // namespace
+
 /// Chains of the sums and scratch rows of one open super-chunk.
 struct PassSum::Work {
-  Work(std::size_t p, bool signed_weights)
-      : long_chains(p <= kLongChainColumns),
+  Work(const PassPlan& plan, const RowBlock& first)
+      : split(first),
+        p(split.dense.size()),
+        long_chains(p <= kLongChainColumns),
         pairs(p * (p + 1) / 2),
         columns(p),
         information(aligned_doubles(long_chains ? pairs * kChains : pairs)),
         score(aligned_doubles(p * kChains)),
         scratch(aligned_doubles(3 * kLeafRows + p * kPackedStride)),
-        flipped(signed_weights ? aligned_doubles(kLeafRows + p * kPackedStride) : nullptr) {
+        flipped(plan.signed_weights ? aligned_doubles(kLeafRows + p * kPackedStride) : nullptr),
+        center(those(split.dense, plan.basis->center)),
+        scale(those(split.dense, plan.basis->scale)),
+        shift(those(split.dense, plan.basis->shift)),
+        beta(those(split.dense, plan.beta)),
+        factor_eta(split, *plan.basis, plan.beta) {
     std::fill_n(information.get(), long_chains ? pairs * kChains : pairs, 0.0);
     std::fill_n(score.get(), p * kChains, 0.0);
   }
 
+  ColumnSplit split;
+  std::size_t p;  ///< columns that are numbers
   bool long_chains;
   std::size_t pairs;
   LeafColumns columns;
   AlignedDoubles information;
   AlignedDoubles score;
   AlignedDoubles scratch;
-  AlignedDoubles flipped;  ///< the signs, then the packed columns times them
+  AlignedDoubles flipped;                          ///< the signs, then the packed columns times them
+  std::vector<double> center, scale, shift, beta;  ///< of these columns
+  FactorEta factor_eta;
   std::array<double, kScalars* kChains> scalars = {};
   std::array<double, kLeafRows> unit_weights = {};
+  std::array<double, kLeafRows> offset = {};
   RowBlock unit_block;
+  RowBlock offset_block;
 };
 
 void PassSum::DropWork::operator()(Work* work) const noexcept { delete work; }
@@ -88,11 +113,21 @@ const RowBlock& PassSum::with_unit_weights(const RowBlock& block) noexcept {
   return unit;
 }
 
-void PassSum::add(const RowBlock& block) noexcept {
-  const Basis& basis = *plan_->basis;
-  if (!work_) work_.reset(new Work(basis.columns(), plan_->signed_weights));
+/// The factors that stay codes are part of the offset of the others.
+const RowBlock& PassSum::with_factors(const RowBlock& block) noexcept {
   Work& work = *work_;
-  const LeafView& leaf = work.columns.view(plan_->unit_weights ? with_unit_weights(block) : block, basis.center);
+  if (work.split.coded.empty()) return block;
+  work.factor_eta.add(work.split, block, work.offset.data());
+  work.offset_block = work.split.dense_part(block);
+  work.offset_block.offset = {work.offset.data(), 1};
+  return work.offset_block;
+}
+
+void PassSum::add(const RowBlock& given) noexcept {
+  if (!work_) open(given);
+  Work& work = *work_;
+  const RowBlock& block = plan_->unit_weights ? with_unit_weights(given) : given;
+  const LeafView& leaf = work.columns.view(with_factors(block), work.center);
   double* const rows = work.scratch.get();
   double* const sign = work.flipped.get();
   const ScratchView scratch{rows,
@@ -102,15 +137,23 @@ void PassSum::add(const RowBlock& block) noexcept {
                             sign,
                             sign != nullptr ? sign + kLeafRows : nullptr};
   const ChainsView sums{work.information.get(), work.score.get(), work.scalars.data()};
-  plan_->kernel->accumulate(plan_->row, leaf, basis.at(plan_->beta), scratch, sums);
+  const PointView point{work.scale.data(), work.shift.data(), work.beta.data()};
+  plan_->kernel->accumulate(plan_->row, leaf, point, scratch, sums);
+  factors_.add(*plan_->kernel, work.split, block, scratch);
+}
+
+void PassSum::open(const RowBlock& block) noexcept {
+  work_.reset(new Work(*plan_, block));
+  dense_ = work_->split.dense;
+  factors_ = FactorSums(work_->split);
 }
 
 void PassSum::close() noexcept {
-  const std::size_t p = plan_->basis->columns();
-  information_.assign(p * (p + 1) / 2, 0.0);
+  if (!work_) return;
+  const std::size_t p = work_->p;
+  information_.assign(work_->pairs, 0.0);
   score_.assign(p, 0.0);
   scalars_.assign(kScalars, 0.0);
-  if (!work_) return;
   for (std::size_t i = 0; i < information_.size(); ++i)
     information_[i] = work_->long_chains ? sum_chains(work_->information.get() + i * kChains) : work_->information[i];
   for (std::size_t j = 0; j < p; ++j) score_[j] = sum_chains(work_->score.get() + j * kChains);
@@ -122,15 +165,21 @@ void PassSum::merge(const PassSum& later) noexcept {
   for (std::size_t i = 0; i < information_.size(); ++i) information_[i] += later.information_[i];
   for (std::size_t j = 0; j < score_.size(); ++j) score_[j] += later.score_[j];
   for (std::size_t s = 0; s < scalars_.size(); ++s) scalars_[s] += later.scalars_[s];
+  factors_.merge(later.factors_);
 }
 
-Matrix PassSum::information() const {
+PassSum::Derivatives PassSum::derivatives() const {
   const std::size_t p = plan_->basis->columns();
-  Matrix full(p, p);
-  if (information_.empty()) return full;
-  for (std::size_t j = 0; j < p; ++j)
-    for (std::size_t k = j; k < p; ++k) full(j, k) = full(k, j) = information_[triangle_index(p, j, k)];
-  return full;
+  Derivatives all{Matrix(p, p), std::vector<double>(p, 0.0)};
+  const std::size_t count = dense_.size();
+  for (std::size_t j = 0; j < count; ++j) {
+    all.score[dense_[j]] = score_[j];
+    for (std::size_t k = j; k < count; ++k)
+      all.information(dense_[j], dense_[k]) = all.information(dense_[k], dense_[j]) =
+          information_[triangle_index(count, j, k)];
+  }
+  factors_.fill(*plan_->basis, all.information, all.score);
+  return all;
 }
 
 }  // namespace ogive::fitting

@@ -11,6 +11,7 @@
 #include "base/matrix.hpp"
 #include "base/result.hpp"
 #include "fit/basis.hpp"
+#include "fit/factor_sums.hpp"
 #include "fit/kernel.hpp"
 #include "fit/leaf_columns.hpp"
 
@@ -51,8 +52,11 @@ class PassSum {
   void close() noexcept;
   void merge(const PassSum& later) noexcept;
 
-  [[nodiscard]] Matrix information() const;  ///< p x p, both triangles
-  [[nodiscard]] std::span<const double> score() const noexcept { return score_; }
+  struct Derivatives {
+    Matrix information;  ///< p x p, both triangles
+    std::vector<double> score;
+  };
+  [[nodiscard]] Derivatives derivatives() const;
   [[nodiscard]] double scalar(Scalar which) const noexcept { return scalars_.empty() ? 0.0 : scalars_[which]; }
 
  private:
@@ -60,13 +64,17 @@ class PassSum {
   struct DropWork {
     void operator()(Work* work) const noexcept;
   };
+  void open(const RowBlock& block) noexcept;
   const RowBlock& with_unit_weights(const RowBlock& block) noexcept;
+  const RowBlock& with_factors(const RowBlock& block) noexcept;
 
   const PassPlan* plan_;
   std::unique_ptr<Work, DropWork> work_;  ///< chains and scratch, while a super-chunk is open
-  std::vector<double> information_;       ///< upper triangle by rows
+  std::vector<std::size_t> dense_;        ///< the design columns that are no factor's codes
+  std::vector<double> information_;       ///< theirs: upper triangle by rows
   std::vector<double> score_;
   std::vector<double> scalars_;
+  FactorSums factors_;
 };
 
 }  // namespace ogive::fitting

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/constants.hpp"
+#include "fit/factor_bounds.hpp"
 #include "fit/leaf_columns.hpp"
 
 namespace ogive::fitting {
@@ -68,26 +69,27 @@ class EtaSum {
 Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const FinalPoint& point) {
   const std::vector<std::size_t>& free = estimate.free;
   Evidence e;
-  std::vector<double> largest, diagonal;
+  std::vector<double> diagonal;
   std::vector<std::size_t> all(free.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  for (const std::size_t k : all) {
-    largest.push_back(point.largest[free[k]]);
-    e.linear_size += point.largest[free[k]] * std::fabs(point.beta[k]);
-  }
+  const ColumnSplit split = blocks.rows > 0 ? ColumnSplit(blocks.open()->read(0)) : ColumnSplit();
+  const RowReach reach = row_reach(estimate, split, point);
+  e.linear_size = reach.linear_size;
   // A logit's rows, and their offsets, are not looked at.
   e.link = estimate.model.link;
   if (blocks.has_offset && std::holds_alternative<Logit>(e.link)) e.linear_size = kInfinity;
   const Matrix matrix = point.information.block(all);
   for (const std::size_t k : all) diagonal.push_back(matrix(k, k));
   e.decrement = estimate.decrement;
-  e.radius = radius_bound(point.inverse, largest);
+  e.radius = reach.radius;
   e.inverse_norm = scaled_inverse_norm(point.inverse, diagonal);
   e.weight = estimate.totals.successes + estimate.totals.failures;
   e.pearson = estimate.pearson;
   e.columns = free.size();
   e.unit = kRoundoff;
-  e.depth = static_cast<double>(std::min(blocks.rows, kSuperChunkRows)) / static_cast<double>(kChains) + kFurtherDepth;
+  // A cell of a factor is one chain.
+  const double chains = split.coded.empty() ? static_cast<double>(kChains) : 1.0;
+  e.depth = static_cast<double>(std::min(blocks.rows, kSuperChunkRows)) / chains + kFurtherDepth;
   return e;
 }
 

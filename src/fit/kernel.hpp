@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace ogive::fitting {
 
@@ -54,6 +55,12 @@ struct ScratchView {
   double* flipped;  ///< columns x kPackedStride: `packed` times the signs; null with `sign`
 };
 
+/// The packed columns by rows of `stride` numbers, a multiple of 8: sqrt(W) x_j, then sqrt(W), then zeros.
+struct RowsView {
+  double* rows;
+  std::size_t stride;
+};
+
 /// The mean of rows and what it does as eta moves: its derivatives in eta, the logarithms of mu and of its complement
 /// with their first derivatives, and the second of log mu.  Families without a complement have NaN in its places.
 struct MeanView {
@@ -80,6 +87,11 @@ struct Kernel {
   /// Adds one leaf at a point.
   void (*accumulate)(RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch,
                      const ChainsView& sums);
+  /// Fills `into.rows` from what `accumulate` packed of `rows` rows and `columns` columns.
+  void (*by_row)(const ScratchView& scratch, std::size_t rows, std::size_t columns, const RowsView& into);
+  /// Adds W times (x_j, 1) of each of `rows` rows to the row of `table` that its code says: code + 1.
+  void (*add_by_cell)(const ScratchView& scratch, std::size_t rows, const RowsView& from, const std::int32_t* codes,
+                      double* table);
   /// scratch.eta = offset + X beta for one leaf.
   void (*predict_eta)(const LeafView& leaf, const PointView& point, double* eta);
   /// scratch.residual: what each row's score is x times; scratch.eta and root_weight beside it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "base/constants.hpp"
 #include "base/portable_log.hpp"
@@ -38,14 +39,19 @@ double power_of_two(double size) {
 }  // namespace
 
 struct Moments::Work {
-  explicit Work(std::size_t p)
-      : columns(p),
-        sum(p * kChains, 0.0),
-        low(p * kChains, kInfinity),
-        high(p * kChains, -kInfinity),
-        padding(p, 0.0) {}
+  explicit Work(const RowBlock& first)
+      : split(first),
+        columns(split.dense.size()),
+        sum(split.dense.size() * kChains, 0.0),
+        low(split.dense.size() * kChains, kInfinity),
+        high(split.dense.size() * kChains, -kInfinity),
+        padding(split.dense.size(), 0.0) {
+    for (const CodedFactor& factor : split.coded) counts.emplace_back(factor.cells(), 0);
+  }
+  ColumnSplit split;
   LeafColumns columns;
-  std::vector<double> sum, low, high, padding;
+  std::vector<double> sum, low, high, padding;    ///< of the columns that are numbers
+  std::vector<std::vector<std::int64_t>> counts;  ///< rows in each cell of the coded factors
 };
 
 void Moments::DropWork::operator()(Work* work) const noexcept { delete work; }
@@ -92,9 +98,14 @@ void Moments::add_constants(const LeafView& leaf, std::size_t rows) noexcept {
   }
 }
 
-void Moments::add(const RowBlock& block) noexcept {
-  if (!work_) work_.reset(new Work(columns_));
+void Moments::add(const RowBlock& given) noexcept {
+  if (!work_) work_.reset(new Work(given));
   Work& work = *work_;
+  for (std::size_t f = 0; f < work.counts.size(); ++f) {
+    const std::int32_t* const codes = given.groups[work.split.coded[f].group].codes;
+    for (std::size_t i = 0; i < given.rows; ++i) ++work.counts[f][static_cast<std::size_t>(codes[i] + 1)];
+  }
+  const RowBlock& block = work.split.dense_part(given);
   // Padding repeats each column's first value, so that it changes no minimum; its share of the sum is taken back.
   std::size_t j = 0;
   for (const ColumnGroup& group : block.groups) {
@@ -106,7 +117,7 @@ void Moments::add(const RowBlock& block) noexcept {
   const LeafView& leaf = work.columns.view(block, work.padding);
   add_totals(leaf, block.rows);
   kernel_->moments(leaf, work.sum.data(), work.low.data(), work.high.data());
-  for (std::size_t c = 0; c < columns_; ++c) {
+  for (std::size_t c = 0; c < leaf.columns; ++c) {
     if (leaf.column[c] != nullptr) {
       for (std::size_t i = block.rows; i < leaf.rows; ++i) work.sum[c * kChains + i % kChains] -= work.padding[c];
     } else {
@@ -122,15 +133,28 @@ void Moments::close() noexcept {
   minimum_.assign(columns_, kInfinity);
   maximum_.assign(columns_, -kInfinity);
   if (!work_) return;
-  for (std::size_t j = 0; j < columns_; ++j) {
-    const auto chains = [&](const std::vector<double>& values) {
-      return values.begin() + static_cast<std::ptrdiff_t>(j * kChains);
-    };
-    sum_[j] = sum_chains(work_->sum.data() + j * kChains);
-    minimum_[j] = *std::min_element(chains(work_->low), chains(work_->low) + kChains);
-    maximum_[j] = *std::max_element(chains(work_->high), chains(work_->high) + kChains);
+  const auto lanes = [](const std::vector<double>& values, std::size_t j) {
+    return std::span(values).subspan(j * kChains, kChains);
+  };
+  for (std::size_t d = 0; d < work_->split.dense.size(); ++d) {
+    const std::size_t j = work_->split.dense[d];
+    sum_[j] = sum_chains(lanes(work_->sum, d).data());
+    minimum_[j] = std::ranges::min(lanes(work_->low, d));
+    maximum_[j] = std::ranges::max(lanes(work_->high, d));
   }
+  for (std::size_t f = 0; f < work_->counts.size(); ++f) close_factor(work_->split.coded[f], work_->counts[f]);
   work_.reset();
+}
+
+/// Columns of 0 and 1, from how many rows each cell has.
+void Moments::close_factor(const CodedFactor& factor, std::span<const std::int64_t> counts) noexcept {
+  const std::int64_t rows = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+  for (std::size_t k = 0; k < factor.width; ++k) {
+    const std::size_t j = factor.first + k;
+    sum_[j] = static_cast<double>(counts[k + 1]);
+    minimum_[j] = counts[k + 1] < rows ? 0.0 : 1.0;
+    maximum_[j] = counts[k + 1] > 0 ? 1.0 : 0.0;
+  }
 }
 
 void Moments::merge(const Moments& later) noexcept {

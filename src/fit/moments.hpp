@@ -55,6 +55,7 @@ class Moments {
   };
   void add_totals(const LeafView& leaf, std::size_t rows) noexcept;
   void add_constants(const LeafView& leaf, std::size_t rows) noexcept;
+  void close_factor(const CodedFactor& factor, std::span<const std::int64_t> counts) noexcept;
 
   const Kernel* kernel_;
   std::size_t columns_;

@@ -1,6 +1,7 @@
 #include "fit/pass.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "math/linalg.hpp"
 
@@ -11,9 +12,10 @@ std::optional<Sums> Passes::run(const PassPlan& plan) {
   if (on_pass) on_pass(count_);
   const auto total = fold(blocks_, PassSum(plan), control_);
   if (!total) return std::nullopt;
+  auto [information, score] = total->derivatives();
   return Sums{{plan.beta.begin(), plan.beta.end()},
-              total->information(),
-              {total->score().begin(), total->score().end()},
+              std::move(information),
+              std::move(score),
               total->scalar(kLogLikelihood),
               total->scalar(kPearson)};
 }

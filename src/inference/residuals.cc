@@ -42,7 +42,7 @@ std::optional<InverseInformation> inverse_information(const Fitted& fitted, cons
   const fitting::PassPlan plan{means.kernel, &found.basis, found.beta, found.row, found.signed_weights, false};
   const auto sums = fitting::fold(blocks, fitting::PassSum(plan), folding);
   if (!sums) return std::nullopt;
-  const Matrix information = sums->information();
+  const Matrix information = sums->derivatives().information;
   std::vector<std::size_t> free;
   for (std::size_t j = 0; j < p; ++j)
     if (std::none_of(fitted.aliases.begin(), fitted.aliases.end(), [j](const auto& a) { return a.column == j; }))

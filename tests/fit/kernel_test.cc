@@ -52,10 +52,8 @@ Totals pass(const Blocks& blocks, const Basis& basis, const Kernel& kernel, int 
   for (std::size_t j = 0; j < beta.size(); ++j) beta[j] = 0.3 * std::cos(static_cast<double>(j));
   const PassPlan plan{&kernel, &basis, beta, row, false, false};
   const auto sum = fold(blocks, PassSum(plan), {threads, {}, {}});
-  return {sum->information(),
-          {sum->score().begin(), sum->score().end()},
-          sum->scalar(kLogLikelihood),
-          sum->scalar(kPearson)};
+  auto [information, score] = sum->derivatives();
+  return {std::move(information), std::move(score), sum->scalar(kLogLikelihood), sum->scalar(kPearson)};
 }
 
 TEST(RowKernel, MeanWithinFourUlp) {

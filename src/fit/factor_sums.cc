@@ -1,0 +1,180 @@
+#include "fit/factor_sums.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ogive::fitting {
+namespace {
+
+bool stays_codes(const ColumnGroup& group) {
+  return group.codes != nullptr && group.width >= kFewestCodedColumns && group.values.stride == 0 &&
+         group.values.data[0] == 1.0;
+}
+
+std::size_t cell_of(std::int32_t code) { return static_cast<std::size_t>(code + 1); }
+
+/// The columns of one factor in the internal basis, (1{level j} - center_j) scale_j.
+struct Centring {
+  const double* center;
+  const double* scale;
+  std::size_t width;
+  Centring(const Basis& basis, const CodedFactor& factor)
+      : center(basis.center.data() + factor.first), scale(basis.scale.data() + factor.first), width(factor.width) {}
+
+  /// Sums of the columns from sums by cell (`step` apart): (1 - c) v_j - c times the sum of the other cells, which is
+  /// taken from both ends, so that a level that holds nearly all rows loses no digits.
+  void apply(const double* cells, std::size_t step, double* into) const {
+    double before = cells[0];
+    for (std::size_t j = 0; j < width; ++j) {
+      into[j] = before;
+      before += cells[(j + 1) * step];
+    }
+    double after = 0.0;
+    for (std::size_t j = width; j-- > 0;) {
+      const double own = cells[(j + 1) * step];
+      into[j] = scale[j] * ((1.0 - center[j]) * own - center[j] * (into[j] + after));
+      after += own;
+    }
+  }
+};
+
+/// A table of cells by cells to columns by columns.
+Matrix centred(const double* table, const Centring& rows, const Centring& columns) {
+  const std::size_t across = columns.width + 1;
+  std::vector<double> half(rows.width * across), column(rows.width);
+  for (std::size_t b = 0; b < across; ++b) {
+    rows.apply(table + b, across, column.data());
+    for (std::size_t j = 0; j < rows.width; ++j) half[j * across + b] = column[j];
+  }
+  Matrix block(rows.width, columns.width);
+  for (std::size_t j = 0; j < rows.width; ++j) columns.apply(half.data() + j * across, 1, &block(j, 0));
+  return block;
+}
+
+void place(const Matrix& block, std::size_t row, std::size_t column, Matrix& into) {
+  for (std::size_t j = 0; j < block.rows(); ++j)
+    for (std::size_t k = 0; k < block.columns(); ++k)
+      into(row + j, column + k) = into(column + k, row + j) = block(j, k);
+}
+
+}  // namespace
+
+ColumnSplit::ColumnSplit(const RowBlock& block) {
+  std::size_t column = 0;
+  for (std::size_t g = 0; g < block.groups.size(); ++g) {
+    const ColumnGroup& group = block.groups[g];
+    if (stays_codes(group)) coded.push_back({g, column, group.width});
+    for (std::size_t k = 0; k < group.width; ++k, ++column)
+      if (coded.empty() || coded.back().group != g) dense.push_back(column);
+  }
+}
+
+const RowBlock& ColumnSplit::dense_part(const RowBlock& block) {
+  if (coded.empty()) return block;
+  std::vector<ColumnGroup> groups = std::move(dense_block_.groups);
+  groups.clear();
+  std::size_t next = 0;
+  for (std::size_t g = 0; g < block.groups.size(); ++g) {
+    if (next < coded.size() && coded[next].group == g)
+      ++next;
+    else
+      groups.push_back(block.groups[g]);
+  }
+  dense_block_.first_row = block.first_row;
+  dense_block_.rows = block.rows;
+  dense_block_.groups = std::move(groups);
+  dense_block_.successes = block.successes;
+  dense_block_.trials = block.trials;
+  dense_block_.prior_weights = block.prior_weights;
+  dense_block_.offset = block.offset;
+  return dense_block_;
+}
+
+FactorSums::FactorSums(const ColumnSplit& split)
+    : dense_(split.dense), stride_((split.dense.size() + kChains) / kChains * kChains) {
+  if (split.coded.empty()) return;
+  std::size_t end = 0;
+  const auto take = [&end](std::size_t count) { return std::exchange(end, end + count); };
+  for (std::size_t g = 0; g < split.coded.size(); ++g) {
+    const CodedFactor& factor = split.coded[g];
+    Place made{factor, take(factor.cells() * stride_), take(factor.cells()), {}};
+    for (std::size_t h = g + 1; h < split.coded.size(); ++h)
+      made.pairs.push_back(take(factor.cells() * split.coded[h].cells()));
+    places_.push_back(std::move(made));
+  }
+  sums_.assign(end, 0.0);
+}
+
+void FactorSums::add(const Kernel& kernel, const ColumnSplit& split, const RowBlock& block,
+                     const ScratchView& scratch) noexcept {
+  if (places_.empty()) return;
+  by_row_.resize(static_cast<std::size_t>(kLeafRows) * stride_);
+  const RowsView rows{by_row_.data(), stride_};
+  kernel.by_row(scratch, block.rows, dense_.size(), rows);
+  for (std::size_t g = 0; g < places_.size(); ++g) {
+    const Place& at = places_[g];
+    const std::int32_t* const codes = block.groups[split.coded[g].group].codes;
+    kernel.add_by_cell(scratch, block.rows, rows, codes, sums_.data() + at.by_column);
+    double* const score = sums_.data() + at.score;
+    for (std::size_t i = 0; i < block.rows; ++i) score[cell_of(codes[i])] += scratch.residual[i];
+    for (std::size_t h = g + 1; h < places_.size(); ++h) {
+      double* const table = sums_.data() + at.pairs[h - g - 1];
+      const std::size_t across = places_[h].factor.cells();
+      const std::int32_t* const others = block.groups[split.coded[h].group].codes;
+      for (std::size_t i = 0; i < block.rows; ++i) {
+        const double root = scratch.root_weight[i];
+        const double weight = scratch.sign == nullptr ? root * root : root * root * scratch.sign[i];
+        table[cell_of(codes[i]) * across + cell_of(others[i])] += weight;
+      }
+    }
+  }
+}
+
+void FactorSums::merge(const FactorSums& later) noexcept {
+  for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += later.sums_[i];
+}
+
+void FactorSums::fill(const Basis& basis, Matrix& information, std::vector<double>& score) const {
+  for (std::size_t g = 0; g < places_.size(); ++g) {
+    const Place& at = places_[g];
+    const std::size_t first = at.factor.first;
+    const std::size_t cells = at.factor.cells();
+    const Centring own(basis, at.factor);
+    own.apply(sums_.data() + at.score, 1, score.data() + first);
+    const double* const by_column = sums_.data() + at.by_column;
+    std::vector<double> column(at.factor.width);
+    for (std::size_t q = 0; q < dense_.size(); ++q) {
+      own.apply(by_column + q, stride_, column.data());
+      for (std::size_t j = 0; j < at.factor.width; ++j)
+        information(first + j, dense_[q]) = information(dense_[q], first + j) = column[j];
+    }
+    std::vector<double> diagonal(cells * cells, 0.0);
+    for (std::size_t a = 0; a < cells; ++a) diagonal[a * cells + a] = by_column[a * stride_ + dense_.size()];
+    place(centred(diagonal.data(), own, own), first, first, information);
+    for (std::size_t h = g + 1; h < places_.size(); ++h)
+      place(centred(sums_.data() + at.pairs[h - g - 1], own, Centring(basis, places_[h].factor)), first,
+            places_[h].factor.first, information);
+  }
+}
+
+FactorEta::FactorEta(const ColumnSplit& split, const Basis& basis, std::span<const double> beta) {
+  for (const CodedFactor& factor : split.coded) {
+    double away = 0.0;
+    for (std::size_t j = factor.first; j < factor.first + factor.width; ++j) away -= beta[j] * basis.shift[j];
+    std::vector<double> cells{away};
+    for (std::size_t j = factor.first; j < factor.first + factor.width; ++j)
+      cells.push_back(away + beta[j] * basis.scale[j]);
+    by_cell_.push_back(std::move(cells));
+  }
+}
+
+void FactorEta::add(const ColumnSplit& split, const RowBlock& block, double* into) const noexcept {
+  for (std::size_t i = 0; i < block.rows; ++i) into[i] = block.offset[static_cast<std::ptrdiff_t>(i)];
+  for (std::size_t g = 0; g < by_cell_.size(); ++g) {
+    const std::int32_t* const codes = block.groups[split.coded[g].group].codes;
+    const double* const cells = by_cell_[g].data();
+    for (std::size_t i = 0; i < block.rows; ++i) into[i] += cells[cell_of(codes[i])];
+  }
+}
+
+}  // namespace ogive::fitting
