@@ -17,7 +17,6 @@
 namespace ogive::fitting {
 namespace {
 
-constexpr double kNearEdge = 1e-5;         ///< a mean beside the largest one
 constexpr std::size_t kMostScorings = 50;  ///< Fisher scoring may crawl: then Newton's method takes over
 
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
@@ -51,30 +50,39 @@ class Fitting {
   }
 
   Result<Estimate> run(std::span<const double> constant) {
-    OGIVE_CHECK(look(constant));
+    if (&all_ == &blocks_) {
+      OGIVE_TRY(warm_, warm_start({blocks_, kernel_, control_, constant}));
+    }
+    if (warm_) basis_ = warm_->basis;
+    if (!warm_) OGIVE_CHECK(look(constant));
     Passes passes(blocks_, kernel_, basis_, fold_, control_.model);
     passes.on_pass = [this](int) { ++estimate_.passes; };
-    OGIVE_TRY(auto near, warm_start({blocks_, kernel_, control_, estimate_, largest_}, passes));
-    warm_ = near.has_value();
-    OGIVE_TRY(const Subspace space, find_space(passes));
-    if (!near) {
-      OGIVE_TRY(near, choose_start(passes, space, blocks_, control_, estimate_));
+    if (warm_) {
+      OGIVE_TRY(Confirmation seen, confirm(*warm_, passes, no_moments(), constant));
+      take(std::move(seen.look));
+      if (!seen.holds) warm_.reset();
     }
-    OGIVE_CHECK(solve(passes, space, *near));
+    OGIVE_TRY(const Subspace space, find_space(passes));
+    OGIVE_TRY(const StartPoint start, warm_ ? Result<StartPoint>(std::move(warm_->start))
+                                            : choose_start(passes, space, blocks_, control_, estimate_));
+    OGIVE_CHECK(solve(passes, space, start));
     return std::move(estimate_);
   }
 
  private:
-  /// Moments, basis, totals.
   Status look(std::span<const double> constant) {
     ++estimate_.passes;
-    const auto moments = fold(all_, Moments(kernel_, blocks_.columns, control_.model.family), fold_);
+    const auto moments = fold(all_, no_moments(), fold_);
     if (!moments) return interrupted();
-    estimate_.totals = moments->totals();
-    basis_ = make_basis(*moments, find_constant(*moments, constant));
-    estimate_.has_constant = !basis_.constant.empty();
-    largest_ = largest_sizes(*moments, basis_);
+    take(first_look(*moments, find_constant(*moments, constant)));
     return {};
+  }
+  [[nodiscard]] Moments no_moments() const { return {kernel_, blocks_.columns, control_.model.family}; }
+  void take(FirstLook look) {
+    estimate_.totals = look.totals;
+    basis_ = std::move(look.basis);
+    estimate_.has_constant = !basis_.constant.empty();
+    largest_ = std::move(look.largest);
   }
 
   /// The columns that are estimated: all of them, where a sample has shown it.
@@ -150,7 +158,7 @@ class Fitting {
                                 : newton_past_saddles(at, look, control_.model, start.coordinates, control);
     if (optimum.stop == Stop::interrupted) return interrupted();
     OGIVE_CHECK(record(passes, space, optimum));
-    OGIVE_TRY(const bool near_edge, may_be_at_the_edge(space));
+    OGIVE_TRY(const bool near_edge, may_be_at_the_edge({blocks_, kernel_, control_, fold_, space}, point_, estimate_));
     if (near_edge) OGIVE_CHECK(look_at_the_edge(passes, space, start));
     OGIVE_CHECK(compare_with_constant(all_, kernel_, fold_, estimate_));
     const bool inside = estimate_.edge.empty();
@@ -168,16 +176,6 @@ class Fitting {
       estimate_.null_log_likelihood = estimate_.log_likelihood;
     }
     return decide_existence(blocks_, control_, estimate_);
-  }
-
-  /// A row at the edge, where weights are infinite, looks like convergence: no certificate, or a mean of nearly 0.
-  Result<bool> may_be_at_the_edge(const Subspace& space) {
-    if (takes_any_eta(control_.model)) return false;
-    if (estimate_.stop != Stop::converged) return true;
-    if (has_row_bounds(control_.model)) return !estimate_.certificate.exists;
-    const auto range = eta_range(blocks_, kernel_, basis_, space.point(point_), fold_);
-    if (!range) return interrupted();
-    return !(range->lowest > kNearEdge * range->highest);
   }
 
   /// What is reported is computed from the sums at the final beta.
@@ -206,7 +204,7 @@ class Fitting {
 
   /// One step more moves the estimates by a decrement's root, 1e-10 standard errors at most, and the sums by less than
   /// their rounding: it is taken without another pass.
-  [[nodiscard]] bool takes_last_step() const { return warm_ && is_logit(); }
+  [[nodiscard]] bool takes_last_step() const { return warm_.has_value() && is_logit(); }
   void take_last_step(const Evaluation& here, const Subspace& space) {
     const std::vector<double> step = here.information->solve(here.score);
     for (std::size_t k = 0; k < point_.size(); ++k) point_[k] += step[k];
@@ -267,7 +265,7 @@ class Fitting {
   std::vector<double> largest_;
   std::vector<std::size_t> aliased_;
   double decrement_ = kNaN;
-  bool warm_ = false;  // the iteration began near the maximum
+  std::optional<WarmStart> warm_;  // the iteration began near the maximum
 };
 
 }  // namespace

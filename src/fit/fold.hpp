@@ -22,6 +22,25 @@ struct FoldControl {
   std::function<void(std::int64_t rows_done)> progress;  ///< from any thread, about once a super-chunk
 };
 
+/// Two accumulators in one reading.
+template <class First, class Second>
+struct Both {
+  First first;
+  Second second;
+  void add(const RowBlock& block) noexcept {
+    first.add(block);
+    second.add(block);
+  }
+  void close() noexcept {
+    first.close();
+    second.close();
+  }
+  void merge(const Both& later) noexcept {
+    first.merge(later.first);
+    second.merge(later.second);
+  }
+};
+
 /// Folds every leaf of `blocks` into a copy of `zero`.
 ///
 /// An accumulator has

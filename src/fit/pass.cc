@@ -7,26 +7,42 @@
 
 namespace ogive::fitting {
 
-std::optional<Sums> Passes::run(const PassPlan& plan) {
+void Passes::begin() {
   ++count_;
   if (on_pass) on_pass(count_);
-  const auto total = fold(blocks_, PassSum(plan), control_);
-  if (!total) return std::nullopt;
-  auto [information, score] = total->derivatives();
+}
+
+Sums Passes::sums_of(const PassPlan& plan, const PassSum& total) {
+  auto [information, score] = total.derivatives();
   return Sums{{plan.beta.begin(), plan.beta.end()},
               std::move(information),
               std::move(score),
-              total->scalar(kLogLikelihood),
-              total->scalar(kPearson)};
+              total.scalar(kLogLikelihood),
+              total.scalar(kPearson)};
+}
+
+std::optional<Sums> Passes::run(const PassPlan& plan) {
+  begin();
+  const auto total = fold(blocks_, PassSum(plan), control_);
+  if (!total) return std::nullopt;
+  return sums_of(plan, *total);
+}
+
+PassPlan Passes::plan_at(std::span<const double> beta) const {
+  return {&kernel_, &basis_, beta, row_kernel(model_, stage_), may_be_negative(model_, stage_), false};
+}
+
+bool Passes::remember(std::optional<Sums> sums) {
+  last_ = std::move(sums);
+  last_stage_ = stage_;
+  if (last_ && !resolve(*last_)) last_.reset();
+  return last_.has_value();
 }
 
 const Sums* Passes::at(std::span<const double> beta) {
-  if (last_ && stage_ == last_stage_ && std::equal(beta.begin(), beta.end(), last_->beta.begin(), last_->beta.end()))
-    return &*last_;
-  last_ = run({&kernel_, &basis_, beta, row_kernel(model_, stage_), may_be_negative(model_, stage_), false});
-  last_stage_ = stage_;
-  if (last_ && !resolve(*last_)) last_.reset();
-  return last_ ? &*last_ : nullptr;
+  const bool same =
+      last_ && stage_ == last_stage_ && std::equal(beta.begin(), beta.end(), last_->beta.begin(), last_->beta.end());
+  return same || remember(run(plan_at(beta))) ? &*last_ : nullptr;
 }
 
 bool Passes::resolve(Sums& sums) {

@@ -40,17 +40,34 @@ class Passes {
 
   /// Sums at beta; nothing when the caller asked to stop.
   [[nodiscard]] const Sums* at(std::span<const double> beta);
+  /// The same, and another accumulator in the same reading.
+  template <class Other>
+  [[nodiscard]] std::optional<Other> at_with(std::span<const double> beta, const Other& zero) {
+    const PassPlan plan = plan_at(beta);
+    begin();
+    auto total = fold(blocks_, Both<PassSum, Other>{PassSum(plan), zero}, control_);
+    if (!total || !remember(sums_of(plan, total->first))) return std::nullopt;
+    return std::move(total->second);
+  }
   /// The normal equations at the starting mean.
   [[nodiscard]] std::optional<Sums> start();
   /// A quarter of the Gram matrix of the rows with positive weight: the logit's information at zeros.
   [[nodiscard]] std::optional<Matrix> gram();
+
+  /// The basis has changed.
+  void forget() { last_.reset(); }
 
   [[nodiscard]] int count() const noexcept { return count_; }
   /// Called before each pass.
   std::function<void(int pass)> on_pass;
 
  private:
+  [[nodiscard]] PassPlan plan_at(std::span<const double> beta) const;
+  void begin();
   [[nodiscard]] std::optional<Sums> run(const PassPlan& plan);
+  [[nodiscard]] static Sums sums_of(const PassPlan& plan, const PassSum& total);
+  /// False when the caller asked to stop.
+  [[nodiscard]] bool remember(std::optional<Sums> sums);
   /// False when the caller asked to stop.
   [[nodiscard]] bool resolve(Sums& sums);
 

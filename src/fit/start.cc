@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fit/admissible.hpp"
+#include "fit/evidence.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -22,16 +23,22 @@ std::vector<double> constant_point(const Subspace& space, const Estimate& estima
   return space.coordinates(point);
 }
 
+constexpr double kNearEdge = 1e-5;  ///< a mean beside the largest one
+
 }  // namespace
 
-std::vector<double> largest_sizes(const Moments& moments, const Basis& basis) {
+FirstLook first_look_in(const Moments& moments, Basis basis) {
   std::vector<double> largest;
   for (std::size_t j = 0; j < basis.columns(); ++j) {
     const double low = std::fabs(moments.minimum(j) - basis.center[j]);
     const double high = std::fabs(moments.maximum(j) - basis.center[j]);
     largest.push_back(basis.scale[j] * std::max(high, low));
   }
-  return largest;
+  return {moments.totals(), std::move(basis), std::move(largest)};
+}
+
+FirstLook first_look(const Moments& moments, std::vector<double> constant) {
+  return first_look_in(moments, make_basis(moments, std::move(constant)));
 }
 
 Status check_blocks(const Blocks& blocks) {
@@ -91,6 +98,15 @@ Result<EdgeMaximum> find_edge(const EdgePlan& plan, const StartPoint& start, Est
     if (edge->found || here.inside) return std::move(*edge);
     OGIVE_TRY(here, admissible_start(plan.space, plan.blocks, plan.control, estimate));
   }
+}
+
+Result<bool> may_be_at_the_edge(const EdgePlan& plan, std::span<const double> point, const Estimate& estimate) {
+  if (takes_any_eta(plan.control.model)) return false;
+  if (estimate.stop != Stop::converged) return true;
+  if (has_row_bounds(plan.control.model)) return !estimate.certificate.exists;
+  const auto range = eta_range(plan.blocks, plan.kernel, estimate.basis, plan.space.point(point), plan.fold);
+  if (!range) return start_interrupted();
+  return !(range->lowest > kNearEdge * range->highest);
 }
 
 }  // namespace ogive::fitting

@@ -1,6 +1,7 @@
 /// Where the iteration begins.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/block.hpp"
@@ -14,8 +15,15 @@ namespace ogive::fitting {
 /// Errors   not_estimable (no rows, no columns).
 [[nodiscard]] Status check_blocks(const Blocks& blocks);
 
-/// The largest |z| of every internal column.
-[[nodiscard]] std::vector<double> largest_sizes(const Moments& moments, const Basis& basis);
+/// What one reading of the rows says before any of them is fitted.
+struct FirstLook {
+  Totals totals;
+  Basis basis;
+  std::vector<double> largest;  ///< the largest |z| of every internal column
+};
+[[nodiscard]] FirstLook first_look(const Moments& moments, std::vector<double> constant);
+/// In another basis.
+[[nodiscard]] FirstLook first_look_in(const Moments& moments, Basis basis);
 
 struct StartPoint {
   std::vector<double> coordinates;  ///< in the space asked about
@@ -40,6 +48,12 @@ struct EdgePlan {
   const FoldControl& fold;
   const Subspace& space;
 };
+
+/// Whether a fit that ended at a point of `plan.space` may have a row at the end of its range: where weights are
+/// infinite that looks like convergence, without a certificate or with a mean of nearly 0.
+/// Errors   interrupted.
+[[nodiscard]] Result<bool> may_be_at_the_edge(const EdgePlan& plan, std::span<const double> point,
+                                              const Estimate& estimate);
 
 /// maximise_within_range from `start`, and where it finds nothing from there once more from a point that was found
 /// exactly.  `estimate` has basis, aliases and free columns, and counts the passes.

@@ -26,18 +26,6 @@ constexpr int kSampleIterations = 20;
 /// The decrement on all rows is about p (kLastStride - 1); beyond so many times that the sample misleads.
 constexpr double kMisled = 100.0;
 
-/// The sparsest sample that holds enough events, or 0.
-std::int64_t choose_stride(const WarmPlan& plan) {
-  const Totals& totals = plan.estimate.totals;
-  // Counted as rows: weights and trials do not make a sample larger.
-  const double rows = static_cast<double>(plan.blocks.rows) * std::min(totals.successes, totals.failures) /
-                      (totals.successes + totals.failures);
-  const double needed = kEventsPerColumn * static_cast<double>(plan.blocks.columns);
-  for (const std::int64_t stride : kStrides)
-    if (rows >= needed * static_cast<double>(stride)) return stride;
-  return 0;
-}
-
 bool is_wanted(const WarmPlan& plan) {
   const Model& model = plan.control.model;
   return plan.control.start_beta.empty() && std::holds_alternative<Binomial>(model.family) && is_concave(model) &&
@@ -46,19 +34,41 @@ bool is_wanted(const WarmPlan& plan) {
 
 tl::unexpected<Error> warm_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
+/// The sparsest sample that holds enough events when it is as the one that was looked at, 1 leaf in `stride`; or 0.
+std::int64_t choose_stride(const WarmPlan& plan, const Totals& sample) {
+  // Counted as rows: weights and trials do not make a sample larger.
+  const double rows = static_cast<double>(plan.blocks.rows) * std::min(sample.successes, sample.failures) /
+                      (sample.successes + sample.failures);
+  const double needed = kEventsPerColumn * static_cast<double>(plan.blocks.columns);
+  for (const std::int64_t stride : kStrides)
+    if (rows >= needed * static_cast<double>(stride)) return stride;
+  return 0;
+}
+
 /// One sample under the model of `plan`.
 struct Sample {
   Blocks blocks;
+  Basis basis;
   Passes passes;
-  Sample(const WarmPlan& plan, std::int64_t stride)
-      : blocks(sample_of(plan.blocks, stride)),
-        passes(blocks, plan.kernel, plan.estimate.basis, {plan.control.threads, plan.control.stop, {}},
-               plan.control.model) {}
+  Sample(const WarmPlan& plan, Blocks of, Basis in)
+      : blocks(std::move(of)),
+        basis(std::move(in)),
+        passes(blocks, plan.kernel, basis, {plan.control.threads, plan.control.stop, {}}, plan.control.model) {}
 };
 
+std::optional<Moments> look_at(const WarmPlan& plan, const Blocks& sample) {
+  return fold(sample, Moments(plan.kernel, sample.columns, plan.control.model.family),
+              {plan.control.threads, plan.control.stop, {}});
+}
+
 /// The maximum of a sample, no closer than its rows know it.
-Result<std::optional<std::vector<double>>> maximum_of(Sample& sample, const WarmPlan& plan, const Subspace& space) {
-  Estimate own = plan.estimate;
+Result<std::optional<std::vector<double>>> maximum_of(Sample& sample, const WarmPlan& plan, const Totals& totals) {
+  const Subspace space = Subspace::without(sample.blocks.columns, {});
+  Estimate own;
+  own.model = plan.control.model;
+  own.basis = sample.basis;
+  own.totals = totals;
+  own.free = space.free();
   OGIVE_TRY(const StartPoint start, choose_start(sample.passes, space, sample.blocks, plan.control, own));
   Control control;
   control.max_iterations = kSampleIterations;
@@ -83,28 +93,50 @@ double decrement_of(const Evaluation& here) {
 
 }  // namespace
 
-Result<std::optional<StartPoint>> warm_start(const WarmPlan& plan, Passes& passes) {
-  const std::int64_t stride = is_wanted(plan) ? choose_stride(plan) : 0;
+Result<std::optional<WarmStart>> warm_start(const WarmPlan& plan) {
+  if (!is_wanted(plan)) return std::nullopt;
+  Blocks rows = sample_of(plan.blocks, kStrides[0]);
+  auto moments = look_at(plan, rows);
+  if (!moments) return warm_interrupted();
+  const std::int64_t stride = choose_stride(plan, moments->totals());
   if (stride == 0) return std::nullopt;
-  const Subspace space = Subspace::without(plan.blocks.columns, {});
-  Sample sparse(plan, stride);
-  const auto gram = sparse.passes.gram();
+  if (stride != kStrides[0]) {
+    rows = sample_of(plan.blocks, stride);
+    moments = look_at(plan, rows);
+    if (!moments) return warm_interrupted();
+  }
+  Sample sparse(plan, std::move(rows), make_basis(*moments, find_constant(*moments, plan.constant)));
+  auto gram = sparse.passes.gram();
   if (!gram) return warm_interrupted();
-  if (!shows_full_rank(*gram, 0.25, plan.estimate.basis, plan.largest, plan.blocks.rows)) return std::nullopt;
-  OGIVE_TRY(auto beta, maximum_of(sparse, plan, space));
+  OGIVE_TRY(auto beta, maximum_of(sparse, plan, moments->totals()));
   if (!beta) return std::nullopt;
-  Sample dense(plan, kLastStride);
+  const Subspace space = Subspace::without(plan.blocks.columns, {});
+  Sample dense(plan, sample_of(plan.blocks, kLastStride), sparse.basis);
   const Sums* some = dense.passes.at(space.point(*beta));
   if (some == nullptr) return warm_interrupted();
   const Evaluation near = evaluation(*some, space);
   if (!near.information) return std::nullopt;
   const std::vector<double> step = near.information->solve(near.score);
   for (std::size_t j = 0; j < step.size(); ++j) (*beta)[j] += step[j];
-  const Sums* all = passes.at(space.point(*beta));
-  if (all == nullptr) return warm_interrupted();
-  const double expected = static_cast<double>(plan.blocks.columns) * static_cast<double>(kLastStride - 1);
-  if (!(decrement_of(evaluation(*all, space)) <= kMisled * expected)) return std::nullopt;
-  return StartPoint{std::move(*beta), {}, false};
+  return WarmStart{{std::move(*beta), {}, false}, std::move(sparse.basis), std::move(*gram)};
+}
+
+Result<Confirmation> confirm(const WarmStart& warm, Passes& passes, const Moments& zero,
+                             std::span<const double> constant) {
+  const Subspace space = Subspace::without(warm.basis.columns(), {});
+  const std::vector<double> start = space.point(warm.start.coordinates);
+  const auto moments = passes.at_with(start, zero);
+  if (!moments) return warm_interrupted();
+  Confirmation seen{first_look(*moments, find_constant(*moments, constant)), false};
+  if (seen.look.basis.constant == warm.basis.constant) {
+    FirstLook same = first_look_in(*moments, warm.basis);
+    const double expected = static_cast<double>(space.size()) * static_cast<double>(kLastStride - 1);
+    seen.holds = shows_full_rank(warm.gram, 0.25, warm.basis, same.largest, same.totals.rows) &&
+                 decrement_of(evaluation(*passes.at(start), space)) <= kMisled * expected;
+    if (seen.holds) seen.look = std::move(same);
+  }
+  if (!seen.holds) passes.forget();
+  return seen;
 }
 
 }  // namespace ogive::fitting

@@ -9,29 +9,44 @@
 #include "fit/estimate.hpp"
 #include "fit/fold.hpp"
 #include "fit/kernel.hpp"
+#include "fit/moments.hpp"
 #include "fit/pass.hpp"
 #include "fit/start.hpp"
 
 namespace ogive::fitting {
 
-/// A fit under way, after the first look: `estimate` has its totals and basis, `largest` is the largest |z| of every
-/// internal column.
+/// A fit whose rows have not been looked at; `constant` as maximum_likelihood is given it.
 struct WarmPlan {
   const Blocks& blocks;
   const Kernel& kernel;
   const FitControl& control;
-  const Estimate& estimate;
-  std::span<const double> largest;
+  std::span<const double> constant;
+};
+
+/// What samples of the rows say before the first reading of all of them.
+struct WarmStart {
+  StartPoint start;
+  Basis basis;  ///< from the sample's ranges and means
+  Matrix gram;  ///< a quarter of the sample's Gram matrix, in that basis
 };
 
 /// Of a concave binomial model whose rows times columns exceed kWarmWork: the maximum of a sample of whole leaves, 1 in
-/// 40 (more, up to 1 in 10, where events or non-events are rare), bettered by one Newton step on 1 leaf in 5.  `passes`
-/// are those of the fit: one is made there.
-/// Returns   nothing where a start was given, where rows or events are too few, where the sample does not show that all
-///           columns are estimable,
-///           where it has no maximum, or where it turns out to be unlike the rest: then the fit begins cold.
+/// 40 (more, up to 1 in 10, where events or non-events are rare), bettered by one Newton step on 1 leaf in 5.
+/// Returns   nothing where a start was given, where rows or events are too few, or where the sample has no maximum.
 /// Errors    interrupted.
-[[nodiscard]] Result<std::optional<StartPoint>> warm_start(const WarmPlan& plan, Passes& passes);
+[[nodiscard]] Result<std::optional<WarmStart>> warm_start(const WarmPlan& plan);
+
+struct Confirmation {
+  FirstLook look;  ///< at all rows; in the sample's basis where the start holds
+  bool holds;
+};
+
+/// The first reading of all rows, at the start: it holds where the constant is the sample's, the sample shows that all
+/// columns are estimable, and the maximum is about as far as samples are wrong; else the fit begins cold.  `passes` are
+/// in the sample's basis, `zero` is of no rows.
+/// Errors    interrupted.
+[[nodiscard]] Result<Confirmation> confirm(const WarmStart& warm, Passes& passes, const Moments& zero,
+                                           std::span<const double> constant);
 
 /// Fits of fewer numbers begin cold.
 inline constexpr double kWarmWork = 1e6;
