@@ -11,6 +11,7 @@
 
 #include "base/constants.hpp"
 #include "data/numbers.hpp"
+#include "design/words.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/kernel.hpp"
 
@@ -44,8 +45,7 @@ Status check_variable(const design::DesignSpec& spec, const Table& table, const 
     std::string sentence = "the model has no variable '" + variable + "'";
     const std::string nearest = nearest_name(variable, known);
     if (!nearest.empty()) sentence += " (did you mean '" + nearest + "'?)";
-    sentence += "; it has ";
-    for (std::size_t i = 0; i < known.size(); ++i) sentence += (i == 0 ? "'" : ", '") + known[i] + "'";
+    sentence += "; it has " + design::listed(design::quoted(known), 20);
     return fail(Errc::unknown_column, known.empty() ? "the model has no variable: it is a constant alone" : sentence);
   }
   OGIVE_TRY(const std::size_t column, table.find(variable));

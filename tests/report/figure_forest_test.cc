@@ -65,6 +65,20 @@ TEST(FigureForest, OfLevels) {
   EXPECT_LT(means.width, 900.0);
 }
 
+TEST(FigureForest, OpenIntervalsAreSeen) {
+  const Figure figure = forest(plot_of({{"up", kInfinity, 6.14, kInfinity, "", ""}, {"down", 0.0, 0.0, 0.19, "", ""}}));
+  testing::expect_sound(figure);
+  std::size_t seen = 0;
+  for (std::size_t at = figure.svg.find("thin s0\" d=\"M"); at != std::string::npos;
+       at = figure.svg.find("thin s0\" d=\"M", at + 1)) {
+    const double from = std::stod(figure.svg.substr(at + 13)),
+                 to = std::stod(figure.svg.substr(figure.svg.find('L', at) + 1));
+    EXPECT_GT(std::fabs(to - from), 20.0);
+    ++seen;
+  }
+  EXPECT_EQ(seen, 2U);
+}
+
 TEST(FigureForest, ManyRowsOfLongNames) {
   std::vector<ForestRow> rows;
   for (int i = 0; i < 40; ++i)

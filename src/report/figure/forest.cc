@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "report/figure/axes.hpp"
@@ -21,6 +22,9 @@ constexpr double kTightRowHeight = 20.0;
 constexpr std::size_t kManyRows = 24;
 constexpr double kReach = 3.0;  ///< decades, or spreads of the estimates
 constexpr double kArrow = 7.0;
+constexpr double kOpenRoom = 0.2;  ///< of the axis, beside the finite end of an infinite estimate's interval
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kMost = std::numeric_limits<double>::max();
 constexpr double kSquare = 4.0;
 constexpr double kDot = 4.5;
 constexpr double kUnitRoom = 0.02;  ///< beyond 0 and 1, for the dots
@@ -73,6 +77,15 @@ Extent forest_extent(const ForestPlot& plot) {
       if (std::isfinite(end)) ends.add(std::clamp(end, inner.lower - reach, inner.upper + reach));
     }
   Extent shown = ends.get();
+  const double open = kOpenRoom * (shown.upper - shown.lower);
+  for (const ForestRow& row : plot.rows) {  // what goes on without an end shows that it does
+    const double lower = std::min(place(row.lower), ends.get().upper),
+                 upper = std::max(place(row.upper), ends.get().lower);
+    if (place(row.estimate) == kInfinity && std::isfinite(lower))
+      shown.upper = std::min(std::max(shown.upper, lower + open), kMost);
+    if (place(row.estimate) == -kInfinity && std::isfinite(upper))
+      shown.lower = std::max(std::min(shown.lower, upper - open), -kMost);
+  }
   if (!logs) return comfortable(shown, 0.04);
   if (shown.upper - shown.lower < 0.3) shown = {shown.lower - 0.15, shown.upper + 0.15};
   const double more = 0.03 * (shown.upper - shown.lower);
