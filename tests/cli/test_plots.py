@@ -272,3 +272,22 @@ def test_many_held_variables_are_counted(ogive, write):
     write("m.csv", "y," + ",".join(f"x{j}" for j in range(20)) + "\n" + "".join(
         f"{i * 7919 % 11 % 2}," + ",".join(str((i * (j + 3) * 31 + j) % 17 * (i % 5)) for j in range(20)) + "\n" for i in range(200)))
     assert "and 7 more in the same way." in " ".join(words(figure(ogive("plot", "probability", "y ~ .", "m.csv", "--x", "x0"))))
+
+
+@pytest.mark.parametrize("rows,plots,says", [
+    (["1,2"], ["forest", "roc"], "the one used row has y = 1"),
+    (["1,2", "1,3", "1,5"], ["forest", "link"], "all 3 used rows have y = 1"),
+])
+def test_too_little_to_fit(ogive, write, rows, plots, says):
+    write("t.csv", "\n".join(["y,x", *rows, ""]))
+    for plot in plots:
+        done = ogive("plot", plot, "y ~ x", "t.csv")
+        assert (done.status, done.out) == (DATA_ERROR, "") and says in done.err
+    figure(ogive("plot", "scatter", "t.csv", "--x", "x", "--y", "y"))
+
+
+def test_a_folder_that_is_not_there(ogive, model, tmp_path):
+    (tmp_path / "folder.svg").mkdir()
+    for name, why in (("nowhere/f.svg", "No such file or directory"), ("folder.svg", "directory")):
+        done = ogive("plot", "forest", model, "-o", name)
+        assert (done.status, done.out) == (DATA_ERROR, "") and f"'{name}' cannot be written" in done.err and why in done.err
