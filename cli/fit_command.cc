@@ -11,22 +11,21 @@
 #include "console.hpp"
 #include "exit_status.hpp"
 #include "interrupt.hpp"
+#include "model_arguments.hpp"
 #include "ogive/output_file.hpp"
 #include "ogive/profiles.hpp"
 #include "ogive/render.hpp"
 #include "ogive/save.hpp"
-#include "response_arguments.hpp"
 
 namespace ogive::cli {
 namespace {
 
 struct FitArguments {
   InputArguments input;
-  ResponseArguments response;
-  std::string formula, output, event, level, order, kernel, max_iterations, penalty, lambda, inverse, family, link,
-      information;
+  ModelArguments model;
+  std::string formula, output, level, kernel;
   std::string format = "text";
-  bool glm = false, plain = false, ratios_first = false, verbose = false, strict = false, use_t = false;
+  bool glm = false, plain = false, ratios_first = false, verbose = false, strict = false;
   bool profile = false, no_profile = false;
 };
 
@@ -59,34 +58,15 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.flag("--plain", into.plain, "the table alone; what must be said beside it goes to standard error");
   arguments.flag("--verbose", into.verbose, "how the optimisation ended, before the table");
   arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
-  arguments.flag("--t", into.use_t,
-                 "Student's t for tests and intervals, with the residual degrees of freedom, or clusters - 1");
   arguments.flag("--profile", into.profile,
                  "profile-likelihood intervals and likelihood-ratio tests, however long they take");
   arguments.flag("--no-profile", into.no_profile,
                  "none of them; by default they are there where rows x columns^2 <= 1e7");
   arguments.option("--format", "FORMAT", into.format,
                    "text (default), json, markdown, html, latex or csv (the coefficients)");
-  arguments.option("--event", "VALUE", into.event,
-                   "the value of the response to model; by default 1, True, or the later of two texts");
-  into.response.add_to(arguments);
-  arguments.option("--link", "LINK", into.link,
-                   "logit (default), probit, cloglog, loglog, cauchit, log, log-complement, identity; poisson: log, "
-                   "identity, sqrt; gaussian: identity, log");
-  arguments.option("--family", "FAMILY", into.family, "binomial (default), poisson (counts) or gaussian (real values)");
-  arguments.option("--information", "KIND", into.information,
-                   "standard errors from the expected (default) or the observed information; one for a logit");
-  arguments.option("--penalty", "NAME", into.penalty,
-                   "estimates that are finite and nearly unbiased also where data are sparse or separated: firth, "
-                   "jeffreys:POWER, median, flic or flac; or ridge, which shrinks them towards 0");
-  arguments.option(
-      "--lambda", "NUMBER", into.lambda,
-      "the size of a ridge penalty: lambda / 2 times the sum of squared coefficients, without the intercept");
-  arguments.option("--C", "NUMBER", into.inverse, "the same as scikit-learn writes it: C = 1 / lambda");
-  arguments.option("--order", "RULE", into.order, "order of the terms: patsy (default) or r");
+  into.model.add_to(arguments);
   arguments.option("-o,--output", "FILE", into.output,
                    "also save the model, for 'ogive predict'; the report goes on to standard output");
-  arguments.option("--max-iterations", "N", into.max_iterations, "Newton steps at most (default 100)");
   arguments.flag("--strict", into.strict,
                  "exit with status 4 when the fit did not converge (a maximum on a boundary has)");
   into.input.add_to(arguments);
@@ -105,41 +85,15 @@ void set_clock(ReportOptions& report) {
   report.time.assign(text.data(), std::strftime(text.data(), text.size(), "%H:%M:%S", &parts));
 }
 
-Result<fitting::Penalty> penalty_of(const FitArguments& given) {
-  RidgeSize size;
-  if (!given.lambda.empty()) {
-    OGIVE_TRY(size.lambda, real_number("--lambda", given.lambda));
-  }
-  if (!given.inverse.empty()) {
-    OGIVE_TRY(size.inverse, real_number("--C", given.inverse));
-  }
-  return parse_penalty(given.penalty, size);
-}
-
 Result<Options> fit_options(const FitArguments& given) {
-  Options options;
+  OGIVE_TRY(Options options, given.model.options());
   OGIVE_TRY(options.threads, given.input.thread_count());
-  options.event = given.event;
-  OGIVE_TRY(options.roles, given.response.roles());
-  OGIVE_TRY(options.robust, given.response.robust_options());
   options.kernel = given.kernel;
-  options.use_t = given.use_t;
-  OGIVE_TRY(options.model, parse_model(given.family, given.link));
   if (given.ratios_first) OGIVE_CHECK(check_ratios(options.model));
-  OGIVE_TRY(options.information, parse_information(given.information));
-  if (given.glm || !std::holds_alternative<Logit>(options.model.link)) options.start = fitting::Start::least_squares;
-  if (!given.order.empty()) {
-    OGIVE_TRY(options.order, parse_term_order(given.order));
-  }
+  if (given.glm) options.start = fitting::Start::least_squares;
   if (!given.level.empty()) {
     OGIVE_TRY(options.level, parse_level(given.level));
   }
-  OGIVE_TRY(options.penalty, penalty_of(given));
-  if (!given.max_iterations.empty()) {
-    OGIVE_TRY(const std::int64_t most, whole_number("--max-iterations", given.max_iterations, 1, 1000000));
-    options.max_iterations = static_cast<int>(most);
-  }
-  options.stop = stop_asked;
   return options;
 }
 
@@ -244,7 +198,7 @@ Result<int> fit_command(const Words& words) {
   OGIVE_CHECK(check_model_output(given.output));
   OGIVE_TRY(const Options options, fit_options(given));
   OGIVE_TRY(const Format format, parse_format(given.format));
-  OGIVE_TRY(const Like like, given.response.rule());
+  OGIVE_TRY(const Like like, given.model.response.rule());
 
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(Fitted fitted, fit_with_progress(table, given.formula, options));

@@ -8,13 +8,14 @@
 #include "interrupt.hpp"
 #include "ogive/output_file.hpp"
 #include "ogive/picture_file.hpp"
+#include "ogive/profiles.hpp"
 #include "ogive/save.hpp"
 
 namespace ogive::cli {
 
 void PlotArguments::add_model(Arguments& arguments, const std::string& data_help) {
   arguments.positional("MODEL", model,
-                       "a model that 'ogive fit -o' saved, or a formula: then a logit is fitted to FILE first");
+                       "a model that 'ogive fit -o' saved, or a formula: then it is fitted to FILE first");
   arguments.positionals("FILE", input.files, data_help);
 }
 
@@ -62,27 +63,51 @@ Status PlotArguments::put_out(const figure::Figure& figure) const {
   return write_picture(figure, output);
 }
 
-Result<Subject> subject_of(PlotArguments& given) {
-  Subject subject;
-  if (given.model.find('~') != std::string::npos && !looks_like_model(given.model)) {
-    if (given.input.files.empty())
-      return fail(Errc::bad_option, fmt::format("a formula needs data: give a FILE after '{}'", given.model));
-    OGIVE_TRY(subject.table, given.input.read());
-    Options options;
-    OGIVE_TRY(options.threads, given.input.thread_count());
-    options.kernel = given.kernel;
-    options.stop = stop_asked;
-    OGIVE_TRY(subject.fitted, fit(*subject.table, given.model, options));
-  } else {
-    if (!looks_like_model(given.model) && !given.input.files.empty() && looks_like_model(given.input.files.front()))
-      return fail(Errc::bad_option, fmt::format("the model comes first, then the data: '{}' before '{}'",
-                                                given.input.files.front(), given.model));
-    OGIVE_TRY(subject.fitted, load(given.model));
-    given.input.as_text = design::text_variables(subject.fitted.spec);
-    if (!given.input.files.empty()) {
-      OGIVE_TRY(subject.table, given.input.read());
-    }
+namespace {
+
+/// The fit of the formula, with profiles where the table of 'ogive fit' has their intervals for Wald's.
+Result<Subject> fitted_now(const PlotArguments& given) {
+  if (given.input.files.empty())
+    return fail(Errc::bad_option, fmt::format("a formula needs data: give a FILE after '{}'", given.model));
+  OGIVE_TRY(Options options, given.fit.options());
+  OGIVE_TRY(options.threads, given.input.thread_count());
+  options.kernel = given.kernel;
+  if (!given.level.empty()) {
+    OGIVE_TRY(options.level, parse_level(given.level));
   }
+  Subject subject;
+  OGIVE_TRY(subject.table, given.input.read());
+  OGIVE_TRY(subject.fitted, fit(*subject.table, given.model, options));
+  const bool wanted = subject.fitted.penalty || !subject.fitted.converged();
+  if (given.profiles && wanted && profiles_are_cheap(subject.fitted) && profiles_exist(subject.fitted)) {
+    OGIVE_CHECK(add_profiles(subject.fitted, *subject.table, options));
+  }
+  return subject;
+}
+
+Result<Subject> saved_before(PlotArguments& given) {
+  const std::string option = given.fit.any_given();
+  if (!option.empty())
+    return fail(Errc::bad_option, fmt::format("{} is an option of a fit, and '{}' is fitted already: leave it out, or "
+                                              "give a formula in the model's place",
+                                              option, given.model));
+  if (!looks_like_model(given.model) && !given.input.files.empty() && looks_like_model(given.input.files.front()))
+    return fail(Errc::bad_option, fmt::format("the model comes first, then the data: '{}' before '{}'",
+                                              given.input.files.front(), given.model));
+  Subject subject;
+  OGIVE_TRY(subject.fitted, load(given.model));
+  given.input.as_text = design::text_variables(subject.fitted.spec);
+  if (!given.input.files.empty()) {
+    OGIVE_TRY(subject.table, given.input.read());
+  }
+  return subject;
+}
+
+}  // namespace
+
+Result<Subject> subject_of(PlotArguments& given) {
+  const bool formula = given.model.find('~') != std::string::npos && !looks_like_model(given.model);
+  OGIVE_TRY(Subject subject, formula ? fitted_now(given) : saved_before(given));
   if (!subject.fitted.converged())
     print_notice(fmt::format("the model's fit did not converge ({}): the figure is not of a maximum-likelihood fit",
                              fitting::stop_name(subject.fitted.stop)));

@@ -5,15 +5,18 @@
 #include <string>
 
 #include "arguments.hpp"
+#include "model_arguments.hpp"
 #include "ogive/plots.hpp"
 
 namespace ogive::cli {
 
 struct PlotArguments {
   InputArguments input;
+  ModelArguments fit;
   std::string model, output, title, level, threshold, kernel;
   std::string x, y, by;
   bool intercept = false;
+  bool profiles = false;  ///< of a fit, where they are cheap; no option
 
   void add_model(Arguments& arguments, const std::string& data_help);
   void add_level(Arguments& arguments);
@@ -32,7 +35,8 @@ struct Subject {
   std::optional<Table> table;
 };
 
-/// The saved model, or a logit fitted to the files by the formula in its place; says where the fit did not converge.
+/// The saved model, or the formula in its place fitted to the files; says where the fit did not converge.
+/// Errors   those of reading and of the fit; bad_option: options of a fit beside a saved model.
 [[nodiscard]] Result<Subject> subject_of(PlotArguments& given);
 
 }  // namespace ogive::cli

@@ -27,16 +27,20 @@ Result<int> drawn(const PlotArguments& given, const Draw& draw) {
 
 Result<int> forest_command(const Words& words) {
   PlotArguments given;
+  given.profiles = true;
   Arguments arguments("plot forest", "Odds ratios of a model with their intervals, a line each.",
                       {"ogive plot forest model.json -o forest.svg",
-                       "ogive plot forest 'am ~ mpg + hp + wt' mtcars.csv --level 90% -o forest.png"});
+                       "ogive plot forest 'am ~ mpg + hp + wt' mtcars.csv --level 90% -o forest.png",
+                       "ogive plot forest 'am ~ mpg + hp' mtcars.csv --link probit --robust HC3 -o forest.svg"});
   given.add_model(arguments, "the data, where a formula is given");
   given.add_level(arguments);
   arguments.flag("--intercept", given.intercept, "the constant too");
   given.add_common(arguments);
+  given.fit.add_to(arguments);
   arguments.footer(
       "Of another link exp(coefficient) has another name (risk ratio, hazard ratio, ...), and where it is no\n"
-      "ratio the coefficients are drawn on a linear axis.  An arrow says that an interval goes on.");
+      "ratio the coefficients are drawn on a linear axis.  An arrow says that an interval goes on, or that an\n"
+      "estimate is infinite.  Options of the fit go with a formula.");
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model, or a formula and a file");
@@ -48,21 +52,27 @@ Result<int> forest_command(const Words& words) {
 
 Result<int> probability_command(const Words& words) {
   PlotArguments given;
-  Arguments arguments("plot probability", "The fitted probability along one variable, with its band and the data.",
-                      {"ogive plot probability model.json mtcars.csv --x hp -o hp.svg",
-                       "ogive plot probability 'am ~ mpg + hp + wt' mtcars.csv --x wt --level 90% -o wt.png"});
+  Arguments arguments(
+      "plot probability",
+      "The fitted probability along one variable, with its band and the data, or at each level of a factor.",
+      {"ogive plot probability model.json mtcars.csv --x hp -o hp.svg",
+       "ogive plot probability 'am ~ wt + C(cyl)' mtcars.csv --x cyl --level 90% -o cyl.png"});
   given.add_model(arguments, kDataHelp);
-  arguments.option("-x,--x", "NAME", given.x, "the variable that the curve runs along, a number");
+  arguments.option("-x,--x", "NAME", given.x,
+                   "the variable: numbers for a curve, or a factor or boolean for a dot with its interval a level");
   given.add_level(arguments);
   given.add_common(arguments);
+  given.fit.add_to(arguments);
   arguments.footer(
       "Other variables stand at their means over the rows of the fit, factors at their reference levels; the\n"
-      "caption says where.  The band is computed on the linear predictor and carried over by the link.");
+      "caption says where.  A row counts as often as its frequency, its weight of sampling and its trials say.\n"
+      "Intervals are computed on the linear predictor and carried over by the link.  Of more than 60 levels\n"
+      "those with the most rows are drawn.  Options of the fit go with a formula.");
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model, or a formula, and the data");
   if (given.input.files.empty()) return arguments.lacks("the data beside the model");
-  if (given.x.empty()) return arguments.lacks("--x, the variable that the curve runs along");
+  if (given.x.empty()) return arguments.lacks("--x, the variable that moves");
   return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
     OGIVE_TRY(const Subject subject, subject_of(given));
     return probability_plot(subject.fitted, *subject.table, given.x, options);
@@ -77,9 +87,10 @@ Result<int> roc_command(const Words& words) {
   given.add_model(arguments, kDataHelp);
   arguments.option("--threshold", "P", given.threshold, "the probability that is marked: 0.5 (default)");
   given.add_common(arguments);
+  given.fit.add_to(arguments);
   arguments.footer(
       "Rows with the same probability are one straight piece of the curve, and count half in its area.  Trials\n"
-      "and frequencies count as often as they say.");
+      "and frequencies count as often as they say.  Options of the fit go with a formula.");
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model, or a formula, and the data");
@@ -123,12 +134,15 @@ Result<int> link_command(const Words& words) {
   arguments.option("-x,--x", "NAME", given.x, "the column across");
   arguments.option("-y,--y", "NAME", given.y, "the column upwards; of rows with the same x the mean");
   given.add_common(arguments);
+  given.fit.add_to(arguments);
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   given.input.files = all;
   if (given.x.empty() != given.y.empty()) return arguments.lacks("both columns, --x and --y, or a model");
   if (!given.x.empty()) {
     if (all.empty()) return arguments.lacks("a file of data");
+    if (const std::string option = given.fit.any_given(); !option.empty())
+      return fail(Errc::bad_option, option + " is an option of a fit, and --x with --y draws columns: leave it out");
     return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
       OGIVE_TRY(const Table table, given.input.read());
       return line_plot(table, given.x, given.y, options);

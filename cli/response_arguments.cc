@@ -1,5 +1,7 @@
 #include "response_arguments.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace ogive::cli {
@@ -58,6 +60,15 @@ Result<RobustOptions> ResponseArguments::robust_options() const {
   OGIVE_TRY(const Like like_whom, rule());
   options.like_statsmodels = like_whom == Like::statsmodels;
   return options;
+}
+
+std::string ResponseArguments::any_given() const {
+  const std::pair<const char*, const std::string*> texts[] = {
+      {"--trials", &trials}, {"--weights", &weights}, {"--weight-kind", &weight_kind}, {"--frequencies", &frequencies},
+      {"--offset", &offset}, {"--robust", &robust},   {"--cluster", &cluster},         {"--like", &like}};
+  for (const auto& [name, value] : texts)
+    if (!value->empty()) return name;
+  return fractions ? "--fractions" : "";
 }
 
 Result<Like> ResponseArguments::rule() const { return like.empty() ? Like::ogive : parse_like(like); }

@@ -19,6 +19,8 @@ struct ResponseArguments {
   [[nodiscard]] Result<Like> rule() const;
   /// Errors   bad_option: a word that is no kind of robust errors.
   [[nodiscard]] Result<RobustOptions> robust_options() const;
+  /// One that is given, as "--weights"; empty: none.
+  [[nodiscard]] std::string any_given() const;
 };
 
 }  // namespace ogive::cli

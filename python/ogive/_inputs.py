@@ -192,6 +192,34 @@ class MatrixData(Data):
             raise OptionError("the model was fitted without an offset: leave offset and exposure out")
         return new
 
+    def for_drawing(self, fitted, data):
+        """New rows with their response where it is there: (y, X), or a table that has the columns by name."""
+        endog = None
+        if isinstance(data, tuple) and len(data) == 2:
+            endog, data = data
+        elif pandas_of(data) and data.ndim == 2:
+            endog = next((data.iloc[:, j] for j, name in enumerate(data.columns) if str(name) == self.response), None)
+        elif not isinstance(data, np.ndarray) or data.dtype.names:
+            return FormulaData.of_new(fitted, data)
+        new = self.for_prediction(fitted, data, None, None, True)
+        if endog is not None:
+            self._add_observed(new.table, np.asarray(endog))
+        return new
+
+    def _add_observed(self, table, observed):
+        """The response of new rows under the names of the fit."""
+        if len(observed) != table.rows:
+            raise DataError(f"y has {len(observed)} rows and X has {table.rows}: give the response of the same rows")
+        trials = self.options.get("trials")
+        if trials is None:
+            return add_column(table, self.response, observed)
+        if observed.ndim != 2 or observed.shape[1] != 2:
+            raise ResponseError("the model counts successes of trials: give y two columns, successes and failures")
+        both = observed.sum(axis=1)
+        successes = observed[:, 0] / np.where(both == 0, 1, both) if self.options.get("shares") else observed[:, 0]
+        add_array(table, self.response, np.ascontiguousarray(successes))
+        return add_array(table, trials, both)
+
 
 class FormulaData(Data):
     """A formula and a table."""
@@ -222,6 +250,9 @@ class FormulaData(Data):
         if not transform:
             raise OptionError("transform=False is for matrices: a model of a formula is given a table")
         return FormulaData.of_new(fitted, self.source if exog is None else exog, self.options, offset_of(offset, exposure))
+
+    def for_drawing(self, fitted, data):
+        return self.for_prediction(fitted, data, None, None, True)
 
     @staticmethod
     def of_new(fitted, data, options=None, offset=None):

@@ -14,10 +14,11 @@ __all__ = ["Figure", "forest", "lineplot", "link", "probability", "roc", "scatte
 
 
 def probability(result, x, level=0.95, data=None, title=None):
-    """The fitted probability (or mean) along the variable `x`, with its band and the data as a rug at 0 and 1.
+    """The fitted probability (or mean) along the variable `x`, with its band and the data as a rug at 0 and 1; of a factor or
+    a boolean at each of its levels, with intervals (of more than 60 levels those with the most rows).
 
-    Other variables stand at their means, factors at their reference levels; the caption says where.  The band is computed on
-    the linear predictor.  `data`: other rows than those of the fit, of a model of a formula."""
+    Other variables stand at their means (docs/plots.md says what rows count), factors at their reference levels; the caption
+    says where.  Intervals are computed on the linear predictor.  `data`: other rows, as roc() takes them."""
     return _core.plot_probability(result._fitted, _rows(result, data), x, _options(level=level, title=title))
 
 
@@ -27,7 +28,10 @@ def forest(result, level=0.95, intercept=False, title=None):
 
 
 def roc(result, threshold=0.5, data=None, title=None):
-    """The ROC curve with its area, and the threshold marked."""
+    """The ROC curve with its area, and the threshold marked.
+
+    data     other rows than those of the fit, with their response: a table that has the columns by name, or of a model of
+             arrays (y, X), where y of counts has two columns, successes and failures."""
     return _core.plot_roc(result._fitted, _rows(result, data), _options(threshold=threshold, title=title))
 
 
@@ -64,7 +68,11 @@ def lineplot(x=None, y=None, data=None, title=None):
 
 def _rows(result, data):
     """The library's table of the rows that are drawn."""
-    return result._table if data is None else result._data_for(data, None, None, True).table
+    if data is None:
+        return result._table
+    if result._data is None:
+        return result._data_for(data, None, None, True).table
+    return result._data.for_drawing(result._fitted, data).table
 
 
 def _options(**given):

@@ -7,11 +7,15 @@
 
 namespace ogive {
 
-const fitting::Profile* penalised_profile(const Fitted& fitted, std::size_t column, double level) {
-  if (!fitted.penalty || !fitted.profiles || fitted.profiles->level != level) return nullptr;
+const fitting::Profile* profile_of(const Fitted& fitted, std::size_t column, double level) {
+  if (!fitted.profiles || fitted.profiles->level != level) return nullptr;
   for (const fitting::Profile& profile : fitted.profiles->coefficients)
     if (profile.column == column) return &profile;
   return nullptr;
+}
+
+const fitting::Profile* penalised_profile(const Fitted& fitted, std::size_t column, double level) {
+  return fitted.penalty ? profile_of(fitted, column, level) : nullptr;
 }
 
 std::vector<Coefficient> coefficient_table(const Fitted& fitted, double level) {

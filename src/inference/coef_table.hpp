@@ -24,6 +24,9 @@ struct Coefficient {
 /// A penalised fit with profiles at that level has the likelihood ratio's p-values and the profiles' intervals.
 [[nodiscard]] std::vector<Coefficient> coefficient_table(const Fitted& fitted, double level);
 
+/// The profile of a coefficient at that level; null where none was computed.
+[[nodiscard]] const fitting::Profile* profile_of(const Fitted& fitted, std::size_t column, double level);
+
 /// The profile that stands for Wald's test in the table; null where Wald's stands itself.
 [[nodiscard]] const fitting::Profile* penalised_profile(const Fitted& fitted, std::size_t column, double level);
 

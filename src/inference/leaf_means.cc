@@ -40,7 +40,7 @@ Status check_finite_coefficients(const Fitted& fitted) {
     return fail(Errc::bad_model,
                 "the coefficient of " + fitted.spec.column_names[j] +
                     " is infinite, as the data of the fit were separated: nothing can be predicted; fit "
-                    "again without that predictor");
+                    "again without that predictor, or with Firth's penalty, whose estimates are finite");
   }
   return {};
 }

@@ -3,29 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <optional>
+#include <map>
+#include <numeric>
 #include <span>
+#include <unordered_map>
 #include <utility>
 
+#include "base/constants.hpp"
 #include "data/numbers.hpp"
-#include "design/design.hpp"
+#include "design/words.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/kernel.hpp"
-#include "formula/formula.hpp"
 
 namespace ogive {
 namespace {
-
-using formula::Expression;
-
-/// The factor whose levels a variable is, where it is one by itself.
-const design::BoundFactor* factor_of(const design::DesignSpec& spec, const std::string& variable) {
-  for (const design::BoundFactor& factor : spec.factors)
-    if (factor.categorical && factor.expression.kind == Expression::Kind::variable &&
-        factor.expression.name == variable)
-      return &factor;
-  return nullptr;
-}
 
 /// The columns that the predictors read.
 std::vector<std::string> predictors(const design::DesignSpec& spec) {
@@ -34,70 +25,6 @@ std::vector<std::string> predictors(const design::DesignSpec& spec) {
   bare.roles.trials.clear();
   bare.roles.prior_weights.clear();
   return design::variables(bare);
-}
-
-/// The values of a column in the rows that are in the fit.
-std::vector<double> kept_numbers(const Column& column, const design::Design& design) {
-  std::vector<double> all = numbers_of(column);
-  std::size_t kept = 0;
-  for (std::size_t row = 0; row < all.size(); ++row)
-    if (design::is_complete(design, static_cast<std::int64_t>(row))) all[kept++] = all[row];
-  all.resize(kept);
-  return all;
-}
-
-/// Of one value or more; equal values give that value.
-double mean_of(std::span<const double> values) {
-  const auto count = static_cast<double>(values.size());
-  double more = 0.0;
-  for (const double value : values) more += value / count - values.front() / count;
-  return values.front() + more;
-}
-
-/// One value in every row, of the kind that the table's column has.
-Column repeated(const Column& like, double value) {
-  constexpr std::size_t rows = kCurvePoints;
-  switch (like.kind) {
-    case Kind::boolean:
-      if (value == 0.0 || value == 1.0)
-        return boolean_column(like.name, std::vector<std::uint8_t>(rows, value != 0.0 ? 1 : 0));
-      break;
-    case Kind::date: return date_column(like.name, std::vector<std::int32_t>(rows, static_cast<std::int32_t>(value)));
-    case Kind::text:
-      return text_column(like.name, std::vector<std::string>(rows, like.dictionary[static_cast<std::size_t>(value)]));
-    default: break;
-  }
-  return real_column(like.name, std::vector<double>(rows, value));
-}
-
-double most_frequent(const std::vector<double>& codes) {
-  std::vector<std::size_t> counts(static_cast<std::size_t>(*std::max_element(codes.begin(), codes.end())) + 1, 0);
-  for (const double code : codes) ++counts[static_cast<std::size_t>(code)];
-  return static_cast<double>(std::max_element(counts.begin(), counts.end()) - counts.begin());
-}
-
-/// A column at its reference level.
-Column at_reference(const Column& column, const design::BoundFactor& factor) {
-  const std::string& level = factor.levels[factor.reference];
-  if (column.kind == Kind::text) return text_column(column.name, std::vector<std::string>(kCurvePoints, level));
-  return repeated(column, factor.level_values[factor.reference]);
-}
-
-/// A column of a variable that the curve does not run along; what it is held at, where its rows differ.
-std::pair<Column, std::optional<HeldVariable>> held_column(const design::Design& design, const Column& column) {
-  if (const design::BoundFactor* factor = factor_of(design.spec, column.name))
-    return {at_reference(column, *factor),
-            HeldVariable{column.name, HeldVariable::At::reference, 0.0, factor->levels[factor->reference]}};
-  const std::vector<double> values = kept_numbers(column, design);
-  if (column.kind == Kind::text) {
-    const double code = most_frequent(values);
-    return {repeated(column, code), HeldVariable{column.name, HeldVariable::At::most_frequent, code,
-                                                 column.dictionary[static_cast<std::size_t>(code)]}};
-  }
-  const double mean = mean_of(values);
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  if (*least == *most) return {repeated(column, *least), std::nullopt};
-  return {repeated(column, mean), HeldVariable{column.name, HeldVariable::At::mean, mean, ""}};
 }
 
 /// From the least to the greatest value, both as they are.
@@ -118,61 +45,138 @@ Status check_variable(const design::DesignSpec& spec, const Table& table, const 
     std::string sentence = "the model has no variable '" + variable + "'";
     const std::string nearest = nearest_name(variable, known);
     if (!nearest.empty()) sentence += " (did you mean '" + nearest + "'?)";
-    sentence += "; it has ";
-    for (std::size_t i = 0; i < known.size(); ++i) sentence += (i == 0 ? "'" : ", '") + known[i] + "'";
+    sentence += "; it has " + design::listed(design::quoted(known), 20);
     return fail(Errc::unknown_column, known.empty() ? "the model has no variable: it is a constant alone" : sentence);
   }
   OGIVE_TRY(const std::size_t column, table.find(variable));
-  const Kind kind = table.columns[column].kind;
-  const bool factor = factor_of(spec, variable) != nullptr;
-  if (!factor && kind != Kind::text && kind != Kind::date) return {};
-  return fail(Errc::bad_type, "a curve runs along numbers, and '" + variable + "' is " +
-                                  (factor               ? "a factor"
-                                   : kind == Kind::date ? "a date"
-                                                        : "a text") +
-                                  ": choose another variable");
+  if (table.columns[column].kind != Kind::date || factor_of(spec, variable) != nullptr) return {};
+  return fail(Errc::bad_type, "a curve runs along numbers, and '" + variable + "' is a date: choose another variable");
 }
 
-/// The design of the rows; without the response where that cannot be read.
-Result<design::Design> design_of(const Fitted& fitted, const Table& table, const PredictControl& control) {
-  design::BindOptions bind;
-  bind.threads = control.threads;
-  bind.stop = control.stop;
-  if (auto whole = design::apply(fitted.spec, table, true, bind); whole) return whole;
-  return design::apply(fitted.spec, table, false, bind);
+/// The levels that a variable has, and which of them rows of the table have.
+struct Levels {
+  std::vector<std::string> names;
+  std::vector<std::int32_t> of_row;  ///< -1: no level
+};
+
+std::vector<std::int64_t> rows_of_levels(const Levels& levels, const design::Design& design) {
+  std::vector<std::int64_t> counts(levels.names.size(), 0);
+  for (std::size_t row = 0; row < levels.of_row.size(); ++row)
+    if (levels.of_row[row] >= 0 && design::is_complete(design, static_cast<std::int64_t>(row)))
+      ++counts[static_cast<std::size_t>(levels.of_row[row])];
+  return counts;
+}
+
+/// Those with the most rows, in their order.
+std::vector<std::size_t> largest(std::vector<std::size_t> levels, const std::vector<std::int64_t>& counts) {
+  if (levels.size() <= kMostLevels) return levels;
+  std::vector<std::size_t> order(levels.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return counts[levels[a]] > counts[levels[b]]; });
+  order.resize(kMostLevels);
+  std::sort(order.begin(), order.end());
+  for (std::size_t i = 0; i < order.size(); ++i) levels[i] = levels[order[i]];  // order[i] >= i
+  levels.resize(order.size());
+  return levels;
+}
+
+/// All levels of a factor; of other texts those that rows have, in the order of their bytes.
+std::vector<std::size_t> levels_in_use(const Levels& levels, const std::vector<std::int64_t>& counts,
+                                       const Column& column, bool is_factor) {
+  std::vector<std::size_t> used;
+  for (std::size_t level = 0; level < counts.size(); ++level)
+    if (is_factor || counts[level] > 0) used.push_back(level);
+  if (!is_factor && column.kind == Kind::text && !column.level_order)
+    std::sort(used.begin(), used.end(),
+              [&](std::size_t a, std::size_t b) { return levels.names[a] < levels.names[b]; });
+  return used;
+}
+
+/// The levels of a factor, by their texts and, where the column holds numbers, by their values.
+Levels levels_of_factor(const design::BoundFactor& factor, const Column& column) {
+  Levels levels{factor.levels, {}};
+  std::unordered_map<std::string, std::int32_t> by_text;
+  std::map<double, std::int32_t> by_value;
+  for (std::size_t l = 0; l < factor.levels.size(); ++l) {
+    by_text.emplace(factor.levels[l], static_cast<std::int32_t>(l));
+    if (!factor.level_values.empty()) by_value.emplace(factor.level_values[l], static_cast<std::int32_t>(l));
+  }
+  const auto of = [](const auto& known, const auto& key) {
+    const auto found = known.find(key);
+    return found == known.end() ? -1 : found->second;
+  };
+  std::vector<std::int32_t> of_code;
+  for (const std::string& text : column.dictionary) of_code.push_back(of(by_text, text));
+  for (const double value : numbers_of(column))
+    levels.of_row.push_back(std::isnan(value)           ? -1
+                            : column.kind == Kind::text ? of_code[static_cast<std::size_t>(value)]
+                                                        : of(by_value, value));
+  return levels;
+}
+
+/// The values of a text or a boolean that is no factor by itself.
+Levels levels_of_values(const Column& column) {
+  Levels levels;
+  levels.names = column.kind == Kind::text ? column.dictionary : std::vector<std::string>{"False", "True"};
+  for (const double value : numbers_of(column))
+    levels.of_row.push_back(std::isnan(value) ? -1 : static_cast<std::int32_t>(value));
+  return levels;
+}
+
+/// The column of the variable itself at its places, and these.
+Column moving_column(const Fitted& fitted, const KeptRows& rows, const Column& column, ResponseCurve& curve) {
+  const design::BoundFactor* factor = factor_of(fitted.spec, column.name);
+  if (factor == nullptr && column.kind != Kind::text && column.kind != Kind::boolean) {
+    curve.at = places_along(kept_numbers(column, rows.design));
+    return real_column(column.name, curve.at);
+  }
+  Levels levels = factor != nullptr ? levels_of_factor(*factor, column) : levels_of_values(column);
+  const std::vector<std::int64_t> counts = rows_of_levels(levels, rows.design);
+  const std::vector<std::size_t> used = levels_in_use(levels, counts, column, factor != nullptr);
+  const std::vector<std::size_t> shown = largest(used, counts);
+  curve.levels_left_out = used.size() - shown.size();
+  std::vector<std::int32_t> place(levels.names.size(), -1);
+  for (const std::size_t level : shown) {
+    place[level] = static_cast<std::int32_t>(curve.levels.size());
+    curve.at.push_back(static_cast<double>(curve.levels.size()));
+    curve.levels.push_back(levels.names[level]);
+  }
+  for (const std::int32_t level : levels.of_row)
+    curve.level_of.push_back(level < 0 ? -1 : place[static_cast<std::size_t>(level)]);
+  if (factor != nullptr) return column_at(column, *factor, shown);
+  return column_like(column, std::vector<double>(shown.begin(), shown.end()));
 }
 
 }  // namespace
 
 Result<ResponseCurve> response_curve(const Fitted& fitted, const Table& table, const std::string& variable,
                                      const PredictControl& control) {
-  OGIVE_TRY(const design::Design design, design_of(fitted, table, control));
+  OGIVE_TRY(const KeptRows rows, kept_rows(fitted, table, control));
   OGIVE_CHECK(check_variable(fitted.spec, table, variable));
-  if (design.rows.used == 0)
+  if (rows.design.rows.used == 0)
     return fail(Errc::not_estimable, "a curve needs data, and no row of the table is complete");
+  OGIVE_TRY(const std::size_t moving, table.find(variable));
   ResponseCurve curve;
   std::vector<Column> columns;
+  columns.push_back(moving_column(fitted, rows, table.columns[moving], curve));
   for (const std::string& name : predictors(fitted.spec)) {
+    if (name == variable) continue;
     OGIVE_TRY(const std::size_t column, table.find(name));
-    if (name == variable) {
-      curve.at = places_along(kept_numbers(table.columns[column], design));
-      std::vector<double> padded = curve.at;
-      padded.resize(kCurvePoints, padded.back());
-      columns.push_back(real_column(name, std::move(padded)));
-      continue;
-    }
-    auto [made, held] = held_column(design, table.columns[column]);
+    auto [made, held] = held_column(rows, table.columns[column], curve.at.size());
     columns.push_back(std::move(made));
     if (held) curve.held.push_back(std::move(*held));
   }
   OGIVE_TRY(const Table along, make_table(std::move(columns), "the points of the curve"));
   PredictControl with_errors = control;
-  with_errors.errors = true;
+  with_errors.errors = !fitted.is_ridge();
   OGIVE_TRY(Predictions made, predict(fitted, along, with_errors));
   curve.mean = std::move(made.mu);
-  curve.lower = std::move(made.errors->lower);
-  curve.upper = std::move(made.errors->upper);
-  for (std::vector<double>* of : {&curve.mean, &curve.lower, &curve.upper}) of->resize(curve.at.size());
+  curve.lower = curve.upper = std::vector<double>(curve.at.size(), kNaN);
+  if (made.errors) {
+    curve.lower = std::move(made.errors->lower);
+    curve.upper = std::move(made.errors->upper);
+  }
   return curve;
 }
 

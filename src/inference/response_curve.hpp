@@ -1,38 +1,38 @@
 /// The mean along one variable, and along the linear predictor.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "data/table.hpp"
 #include "inference/fitted.hpp"
+#include "inference/held.hpp"
 #include "inference/predict.hpp"
 
 namespace ogive {
 
-/// What another variable of the model stands at.
-struct HeldVariable {
-  enum class At : unsigned char { mean, reference, most_frequent };
-  std::string name;
-  At at = At::mean;
-  double value = 0.0;  ///< the mean
-  std::string level;   ///< the reference level, or the most frequent text
-};
-
-/// kCurvePoints places from the least to the greatest value of the variable; NaN where there is no mean.
+/// kCurvePoints places from the least to the greatest value of the variable, or one for each level; NaN where there is
+/// no mean.
 struct ResponseCurve {
   std::vector<double> at, mean;
-  std::vector<double> lower, upper;  ///< at a level: of the linear predictor, carried over by the link
-  std::vector<HeldVariable> held;    ///< those that differ between rows
+  std::vector<double> lower, upper;    ///< at a level: of the linear predictor, carried over by the link; NaN of ridge
+  std::vector<HeldVariable> held;      ///< those that differ between rows
+  std::vector<std::string> levels;     ///< of a factor, a text or a boolean: `at` is 0, 1, ...; else empty
+  std::vector<std::int32_t> level_of;  ///< with them: of each row of the table, -1 where it has none of those
+  std::size_t levels_left_out = 0;     ///< beyond kMostLevels, those with the fewest rows
 };
 inline constexpr std::size_t kCurvePoints = 257;
+inline constexpr std::size_t kMostLevels = 60;
 
-/// `variable`  a number that the model reads.  Others are held at their means over the rows of the fit in `table`,
-///             factors at their reference levels, a text that is only compared with at its most frequent value.
-/// Errors   unknown_column (with the nearest), bad_type (a factor, a text or a date), not_estimable (no complete row),
+/// `variable`  what the model reads.  Others are held at their means over the rows of the fit in `table`, each counted
+///             as KeptRows says; factors at their reference levels, a text that is only compared with at its most
+///             frequent value.
+/// Errors   unknown_column (with the nearest), bad_type (a date that is no factor), not_estimable (no complete row),
 ///          those of predict.
-/// Memory   a double a row, and O(columns x kCurvePoints).
+/// Memory   3 doubles a row, and O(columns x kCurvePoints).
 [[nodiscard]] Result<ResponseCurve> response_curve(const Fitted& fitted, const Table& table,
                                                    const std::string& variable, const PredictControl& control);
 

@@ -11,7 +11,9 @@
 #include "ogive/plot_words.hpp"
 #include "ogive/plots.hpp"
 #include "report/figure/curve.hpp"
+#include "report/figure/forest.hpp"
 #include "report/figure/roc.hpp"
+#include "report/figure/style.hpp"
 #include "report/figure/text.hpp"
 
 namespace ogive {
@@ -53,18 +55,28 @@ std::string rug_caption(const Fitted& fitted, const RugRows& rug) {
   return fmt::format(" Ticks: rows with {} (top) and {} (bottom).", rug.high_name, rug.low_name);
 }
 
+const char* at_words(HeldVariable::At at) {
+  switch (at) {
+    case HeldVariable::At::mean: return "mean";
+    case HeldVariable::At::weighted_mean: return "weighted mean";
+    case HeldVariable::At::reference: return "reference";
+    case HeldVariable::At::most_frequent: break;
+  }
+  return "most frequent";
+}
+
 std::string held_words(const std::vector<HeldVariable>& held) {
+  constexpr std::size_t kMost = 12;
+  constexpr double kRoom = 240.0;
+  const auto brief = [](const std::string& text) { return figure::shortened(text, figure::kCaptionSize, kRoom); };
   if (held.empty()) return "";
   std::string text = " Others at: ";
-  for (std::size_t i = 0; i < held.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(held.size(), kMost); ++i) {
     const HeldVariable& one = held[i];
-    const bool mean = one.at == HeldVariable::At::mean;
-    text +=
-        fmt::format("{}{} = {} ({})", i == 0 ? "" : ", ", one.name, mean ? figure::written(one.value, 4) : one.level,
-                    mean                                    ? "mean"
-                    : one.at == HeldVariable::At::reference ? "reference"
-                                                            : "most frequent");
+    const std::string value = one.level.empty() ? figure::written(one.value, 4) : brief(one.level);
+    text += fmt::format("{}{} = {} ({})", i == 0 ? "" : ", ", brief(one.name), value, at_words(one.at));
   }
+  if (held.size() > kMost) text += fmt::format(", and {} more in the same way", held.size() - kMost);
   return text + ".";
 }
 
@@ -73,6 +85,32 @@ figure::CurvePlot curve_of(const Fitted& fitted, const RugRows& rug) {
   plot.words.y = mean_words(fitted);
   plot.unit = std::holds_alternative<Binomial>(fitted.family);
   plot.rug = {rug.x, rug.high, rug.low, rug.high_name, rug.low_name};
+  return plot;
+}
+
+/// A mean and its interval for each level; in the tips how many rows there are, and events among them.
+figure::ForestPlot levels_of(const Fitted& fitted, const ResponseCurve& found, const Predictions& predictions) {
+  const bool binomial = std::holds_alternative<Binomial>(fitted.family);
+  const bool known = binomial && !predictions.observed.empty();
+  std::vector<double> all(found.levels.size(), 0.0), events(found.levels.size(), 0.0);
+  for (std::size_t i = 0; i < predictions.mu.size(); ++i) {
+    const double trials = known && !predictions.trials.empty() ? predictions.trials[i] : 1.0;
+    if (found.level_of[i] < 0 || std::isnan(predictions.mu[i]) || (known && std::isnan(predictions.observed[i])))
+      continue;
+    const auto level = static_cast<std::size_t>(found.level_of[i]);
+    all[level] += trials;
+    events[level] += known ? predictions.observed[i] : 0.0;
+  }
+  figure::ForestPlot plot;
+  plot.of = binomial ? figure::ForestOf::probabilities : figure::ForestOf::means;
+  plot.measure = binomial ? "Probability" : "Mean";
+  for (std::size_t level = 0; level < found.levels.size(); ++level) {
+    const std::string count = figure::written(all[level], 12);
+    const std::string tip = known ? fmt::format("{} events of {}", figure::written(events[level], 12), count)
+                                  : count + (all[level] == 1.0 ? " row" : " rows");
+    plot.rows.push_back(
+        {found.levels[level], found.mean[level], found.lower[level], found.upper[level], "no mean", tip});
+  }
   return plot;
 }
 
@@ -88,6 +126,25 @@ Result<figure::Figure> probability_plot(const Fitted& fitted, const Table& table
   const PredictControl control = control_of(options);
   OGIVE_TRY(const ResponseCurve found, response_curve(fitted, table, along, control));
   OGIVE_TRY(const Predictions predictions, predict(fitted, table, control));
+  const bool has_ends =
+      std::any_of(found.lower.begin(), found.lower.end(), [](double end) { return std::isfinite(end); });
+  std::string caption = rows_shown(predictions.mu) + ", " + std::string(name(fitted.link)) + " link.";
+  if (has_ends)
+    caption +=
+        fmt::format(" {}: {} interval of the linear predictor, transformed{}.", found.levels.empty() ? "Band" : "Lines",
+                    level_words(options.level), fitted.robust ? ", robust errors" : "");
+  caption += without_intervals(fitted) + held_words(found.held);
+  if (!found.levels.empty()) {
+    figure::ForestPlot plot = levels_of(fitted, found, predictions);
+    plot.names = along;
+    plot.title = options.title.empty() ? mean_words(fitted) + " by " + along : options.title;
+    if (has_ends) plot.interval = level_words(options.level) + " interval";
+    plot.caption = caption;
+    if (found.levels_left_out > 0)
+      plot.caption += fmt::format(" The {} levels with the most rows; {} others are not shown.", found.levels.size(),
+                                  found.levels_left_out);
+    return figure::forest(plot);
+  }
   OGIVE_TRY(const std::size_t column, table.find(along));
   const RugRows rug = rug_rows(fitted, numbers_of(table.columns[column]), predictions);
   figure::CurvePlot plot = curve_of(fitted, rug);
@@ -97,12 +154,7 @@ Result<figure::Figure> probability_plot(const Fitted& fitted, const Table& table
   plot.upper = found.upper;
   plot.words.x = along;
   plot.words.title = options.title.empty() ? mean_words(fitted) + " along " + along : options.title;
-  const bool band = std::any_of(found.lower.begin(), found.lower.end(), [](double end) { return std::isfinite(end); });
-  plot.words.caption = rows_shown(predictions.mu) + ", " + std::string(name(fitted.link)) + " link.";
-  if (band)
-    plot.words.caption += fmt::format(" Band: {} interval of the linear predictor, transformed{}.",
-                                      level_words(options.level), fitted.robust ? ", robust errors" : "");
-  plot.words.caption += held_words(found.held) + rug_caption(fitted, rug);
+  plot.words.caption = caption + rug_caption(fitted, rug);
   return figure::curve(plot);
 }
 

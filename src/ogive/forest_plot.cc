@@ -9,6 +9,8 @@
 #include "ogive/plot_words.hpp"
 #include "ogive/plots.hpp"
 #include "report/figure/forest.hpp"
+#include "report/figure/style.hpp"
+#include "report/figure/text.hpp"
 #include "report/number.hpp"
 
 namespace ogive {
@@ -28,18 +30,42 @@ std::string capitalised(std::string text) {
   return text;
 }
 
-std::string forest_caption(const Fitted& fitted, const std::string& level, bool profiles) {
+/// What the intervals are.
+struct Shown {
+  bool wald = false, profile = false;
+};
+
+std::string intervals_words(const Fitted& fitted, const Shown& shown, const std::string& level) {
+  if (fitted.is_ridge()) return without_intervals(fitted);
+  const std::string robust = fitted.robust ? ", robust errors" : "";
+  if (!shown.profile) return fmt::format(" Wald {} intervals{}.", level, robust);
+  if (!shown.wald || fitted.penalty) return fmt::format(" Profile-likelihood {} intervals{}.", level, robust);
+  return fmt::format(" Wald {} intervals{}; of infinite estimates profile-likelihood ones.", level, robust);
+}
+
+std::string forest_caption(const Fitted& fitted, const Shown& shown, const std::string& level) {
   std::string caption =
       fmt::format("{}, {} link.", rows_words(static_cast<double>(fitted.rows.used)), name(fitted.link));
-  caption += fmt::format(" {} {} intervals", profiles ? "Profile-likelihood" : "Wald", level);
-  if (fitted.robust) caption += ", robust errors";
-  caption += ".";
+  caption += intervals_words(fitted, shown, level);
   const std::vector<ReferenceLevel> references = reference_levels(fitted);
+  constexpr double kRoom = 240.0;
+  const auto brief = [](const std::string& text) { return figure::shortened(text, figure::kCaptionSize, kRoom); };
   for (std::size_t i = 0; i < references.size(); ++i)
-    caption += fmt::format("{}{} = {}", i == 0 ? " Compared with: " : ", ", references[i].factor, references[i].level);
+    caption += fmt::format("{}{} = {}", i == 0 ? " Compared with: " : ", ", brief(references[i].factor),
+                           brief(references[i].level));
   if (!references.empty()) caption += ".";
+  if (fitted.stop == fitting::Stop::no_finite_maximum) return caption + " The likelihood has no finite maximum.";
   if (!fitted.converged()) caption += fmt::format(" The fit did not converge ({}).", fitting::stop_name(fitted.stop));
   return caption;
+}
+
+/// The table's line, with the profile's interval where the estimate is infinite and Wald's does not exist.
+Coefficient with_open_end(Coefficient one, const fitting::Profile* profile) {
+  if (profile == nullptr || !std::isinf(one.estimate)) return one;
+  one.lower = profile->lower;
+  one.upper = profile->upper;
+  one.p_value = profile->lr_p_value;
+  return one;
 }
 
 }  // namespace
@@ -48,17 +74,19 @@ Result<figure::Figure> forest_plot(const Fitted& fitted, const PlotOptions& opti
   OGIVE_CHECK(check_level(options.level));
   const auto kind = ratio_kind(fitted.family, fitted.link);
   figure::ForestPlot plot;
-  plot.kind = kind ? figure::ScaleKind::logarithmic : figure::ScaleKind::linear;
+  plot.of = kind ? figure::ForestOf::ratios : figure::ForestOf::differences;
   plot.measure = kind ? capitalised(std::string(kind->name)) : "Coefficient";
-  plot.interval = level_words(options.level) + " interval";
+  if (!fitted.is_ridge()) plot.interval = level_words(options.level) + " interval";
   plot.title = options.title;
   if (plot.title.empty()) plot.title = (kind ? std::string(kind->title) : "Coefficients") + " for " + modelled(fitted);
-  bool profiles = false;
+  Shown intervals;
   const std::vector<Coefficient> table = coefficient_table(fitted, options.level);
   for (std::size_t j = 0; j < table.size(); ++j) {
-    const Coefficient& one = table[j];
+    const fitting::Profile* profile = profile_of(fitted, j, options.level);
+    const Coefficient one = with_open_end(table[j], profile);
     if (!options.intercept && table.size() > 1 && is_constant_column(fitted, j)) continue;
-    profiles = profiles || penalised_profile(fitted, j, options.level) != nullptr;
+    const bool profiled = profile != nullptr && (fitted.penalty || std::isinf(one.estimate));
+    (profiled ? intervals.profile : intervals.wald) |= !std::isnan(one.lower) || !std::isnan(one.upper);
     const auto shown = [&](double value) { return kind ? std::exp(value) : value; };
     figure::ForestRow row{one.name, shown(one.estimate), shown(one.lower), shown(one.upper), "", ""};
     if (one.aliased) row.remark = "aliased";
@@ -66,7 +94,7 @@ Result<figure::Figure> forest_plot(const Fitted& fitted, const PlotOptions& opti
     if (!std::isnan(one.p_value)) row.tip = "p " + report::p_value(one.p_value);
     plot.rows.push_back(std::move(row));
   }
-  plot.caption = forest_caption(fitted, level_words(options.level), profiles);
+  plot.caption = forest_caption(fitted, intervals, level_words(options.level));
   return figure::forest(plot);
 }
 

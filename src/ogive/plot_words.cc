@@ -20,6 +20,10 @@ std::string mean_words(const Fitted& fitted) {
 
 std::string level_words(double level) { return report::significant(100.0 * level, 6) + "%"; }
 
+std::string without_intervals(const Fitted& fitted) {
+  return fitted.is_ridge() ? " No intervals: a ridge fit has no standard errors." : "";
+}
+
 std::string rows_words(double rows) {
   std::string text = report::fixed(rows, 0);
   for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');

@@ -16,6 +16,9 @@ namespace ogive {
 /// "95%": a level as people write it.
 [[nodiscard]] std::string level_words(double level);
 
+/// " No intervals: a ridge fit has no standard errors."; empty of other fits.
+[[nodiscard]] std::string without_intervals(const Fitted& fitted);
+
 /// "1,234 rows".
 [[nodiscard]] std::string rows_words(double rows);
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <string>
@@ -67,6 +68,101 @@ TEST(ResponseCurve, MeansAreOfTheRowsInTheFit) {
   EXPECT_EQ(curve->held[0].value, 3.0);
 }
 
+/// The same rows counted by a column, and written out.
+TEST(ResponseCurve, MeansCountRowsAsOftenAsTheyStandFor) {
+  std::vector<double> y = {0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 0, 1}, x, k, w;
+  std::vector<std::string> g;
+  for (int twice = 0; twice < 2; ++twice) {  // the second time with the other response
+    x.insert(x.end(), {1, 2, 3, 4, 5, 9});
+    k.insert(k.end(), {1, 1, 2, 4, 10, 7});
+    w.insert(w.end(), {1, 2, 1, 4, 1, 3});
+    for (const char* level : {"a", "b", "c", "b", "c", "a"}) g.emplace_back(level);
+  }
+  const Table data = *make_table(
+      {real_column("y", y), real_column("x", x), real_column("k", k), real_column("w", w), text_column("g", g)});
+  const std::string formula = "y ~ x + k + I(g == 'b')";
+  const auto held = [&](design::Roles roles) {
+    Options options;
+    options.roles = std::move(roles);
+    const auto fitted = fit(data, formula, options);
+    EXPECT_TRUE(fitted) << fitted.error().sentence;
+    const auto curve = response_curve(*fitted, data, "x", {});
+    EXPECT_TRUE(curve) << curve.error().sentence;
+    return curve->held;
+  };
+  using At = HeldVariable::At;
+  design::Roles roles;
+  EXPECT_DOUBLE_EQ(held(roles)[0].value, 25.0 / 6.0);
+  EXPECT_EQ(held(roles)[1].level, "a");
+  roles.prior_weights = "w";
+  roles.weight_kind = WeightKind::precision;  // says nothing of how many there are
+  EXPECT_EQ(held(roles)[0].at, At::mean);
+  EXPECT_DOUBLE_EQ(held(roles)[0].value, 25.0 / 6.0);
+  for (const WeightKind kind : {WeightKind::frequency, WeightKind::sampling}) {
+    roles.weight_kind = kind;
+    const std::vector<HeldVariable> found = held(roles);
+    EXPECT_EQ(found[0].at, At::weighted_mean);
+    EXPECT_NEAR(found[0].value, 52.0 / 12.0, 1e-14);
+    EXPECT_EQ(found[1].level, "b");
+  }
+  roles = {};
+  roles.prior_weights = "x";
+  roles.weight_kind = WeightKind::precision;
+  roles.frequencies = "w";
+  EXPECT_NEAR(held(roles)[0].value, 52.0 / 12.0, 1e-14);
+  roles = {};
+  roles.trials = "w";  // as many rows of one trial
+  EXPECT_NEAR(held(roles)[0].value, 52.0 / 12.0, 1e-14);
+}
+
+/// Along a factor, a boolean and a text that is no factor: the predictions at their levels.
+TEST(ResponseCurve, LevelsArePredictions) {
+  const Table data = table();
+  const auto fitted = fit(data, "y ~ x + C(g, Treatment('c')) + b");
+  ASSERT_TRUE(fitted) << fitted.error().sentence;
+  const auto curve = response_curve(*fitted, data, "g", {});
+  ASSERT_TRUE(curve) << curve.error().sentence;
+  EXPECT_EQ(curve->levels, (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(curve->level_of.size(), 60U);
+  EXPECT_EQ(curve->level_of[0], 1);
+  const double x = curve->held[0].value;
+  const Table held =
+      *make_table({text_column("g", {"a", "b", "c"}), real_column("x", {x, x, x}), boolean_column("b", {0, 0, 0})});
+  PredictControl control;
+  control.errors = true;
+  const auto want = predict(*fitted, held, control);
+  ASSERT_TRUE(want);
+  EXPECT_EQ(curve->mean, want->mu);
+  EXPECT_EQ(curve->lower, want->errors->lower);
+  EXPECT_EQ(curve->upper, want->errors->upper);
+  EXPECT_EQ(response_curve(*fitted, data, "b", {})->levels, (std::vector<std::string>{"False", "True"}));
+  const auto compared = fit(data, "y ~ x + I(g == 'b') + I(b * 2)");
+  ASSERT_TRUE(compared) << compared.error().sentence;
+  EXPECT_EQ(response_curve(*compared, data, "g", {})->levels, (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(response_curve(*compared, data, "b", {})->levels, (std::vector<std::string>{"False", "True"}));
+}
+
+TEST(ResponseCurve, OfManyLevelsThoseWithTheMostRows) {
+  std::vector<double> y;
+  std::vector<std::string> g;
+  for (int i = 0; i < 500; ++i) {
+    y.push_back(i / 100 % 2 == 0 ? 1.0 : 0.0);
+    g.push_back("level " + std::to_string(100 + (i < 200 ? i % 100 : i % 60)));
+  }
+  const Table data = *make_table({real_column("y", y), text_column("g", g)});
+  const auto fitted = fit(data, "y ~ g");
+  ASSERT_TRUE(fitted) << fitted.error().sentence;
+  const auto curve = response_curve(*fitted, data, "g", {});
+  ASSERT_TRUE(curve) << curve.error().sentence;
+  EXPECT_EQ(curve->levels.size(), kMostLevels);
+  EXPECT_EQ(curve->levels_left_out, 40U);
+  EXPECT_TRUE(std::is_sorted(curve->levels.begin(), curve->levels.end()));
+  EXPECT_EQ(curve->levels.back(), "level 159");
+  const auto made = probability_plot(*fitted, data, "g");
+  ASSERT_TRUE(made);
+  EXPECT_NE(made->svg.find("rows; 40 others are not shown."), std::string::npos);
+}
+
 TEST(ResponseCurve, MeansAtEtas) {
   const auto fitted = fit(table(), "y ~ x");
   const auto means = means_at(*fitted, {-1.0, 0.0, 800.0}, "");
@@ -87,7 +183,7 @@ TEST(Plots, WhatIsRefused) {
   const auto fitted = *fit(data, "y ~ x + g");
   const auto says = [](const Result<figure::Figure>& made) { return made ? "" : made.error().sentence; };
   EXPECT_NE(says(probability_plot(fitted, data, "xx")).find("did you mean 'x'?"), std::string::npos);
-  EXPECT_NE(says(probability_plot(fitted, data, "g")).find("'g' is a factor"), std::string::npos);
+  EXPECT_EQ(says(probability_plot(fitted, data, "g")), "");
   EXPECT_NE(says(probability_plot(fitted, data, "y")).find("no variable 'y'"), std::string::npos);
   EXPECT_NE(says(scatter_plot(data, "x", "g", "")).find("'g' holds texts"), std::string::npos);
   EXPECT_NE(says(scatter_plot(data, "x", "yy", "")).find("yy"), std::string::npos);

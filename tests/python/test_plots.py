@@ -109,3 +109,41 @@ def test_from_any_table(result):
     frame = polars.read_csv(DATA / "mtcars.csv")
     assert plot.scatter(frame, "wt", "mpg", "am").svg == plot.scatter(str(DATA / "mtcars.csv"), "wt", "mpg", "am").svg
     assert plot.roc(ogive.fit("am ~ mpg + hp + wt", frame)).svg == plot.roc(result).svg
+
+
+def test_other_rows_of_a_model_of_arrays(mtcars, result):
+    X = sm.add_constant(mtcars[["mpg", "hp", "wt"]])
+    y = mtcars["am"]
+    for fit in (sm.Logit(y, X).fit(disp=False), sm.GLM(y, X, family=sm.families.Binomial()).fit()):
+        frame = X.assign(am=y)
+        expected = plot.roc(result, data=mtcars[20:]).svg
+        for data in ((y[20:], X[20:]), (y[20:].to_numpy(), X[20:].to_numpy()), frame[20:], frame[20:].to_dict("list")):
+            assert plot.roc(fit, data=data).svg == expected
+        assert plot.probability(fit, "hp", data=frame[20:]).svg == plot.probability(result, "hp", data=mtcars[20:]).svg
+        assert "12 rows" in " ".join(words(plot.link(fit, data=X[20:])))
+        with pytest.raises(OgiveError, match="response"):
+            plot.roc(fit, data=X[20:])
+        with pytest.raises(UnknownColumnError, match="const"):
+            plot.roc(fit, data=mtcars)
+        with pytest.raises(OgiveError, match="12 rows and X has 10"):
+            plot.roc(fit, data=(y[20:], X[22:]))
+    unnamed = sm.Logit(y.to_numpy(), X.to_numpy()).fit(disp=False)
+    tail = plot.roc(unnamed, data=(y[20:].to_numpy(), X[20:].to_numpy()))
+    assert "7 events and 5 others. Dashed: no discrimination." in words(tail)
+
+
+def test_other_rows_of_counts():
+    x = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
+    counts = np.array([[1, 9], [3, 5], [4, 4], [6, 2], [7, 1]])
+    fit = sm.GLM(counts, sm.add_constant(x), family=sm.families.Binomial()).fit()
+    assert plot.roc(fit, data=(counts, sm.add_constant(x))).svg == plot.roc(fit).svg
+    with pytest.raises(OgiveError, match="successes and failures"):
+        plot.roc(fit, data=(counts[:, 0], sm.add_constant(x)))
+
+
+def test_levels_and_weights(mtcars):
+    fit = ogive.fit("am ~ wt + C(cyl)", mtcars)
+    assert {"4", "6", "8", "cyl", "Probability of am = 1 by cyl"} <= set(words(plot.probability(fit, "cyl")))
+    weighted = ogive.fit("am ~ wt + hp", mtcars, weights="carb", weight_kind="frequency")
+    mean = (mtcars["hp"] * mtcars["carb"]).sum() / mtcars["carb"].sum()
+    assert f"hp = {mean:.4g} (weighted mean)" in " ".join(words(plot.probability(weighted, "wt")))

@@ -76,6 +76,10 @@ inline std::vector<std::pair<double, double>> places(const std::string& svg) {
   const auto number = [&](std::size_t at) { return std::strtod(svg.c_str() + at, nullptr); };
   for (std::size_t at = svg.find("</style>"); at < svg.size(); at = svg.find_first_of(" >", at + 1)) {
     const auto is = [&](std::string_view word) { return svg.compare(at, word.size(), word) == 0; };
+    if (is(" cx=\"")) all.emplace_back(number(at + 5), 0.0);
+    if (is(" cy=\"")) all.emplace_back(0.0, number(at + 5));
+    if (is(" width=\"") || is(" r=\"")) all.emplace_back(number(svg.find('"', at) + 1), 0.0);
+    if (is(" height=\"")) all.emplace_back(0.0, number(svg.find('"', at) + 1));
     if (is(" x=\"")) all.emplace_back(number(at + 4), 0.0);
     if (is(" y=\"")) all.emplace_back(0.0, number(at + 4));
     if (is(" x1=\"") || is(" x2=\"")) all.emplace_back(number(at + 5), 0.0);
@@ -94,11 +98,12 @@ inline std::vector<std::pair<double, double>> places(const std::string& svg) {
 inline void expect_sound(const Figure& figure) {
   EXPECT_EQ(xml_trouble(figure.svg), "");
   EXPECT_TRUE(std::isfinite(figure.width) && std::isfinite(figure.height));
-  EXPECT_EQ(figure.svg.find("nan"), std::string::npos);
+  for (const char* none : {"nan", ">inf", " inf ", "-inf"}) EXPECT_EQ(figure.svg.find(none), std::string::npos) << none;
   EXPECT_EQ(figure.svg.find("\"inf"), std::string::npos);
-  for (const auto& [x, y] : places(figure.svg)) {
-    EXPECT_TRUE(x >= 0.0 && x <= figure.width) << x << " of " << figure.width;
-    EXPECT_TRUE(y >= 0.0 && y <= figure.height) << y << " of " << figure.height;
+  const double width = std::round(100.0 * figure.width) / 100.0, height = std::round(100.0 * figure.height) / 100.0;
+  for (const auto& [x, y] : places(figure.svg)) {  // written with two decimals, as the size is
+    EXPECT_TRUE(x >= 0.0 && x <= width) << x << " of " << width;
+    EXPECT_TRUE(y >= 0.0 && y <= height) << y << " of " << height;
   }
 }
 

@@ -16,8 +16,8 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 const double kNone = std::nan("");
 
-ForestPlot plot_of(std::vector<ForestRow> rows, ScaleKind kind = ScaleKind::logarithmic) {
-  return {"Odds ratios for y = <1>", "Odds ratio", "95% interval", "32 rows, logit link.", kind, std::move(rows)};
+ForestPlot plot_of(std::vector<ForestRow> rows, ForestOf of = ForestOf::ratios) {
+  return {"Odds ratios for y = <1>", "Odds ratio", "95% interval", "32 rows, logit link.", of, std::move(rows), ""};
 }
 
 TEST(FigureForest, Golden) {
@@ -41,8 +41,42 @@ TEST(FigureForest, AnyRows) {
       const auto shown = [logs](double value) { return logs ? std::fabs(value) : value; };
       rows.push_back({name, shown(any("estimate")), shown(any("lower")), shown(any("upper")), "none", name});
     }
-    testing::expect_sound(forest(plot_of(rows, logs ? ScaleKind::logarithmic : ScaleKind::linear)));
+    testing::expect_sound(forest(plot_of(rows, logs ? ForestOf::ratios : ForestOf::differences)));
   });
+}
+
+TEST(FigureForest, OfLevels) {
+  ForestPlot plot = plot_of({{"4", 0.0, 0.0, 0.0, "", ""},
+                             {"6 & <7>", 0.25, 0.031, 0.78, "", "2 events of 7"},
+                             {"8", 1.0, 0.5, 1.0, "", ""},
+                             {"none", kNone, kNone, kNone, "no mean", ""}},
+                            ForestOf::probabilities);
+  plot.names = "cyl";
+  plot.measure = "Probability";
+  const Figure figure = forest(plot);
+  testing::expect_sound(figure);
+  report::testing::expect_golden(figure.svg, "figure_levels.svg");
+  EXPECT_EQ(figure.svg.find("axis dash\" x1"), std::string::npos);  // nothing to compare with
+  plot.of = ForestOf::means;
+  plot.names = std::string(300, 'w');
+  for (ForestRow& row : plot.rows) row.estimate += 1e6;
+  const Figure means = forest(plot);
+  testing::expect_sound(means);
+  EXPECT_LT(means.width, 900.0);
+}
+
+TEST(FigureForest, OpenIntervalsAreSeen) {
+  const Figure figure = forest(plot_of({{"up", kInfinity, 6.14, kInfinity, "", ""}, {"down", 0.0, 0.0, 0.19, "", ""}}));
+  testing::expect_sound(figure);
+  std::size_t seen = 0;
+  for (std::size_t at = figure.svg.find("thin s0\" d=\"M"); at != std::string::npos;
+       at = figure.svg.find("thin s0\" d=\"M", at + 1)) {
+    const double from = std::stod(figure.svg.substr(at + 13)),
+                 to = std::stod(figure.svg.substr(figure.svg.find('L', at) + 1));
+    EXPECT_GT(std::fabs(to - from), 20.0);
+    ++seen;
+  }
+  EXPECT_EQ(seen, 2U);
 }
 
 TEST(FigureForest, ManyRowsOfLongNames) {

@@ -10,6 +10,8 @@ namespace {
 
 constexpr double kMargin = 16.0;
 constexpr double kTitleLine = 20.0;
+constexpr double kTitleSpread = 1.15;  ///< how much wider bold text is
+constexpr std::size_t kMostTitleLines = 3;
 constexpr double kCaptionLine = 15.0;
 constexpr double kPlotHeight = 380.0;
 constexpr double kLabelGap = 14.0;  ///< between two numbers of an axis
@@ -72,8 +74,12 @@ void draw_vertical(Scene& scene, const Axis& axis, const Area& area, const std::
 
 double draw_title(Scene& scene, const std::string& title, double width) {
   double y = 28.0;
-  for (const std::string& line : wrapped(title, kTitleSize, width - 2.0 * kMargin)) {
-    scene.text({kMargin, y}, line, "title");
+  std::vector<std::string> lines = wrapped(title, kTitleSize * kTitleSpread, width - 3.0 * kMargin);
+  const bool cut = lines.size() > kMostTitleLines;
+  if (cut) lines.resize(kMostTitleLines);
+  if (cut) lines.back() += "…";
+  for (const std::string& line : lines) {
+    scene.text({kMargin, y}, line, "title", cut ? title : line);
     y += kTitleLine;
   }
   return y - kTitleLine + 14.0;

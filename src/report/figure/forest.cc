@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 
 #include "report/figure/axes.hpp"
 #include "report/figure/scene.hpp"
@@ -20,7 +22,12 @@ constexpr double kTightRowHeight = 20.0;
 constexpr std::size_t kManyRows = 24;
 constexpr double kReach = 3.0;  ///< decades, or spreads of the estimates
 constexpr double kArrow = 7.0;
+constexpr double kOpenRoom = 0.2;  ///< of the axis, beside the finite end of an infinite estimate's interval
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kMost = std::numeric_limits<double>::max();
 constexpr double kSquare = 4.0;
+constexpr double kDot = 4.5;
+constexpr double kUnitRoom = 0.02;  ///< beyond 0 and 1, for the dots
 
 /// Where the columns stand.
 struct ForestLayout {
@@ -32,12 +39,21 @@ std::string aligned(double value) { return written(value, 3, report::Trailing::z
 
 std::string interval_text(const ForestRow& row) { return "(" + aligned(row.lower) + " to " + aligned(row.upper) + ")"; }
 
+bool is_logarithmic(const ForestPlot& plot) { return plot.of == ForestOf::ratios; }
+
+/// Where nothing is between two groups.
+std::optional<double> line_of(const ForestPlot& plot) {
+  if (plot.of == ForestOf::ratios) return 1.0;
+  if (plot.of == ForestOf::differences) return 0.0;
+  return std::nullopt;
+}
+
 bool has_numbers(const ForestRow& row) { return !std::isnan(row.estimate); }
 
 bool has_interval(const ForestRow& row) { return !std::isnan(row.lower) && !std::isnan(row.upper); }
 
 std::string tip_of(const ForestPlot& plot, const ForestRow& row) {
-  std::string tip = row.name + ": ";
+  std::string tip = (plot.names.empty() ? "" : plot.names + " ") + row.name + ": ";
   if (!has_numbers(row)) return tip + row.remark;
   tip += plot.measure + " " + written(row.estimate, 4);
   if (has_interval(row)) tip += ", " + plot.interval + " " + written(row.lower, 4) + " to " + written(row.upper, 4);
@@ -46,10 +62,11 @@ std::string tip_of(const ForestPlot& plot, const ForestRow& row) {
 
 /// What the axis shows, on the scale that it is drawn on.
 Extent forest_extent(const ForestPlot& plot) {
-  const bool logs = plot.kind == ScaleKind::logarithmic;
+  if (plot.of == ForestOf::probabilities) return {-kUnitRoom, 1.0 + kUnitRoom};
+  const bool logs = is_logarithmic(plot);
   const auto place = [logs](double value) { return logs ? std::log10(value) : value; };
   ExtentOf estimates;
-  estimates.add(0.0);  // the reference: log10(1), or 0
+  if (line_of(plot)) estimates.add(0.0);  // log10(1), or 0
   for (const ForestRow& row : plot.rows) estimates.add(place(row.estimate));
   const Extent inner = estimates.get();
   const double spread = inner.upper / 2.0 - inner.lower / 2.0;
@@ -60,6 +77,15 @@ Extent forest_extent(const ForestPlot& plot) {
       if (std::isfinite(end)) ends.add(std::clamp(end, inner.lower - reach, inner.upper + reach));
     }
   Extent shown = ends.get();
+  const double open = kOpenRoom * (shown.upper - shown.lower);
+  for (const ForestRow& row : plot.rows) {  // what goes on without an end shows that it does
+    const double lower = std::min(place(row.lower), ends.get().upper),
+                 upper = std::max(place(row.upper), ends.get().lower);
+    if (place(row.estimate) == kInfinity && std::isfinite(lower))
+      shown.upper = std::min(std::max(shown.upper, lower + open), kMost);
+    if (place(row.estimate) == -kInfinity && std::isfinite(upper))
+      shown.lower = std::max(std::min(shown.lower, upper - open), -kMost);
+  }
   if (!logs) return comfortable(shown, 0.04);
   if (shown.upper - shown.lower < 0.3) shown = {shown.lower - 0.15, shown.upper + 0.15};
   const double more = 0.03 * (shown.upper - shown.lower);
@@ -68,6 +94,7 @@ Extent forest_extent(const ForestPlot& plot) {
 
 ForestLayout lay_out(const ForestPlot& plot, double top) {
   ForestLayout layout;
+  layout.name_width = std::min(width_of(plot.names, kTickSize), kMostNameWidth);
   double estimates = width_of(plot.measure, kTickSize), intervals = width_of(plot.interval, kTickSize);
   for (const ForestRow& row : plot.rows) {
     layout.name_width = std::max(layout.name_width, std::min(width_of(row.name, kLabelSize), kMostNameWidth));
@@ -122,7 +149,11 @@ void draw_mark(Scene& scene, const ForestPlot& plot, const ForestRow& row, const
       return;
     }
   const double x = scale(row.estimate);
-  scene.box({x - kSquare, y - kSquare, x + kSquare, y + kSquare}, "c0", tip);
+  if (line_of(plot)) {
+    scene.box({x - kSquare, y - kSquare, x + kSquare, y + kSquare}, "c0", tip);
+  } else {
+    scene.circle({x, y}, kDot, "c0", tip);
+  }
 }
 
 void draw_rows(Scene& scene, const ForestPlot& plot, const ForestLayout& layout, const Scale& scale) {
@@ -158,14 +189,19 @@ Figure forest(const ForestPlot& plot) {
   ForestLayout layout = lay_out(plot, 0.0);
   const double heads = draw_title(scene, plot.title, layout.width) + 14.0;
   layout = lay_out(plot, heads + 10.0);
+  if (!plot.names.empty())
+    scene.text({kSide, heads}, shortened(plot.names, kTickSize, layout.name_width + 1.0), "small soft", plot.names);
   scene.text({layout.estimate_right, heads}, plot.measure, "small soft end");
-  scene.text({layout.interval_left, heads}, plot.interval, "small soft");
+  if (!plot.interval.empty()) scene.text({layout.interval_left, heads}, plot.interval, "small soft");
   const Area& lines = layout.lines;
-  const Axis axis = horizontal_axis(plot.kind, forest_extent(plot), {lines.left, lines.right});
-  const bool logs = plot.kind == ScaleKind::logarithmic;
+  const bool logs = is_logarithmic(plot);
+  const Axis axis = horizontal_axis(logs ? ScaleKind::logarithmic : ScaleKind::linear, forest_extent(plot),
+                                    {lines.left, lines.right});
   draw_horizontal(scene, axis, lines, plot.measure + (logs ? " (log scale)" : ""));
-  const double reference = axis.scale(logs ? 1.0 : 0.0);
-  scene.line({reference, lines.top}, {reference, lines.bottom}, "axis dash");
+  if (const auto value = line_of(plot)) {
+    const double x = axis.scale(*value);
+    scene.line({x, lines.top}, {x, lines.bottom}, "axis dash");
+  }
   draw_rows(scene, plot, layout, axis.scale);
   const bool cut =
       std::any_of(plot.rows.begin(), plot.rows.end(), [&](const ForestRow& row) { return has_arrow(row, axis.scale); });
