@@ -71,7 +71,7 @@ std::optional<double> df_of_limit(const Fitted& fitted) {
   if (!fitted.separation || fitted.separation->kind != fitting::Separation::quasi_complete) return std::nullopt;
   const fitting::SeparationReport& found = *fitted.separation;
   const bool frequencies = is_weighted(fitted, WeightKind::frequency);
-  const double lost = frequencies ? found.separated_weight : static_cast<double>(found.separated_rows);
+  const double lost = frequencies ? found.separated_copies : static_cast<double>(found.separated_rows);
   return fit_statistics(fitted, Like::ogive).residual_df - lost + static_cast<double>(found.separated_rank);
 }
 
@@ -111,7 +111,6 @@ Result<fitting::Estimate> maximise(const Blocks& blocks, std::span<const double>
   return given && nowhere ? fitting::maximum_likelihood(blocks, constant, control) : found;
 }
 
-/// Frequencies beside precisions are counted; what else weights would have to be told apart for is not there.
 Status check_frequencies(const Options& options) {
   const design::Roles& roles = options.roles;
   if (roles.frequencies.empty()) return {};
@@ -119,11 +118,7 @@ Status check_frequencies(const Options& options) {
     return fail(Errc::bad_option, "frequencies '" + roles.frequencies +
                                       "' stand beside weights of kind precision: alone they are weights of kind "
                                       "frequency");
-  if (std::holds_alternative<Gaussian>(options.model.family))
-    return fail(Errc::bad_option,
-                "frequencies beside precisions are for events and counts: a Gaussian model takes one of the two");
-  if (options.robust.kind == Robust::none && roles.cluster.empty()) return {};
-  return fail(Errc::bad_option, "robust errors take frequencies or precisions, not both: leave one of the two out");
+  return {};
 }
 
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
@@ -172,8 +167,8 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   fitted.boundary = named(edge_rows(found), design, table);
   fitted.idle = named(found.idle, design, table);
   if (weighted || (design.spec.response && has_trials(design.spec.response->counting))) {
-    const Blocks rows = roles.frequencies.empty() ? blocks : design::make_blocks(design::by_frequency(design));
-    const auto counted = fitting::tally(rows, {options.threads, options.stop, {}});
+    const auto by = is_weighted(fitted, WeightKind::frequency) ? fitting::TallyBy::copies : fitting::TallyBy::weights;
+    const auto counted = fitting::tally(blocks, by, {options.threads, options.stop, {}});
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
     count_sample(fitted, *counted);
   }
