@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "design/row_names.hpp"
+#include "design/words.hpp"
 #include "fit/firth.hpp"
 #include "fit/flatness.hpp"
 #include "fit/tally.hpp"
@@ -93,9 +94,13 @@ Status check_start(const Options& options, std::size_t columns) {
   const std::vector<double>& start = options.start_beta;
   if (start.empty()) return {};
   if (start.size() != columns)
-    return fail(Errc::bad_option, "the start has " + std::to_string(start.size()) + " numbers, the model " +
-                                      std::to_string(columns) + " columns; give one for each");
+    return fail(Errc::bad_option, "the start has " + numbered(start.size(), "number") + ", the model " +
+                                      numbered(columns, "column") + "; give one for each");
   if (std::all_of(start.begin(), start.end(), [](double x) { return std::isfinite(x); })) return {};
+std::string numbered(std::size_t count, const char* noun) {
+  return design::counted(static_cast<std::int64_t>(count), noun);
+}
+
   return fail(Errc::bad_option, "a number of the start is not finite; give a coefficient for every column");
 }
 

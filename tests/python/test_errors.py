@@ -63,7 +63,7 @@ CASES = [
     (lambda: sm.GLM(Y / 2 - 0.1, X).fit(), errors.ResponseError, "is no fraction"),
     (logit(y=Y / 2), errors.ResponseError, "'y'"),
     (lambda: sm.Logit(Y, X).fit(tolerance=1), errors.OptionError, "no argument 'tolerance'"),
-    (lambda: sm.Logit(Y, X).fit(start_params=[1]), errors.OptionError, "1 numbers, the model 2 columns"),
+    (lambda: sm.Logit(Y, X).fit(start_params=[1]), errors.OptionError, "1 number, the model 2 columns"),
     (lambda: sm.GLM(Y, X, family="binomial"), errors.OptionError, "sm.families.Binomial"),
     (lambda: sm.families.Tweedie(), errors.OptionError, "no family 'Tweedie'"),
     (lambda: sm.families.links.Box, errors.OptionError, "no link 'Box'"),
