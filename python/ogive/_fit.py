@@ -32,12 +32,17 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
                "max_iterations": max_iterations, "threads": threads, "glm": not logit}
     fitted = data.fit(options)
     warn_of(fitted, like)
-    results = LogitResults if link in (None, "logit", "probit") and family == "binomial" else GLMResults
-    return results(fitted, None, data, like=like)
+    return _results_of(fitted)(fitted, None, data, like=like)
+
+
+def _results_of(fitted):
+    """A Logit's table, a Probit's where the errors are those of its observed information, and a GLM's else."""
+    discrete = fitted.link == "logit" or (fitted.link == "probit" and fitted.information == "observed")
+    return LogitResults if discrete and fitted.family == "binomial" else GLMResults
 
 
 def load(fname):
     """A model from its file.  Nothing in the file is executed."""
     with open(fname, encoding="utf-8") as file:
         fitted = _core.load_model(file.read(), str(fname))
-    return (LogitResults if fitted.family == "binomial" and fitted.link in ("logit", "probit") else GLMResults)(fitted)
+    return _results_of(fitted)(fitted)

@@ -67,6 +67,13 @@ fitting::RowStage information_of(const Options& options) {
   return hessian ? fitting::RowStage::observed : options.information;
 }
 
+void drop_fraction_constants(Fitted& fitted) {
+  if (!fitted.spec.response || fitted.spec.response->counting != design::Counting::fraction) return;
+  fitted.log_likelihood -= fitted.log_constant;
+  fitted.null_log_likelihood -= fitted.log_constant;
+  fitted.log_constant = 0.0;
+}
+
 /// Of quasi-separated data: units and coefficients of the rows that no direction separates.
 std::optional<double> df_of_limit(const Fitted& fitted) {
   if (!fitted.separation || fitted.separation->kind != fitting::Separation::quasi_complete) return std::nullopt;
@@ -90,6 +97,10 @@ Result<fitting::Penalty> placed_penalty(const design::DesignSpec& spec, const Op
   return penalty;
 }
 
+std::string numbered(std::size_t count, const char* noun) {
+  return design::counted(static_cast<std::int64_t>(count), noun);
+}
+
 Status check_start(const Options& options, std::size_t columns) {
   const std::vector<double>& start = options.start_beta;
   if (start.empty()) return {};
@@ -97,10 +108,6 @@ Status check_start(const Options& options, std::size_t columns) {
     return fail(Errc::bad_option, "the start has " + numbered(start.size(), "number") + ", the model " +
                                       numbered(columns, "column") + "; give one for each");
   if (std::all_of(start.begin(), start.end(), [](double x) { return std::isfinite(x); })) return {};
-std::string numbered(std::size_t count, const char* noun) {
-  return design::counted(static_cast<std::int64_t>(count), noun);
-}
-
   return fail(Errc::bad_option, "a number of the start is not finite; give a coefficient for every column");
 }
 
@@ -177,6 +184,7 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
     count_sample(fitted, *counted);
   }
+  if (!options.fraction_constants) drop_fraction_constants(fitted);
   fitted.limit_df = df_of_limit(fitted);
   if (options.use_t && !fitted.is_ridge()) fitted.df_denom = denominator_df(fitted);
   fitted.start = options.start;
