@@ -14,6 +14,7 @@ _ABSENT = {
     "im_ratio": "fit(cov_type='HC0') gives the robust errors to compare with those of the model",
     "set_null_options": "the null model is the constant with the offset of the fit: llnull, null_deviance",
     "null": "llnull and null_deviance are of the model of the constant alone",
+    "family": "that is the model's, which these results came without; report() names it",
     "cov_kwds": "cov_type says which errors there are, report() how they were made",
     "mle_settings": "every fit is Newton's; mle_retvals says how it ended",
     "resid_anscombe_unscaled": "resid_anscombe is over the root of the scale, which is 1 but of a Gaussian",
@@ -31,6 +32,7 @@ class More:
     cov_type = property(lambda self: self._fitted.covariance_type)
     use_t = property(lambda self: bool(np.isfinite(self._fitted.df_denom)))
     method = property(lambda self: "IRLS" if self._glm else "MLE")
+    family = property(lambda self: self.model.family)
     k_constant = property(lambda self: int(self._fitted.has_constant))
     normalized_cov_params = property(lambda self: self._labels.square(self._fitted.normalized_covariance))
 
@@ -38,12 +40,6 @@ class More:
         if name in _ABSENT:
             raise AttributeError(f"{type(self).__name__} has no {name}: {_ABSENT[name]}")
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-
-    @property
-    def family(self):
-        if self.model is None:
-            raise AttributeError("the family is that of a model, and these results have none: report() names it")
-        return self.model.family
 
     def llf_scaled(self, scale=None):
         """llf: a binomial's and a Poisson's scale is 1."""

@@ -140,6 +140,11 @@ def test_what_is_refused():
             call()
 
 
+def test_results_without_a_model_say_so():
+    with pytest.raises(AttributeError, match="has no family: that is the model's"):
+        ogive.fit("y ~ a", frame()).family
+
+
 def test_missing_rows_are_dropped():
     data = frame()
     data.loc[3, "a"] = np.nan
