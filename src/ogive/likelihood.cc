@@ -1,6 +1,7 @@
 #include "ogive/likelihood.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "design/words.hpp"
 #include "fit/accumulate.hpp"
@@ -39,8 +40,9 @@ Result<LikelihoodAt> at(const design::Design& design, std::span<const double> be
   const bool bare = !options.fraction_constants && design.spec.response->counting == design::Counting::fraction;
   LikelihoodAt found;
   found.log_likelihood = sums->scalar(fitting::kLogLikelihood) + (bare ? 0.0 : moments->totals().log_constant);
-  found.score.assign(sums->score().begin(), sums->score().end());
-  found.information = sums->information();
+  auto derivatives = sums->derivatives();
+  found.score = std::move(derivatives.score);
+  found.information = std::move(derivatives.information);
   return found;
 }
 

@@ -112,6 +112,17 @@ def test_students_t_on_separated_data_counts_frequencies(seed):
     np.testing.assert_allclose(few.conf_int(), many.conf_int(), rtol=1e-9)
 
 
+def test_degrees_of_freedom_of_separated_factors_count_frequencies():
+    sample = Sample(3, "Binomial")
+    level = np.where(np.arange(len(sample.y)) % 6 == 0, "settled", "other")
+    sample.y[level == "settled"] = 1
+    data = sample.x.assign(y=sample.y, level=level)
+    for more in ({"freq_weights": sample.f}, {"freq_weights": sample.f, "var_weights": sample.v}):
+        with pytest.warns(ogive.errors.SeparationWarning):
+            result = smf.glm("y ~ a + C(level)", data, family=sm.families.Binomial(), **more).fit(use_t=True)
+        assert result._fitted.df_denom == sample.f[level == "other"].sum() - 2
+
+
 @pytest.mark.parametrize("kind", ["freq_weights", "var_weights"])
 def test_rows_of_weight_zero_are_no_observations(kind):
     """statsmodels counts them in nobs and in Cox and Snell's R-squared, with var_weights in the degrees of freedom too."""
