@@ -16,6 +16,7 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
     data     a pandas, polars or pyarrow table, anything with __arrow_c_stream__, a dict of columns, or a file's path.
     weights, offset, trials   names of columns; weight_kind 'frequency', 'precision' or 'sampling'.
     robust   'HC0' to 'HC3'; cluster is the name of a column of groups.
+    information   'expected' or 'observed': of a link that is not canonical the errors differ; an observed probit is a Probit's table.
     event    the value of the response that is modelled; penalty 'firth', 'jeffreys:0.25', 'median', 'flic', 'flac',
              or 'ridge' with lambda_ (of lambda / 2 times the sum of the squared coefficients) or C = 1 / lambda_.
     Raises a class of ogive.errors; warns where the estimates are no maximum."""
