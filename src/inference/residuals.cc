@@ -59,7 +59,7 @@ std::optional<InverseInformation> inverse_information(const Fitted& fitted, cons
 }
 
 /// Values of the kept rows, in order.
-struct KeptRows {
+struct KeptResiduals {
   std::vector<double> eta, mu, response, pearson, deviance, working, anscombe, leverage, score;
 };
 
@@ -68,7 +68,7 @@ struct ResidualPlan {
   const MeanPlan* means;
   const InverseInformation* information;
   bool precision = false;  ///< weights are of that kind
-  KeptRows* rows;
+  KeptResiduals* rows;
 };
 
 /// Writes every kept row's values to their places: an accumulator of `fold`.
@@ -83,7 +83,7 @@ class ResidualRows {
     if (!scratch_) scratch_ = std::make_unique<Scratch>(*plan_->means);
     const LeafMeans means = scratch_->means.at(block);
     const fitting::MeanView& mean = means.mean;
-    KeptRows& rows = *plan_->rows;
+    KeptResiduals& rows = *plan_->rows;
     const auto first = static_cast<std::size_t>(block.first_row);
     for (std::size_t i = 0; i < block.rows; ++i) {
       const std::size_t row = first + i;
@@ -177,7 +177,7 @@ Result<Residuals> residuals(const Fitted& fitted, const Table& table, const Resi
   const auto information = inverse_information(fitted, means, blocks, folding);
   if (!information) return residuals_interrupted();
   const std::vector<double> none(static_cast<std::size_t>(blocks.rows), kNaN);
-  KeptRows kept{none, none, none, none, none, none, none, none, none};
+  KeptResiduals kept{none, none, none, none, none, none, none, none, none};
   const ResidualPlan plan{&fitted, &means, &*information, is_weighted(fitted, WeightKind::precision), &kept};
   if (!fitting::fold(blocks, ResidualRows(plan), folding)) return residuals_interrupted();
   const auto rows = static_cast<std::size_t>(table.rows());
