@@ -1,7 +1,10 @@
 #include "model_arguments.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "interrupt.hpp"
 
@@ -17,6 +20,17 @@ Result<fitting::Penalty> penalty_of(const ModelArguments& given) {
     OGIVE_TRY(size.inverse, real_number("--C", given.inverse));
   }
   return parse_penalty(given.penalty, size);
+}
+
+Result<std::vector<double>> start_of(std::string_view text) {
+  std::vector<double> start;
+  for (std::size_t begin = 0; begin <= text.size() && !text.empty();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    OGIVE_TRY(const double number, real_number("--start", text.substr(begin, end - begin)));
+    start.push_back(number);
+    begin = end + 1;
+  }
+  return start;
 }
 
 }  // namespace
@@ -42,6 +56,8 @@ void ModelArguments::add_to(Arguments& arguments) {
   arguments.option("--C", "NUMBER", inverse, "the same as scikit-learn writes it: C = 1 / lambda");
   arguments.option("--order", "RULE", order, "order of the terms: patsy (default) or r");
   arguments.option("--max-iterations", "N", max_iterations, "Newton steps at most (default 100)");
+  arguments.option("--start", "NUMBERS", start,
+                   "where the steps begin, as in --start=-1,0.5: a number for each row of the table, in its order");
 }
 
 Result<Options> ModelArguments::options() const {
@@ -57,6 +73,7 @@ Result<Options> ModelArguments::options() const {
     OGIVE_TRY(options.order, parse_term_order(order));
   }
   OGIVE_TRY(options.penalty, penalty_of(*this));
+  OGIVE_TRY(options.start_beta, start_of(start));
   if (!max_iterations.empty()) {
     OGIVE_TRY(const std::int64_t most, whole_number("--max-iterations", max_iterations, 1, 1000000));
     options.max_iterations = static_cast<int>(most);
@@ -74,7 +91,8 @@ std::string ModelArguments::any_given() const {
                                                               {"--lambda", &lambda},
                                                               {"--C", &inverse},
                                                               {"--order", &order},
-                                                              {"--max-iterations", &max_iterations}};
+                                                              {"--max-iterations", &max_iterations},
+                                                              {"--start", &start}};
   for (const auto& [name, value] : texts)
     if (!value->empty()) return name;
   return use_t ? "--t" : response.any_given();

@@ -2,7 +2,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -10,10 +9,10 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
-#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include "arrays.hpp"
+#include "base/constants.hpp"
 #include "inference/coef_table.hpp"
 #include "inference/fit_statistics.hpp"
 #include "interrupt.hpp"
@@ -40,9 +39,25 @@ Fitted fit_columns(const Table& table, const std::string& response, const std::v
   return unwrap(unlocked([&] { return fit(table, response, columns, options); }));
 }
 
-void profile(Fitted& fitted, const Table& table, const nb::dict& given) {
+/// Profile intervals and likelihood-ratio tests, NaN of columns without a coefficient of their own.
+nb::dict profiles(const Fitted& fitted, const Table& table, const nb::dict& given) {
   const Options options = unwrap(parse_options(given));
-  unwrap(unlocked([&] { return add_profiles(fitted, table, options); }));
+  Fitted copy = fitted;
+  unwrap(unlocked([&] { return add_profiles(copy, table, options); }));
+  const std::size_t p = copy.beta.size();
+  std::vector<double> lower(p, kNaN), upper(p, kNaN), statistic(p, kNaN), p_value(p, kNaN);
+  for (const fitting::Profile& one : copy.profiles->coefficients) {
+    lower[one.column] = one.lower;
+    upper[one.column] = one.upper;
+    statistic[one.column] = one.lr_statistic;
+    p_value[one.column] = one.lr_p_value;
+  }
+  nb::dict all;
+  all["lower"] = array(std::move(lower));
+  all["upper"] = array(std::move(upper));
+  all["lr"] = array(std::move(statistic));
+  all["p_value"] = array(std::move(p_value));
+  return all;
 }
 
 /// The rows of the training table that the fit kept: all that its spec needs is there.
@@ -110,7 +125,24 @@ nb::dict statistics(const Fitted& fitted, const std::string& like) {
   all["deviance"] = fitted.deviance;
   all["null_deviance"] = fitted.null_deviance;
   all["pearson_chi2"] = fitted.pearson;
+  all["bic_deviance"] = made.bic_deviance;
   return all;
+}
+
+double criterion(const Fitted& fitted, const std::string& name, const std::string& like, double more, double scale) {
+  return unwrap(information_criterion(fit_statistics(fitted, unwrap(parse_like(like))), name, {more, scale}));
+}
+
+/// The model's own covariance over the dispersion.
+Array2<double> normalized_covariance(const Fitted& fitted) {
+  Matrix all = fitted.model_covariance();
+  for (std::size_t i = 0; i < all.rows(); ++i)
+    for (double& value : all.row(i)) value /= fitted.dispersion;
+  return array(std::move(all));
+}
+
+std::string covariance_type(const Fitted& fitted) {
+  return robust_name(fitted.robust ? fitted.robust->kind : Robust::none);
 }
 
 /// What a ridge penalty took; empty without one.
@@ -130,13 +162,8 @@ std::string fit_as(const Fitted& fitted, const std::string& format, const nb::di
   return render(fit_report(fitted, report_options(given)), unwrap(parse_format(format)));
 }
 
-/// `names` may be empty, or are as many as the coefficients.
-/// `title`, `response` and `names` in place of the fit's own, where they are not empty.
-std::string summary2_as(const Fitted& fitted, const std::string& format, const nb::dict& given,
-                        const std::tuple<std::string, std::string, std::vector<std::string>>& words) {
-  const auto& [title, response, names] = words;
-  return render(unwrap(second_summary(fitted, report_options(given), {title, response, names})),
-                unwrap(parse_format(format)));
+std::string summary2_as(const Fitted& fitted, const std::string& format, const nb::dict& given) {
+  return render(second_summary(fitted, report_options(given)), unwrap(parse_format(format)));
 }
 
 /// An array owns its numbers: it is no view of the fit.
@@ -167,28 +194,20 @@ void add_fits(nb::module_& module) {
       nb::arg("fitted"), nb::arg("path"));
 }
 
-}  // namespace
-
-void add_fitted(nb::module_& module) {
-  add_fits(module);
-  nb::class_<Fitted>(module, "Fitted")
-      .def_prop_ro("names", [](const Fitted& fitted) { return fitted.spec.column_names; })
-      .def_prop_ro("variables", [](const Fitted& fitted) { return design::variables(fitted.spec); })
-      .def_prop_ro("formula", [](const Fitted& fitted) { return fitted.spec.formula; })
-      .def_prop_ro("response", &response_of)
-      .def_prop_ro("event", &event_of)
-      .def_prop_ro("family", [](const Fitted& fitted) { return std::string(name(fitted.family)); })
-      .def_prop_ro("link", [](const Fitted& fitted) { return std::string(name(fitted.link)); })
-      .def_prop_ro(
+/// What the iteration found, and how it ended.
+void add_numbers(nb::class_<Fitted>& type) {
+  type.def_prop_ro(
           "beta", [](const Fitted& fitted) { return array(fitted.beta); }, kOwn)
       .def_prop_ro(
           "std_error", [](const Fitted& fitted) { return array(fitted.std_error); }, kOwn)
       .def_prop_ro(
           "covariance", [](const Fitted& fitted) { return array(fitted.covariance); }, kOwn)
-      .def_prop_ro("rows_read", [](const Fitted& fitted) { return fitted.rows.read; })
-      .def_prop_ro("rows_used", [](const Fitted& fitted) { return fitted.rows.used; })
-      .def_prop_ro("rows_missing", [](const Fitted& fitted) { return fitted.rows.missing; })
-      .def_prop_ro("notes", [](const Fitted& fitted) { return fitted.rows.notes; })
+      .def_prop_ro("normalized_covariance", &normalized_covariance, kOwn)
+      .def_prop_ro("covariance_type", &covariance_type)
+      .def_prop_ro("information",
+                   [](const Fitted& fitted) {
+                     return fitted.information == fitting::RowStage::observed ? "observed" : "expected";
+                   })
       .def_prop_ro("stop", [](const Fitted& fitted) { return std::string(fitting::stop_name(fitted.stop)); })
       .def_prop_ro("converged", &Fitted::converged)
       .def_prop_ro("has_constant", [](const Fitted& fitted) { return fitted.has_constant; })
@@ -196,7 +215,26 @@ void add_fitted(nb::module_& module) {
       .def_prop_ro("rank", [](const Fitted& fitted) { return fitted.rank; })
       .def_prop_ro("logit_iterations", [](const Fitted& fitted) { return fitted.logit_iterations; })
       .def_prop_ro("glm_iterations", [](const Fitted& fitted) { return fitted.glm_iterations; })
-      .def_prop_ro("steps", [](const Fitted& fitted) { return fitted.trace.size(); })
+      .def_prop_ro("steps", [](const Fitted& fitted) { return fitted.trace.size(); });
+}
+
+}  // namespace
+
+void add_fitted(nb::module_& module) {
+  add_fits(module);
+  nb::class_<Fitted> type(module, "Fitted");
+  add_numbers(type);
+  type.def_prop_ro("names", [](const Fitted& fitted) { return fitted.spec.column_names; })
+      .def_prop_ro("variables", [](const Fitted& fitted) { return design::variables(fitted.spec); })
+      .def_prop_ro("formula", [](const Fitted& fitted) { return fitted.spec.formula; })
+      .def_prop_ro("response", &response_of)
+      .def_prop_ro("event", &event_of)
+      .def_prop_ro("family", [](const Fitted& fitted) { return std::string(name(fitted.family)); })
+      .def_prop_ro("link", [](const Fitted& fitted) { return std::string(name(fitted.link)); })
+      .def_prop_ro("rows_read", [](const Fitted& fitted) { return fitted.rows.read; })
+      .def_prop_ro("rows_used", [](const Fitted& fitted) { return fitted.rows.used; })
+      .def_prop_ro("rows_missing", [](const Fitted& fitted) { return fitted.rows.missing; })
+      .def_prop_ro("notes", [](const Fitted& fitted) { return fitted.rows.notes; })
       .def_prop_ro(
           "reached", [](const Fitted& fitted) { return array(fitted.reached); }, kOwn)
       .def_prop_ro("ridge", &ridge)
@@ -214,15 +252,22 @@ void add_fitted(nb::module_& module) {
                    })
       .def("coefficients", &coefficients, nb::arg("level"))
       .def("statistics", &statistics, nb::arg("like"))
+      .def("criterion", &criterion, nb::arg("name"), nb::arg("like"), nb::arg("more"), nb::arg("scale"))
       .def("predict", &predictions, nb::arg("table"), nb::arg("level") = 0.0)
       .def("kept_rows", &kept_rows, nb::arg("table"))
-      .def("profile", &profile, nb::arg("table"), nb::arg("options"))
+      .def("profiles", &profiles, nb::arg("table"), nb::arg("options"))
       .def("report", &fit_as, nb::arg("format"), nb::arg("options"))
       .def(
           "summary_csv",
           [](const Fitted& fitted, const nb::dict& given) { return summary_csv(fitted, report_options(given)); },
           nb::arg("options"))
-      .def("summary2", &summary2_as, nb::arg("format"), nb::arg("options"), nb::arg("words"))
+      .def("summary2", &summary2_as, nb::arg("format"), nb::arg("options"))
+      .def(
+          "renamed",
+          [](const Fitted& fitted, const std::string& response, const std::vector<std::string>& names) {
+            return unwrap(renamed(fitted, response, names));
+          },
+          nb::arg("response"), nb::arg("names"))
       .def("remarks", &said, nb::arg("like"))
       .def("to_text", &to_model_text);
 }

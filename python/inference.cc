@@ -118,6 +118,7 @@ nb::dict residuals_of(const Fitted& fitted, const Table& table) {
   all["leverage"] = array(std::move(made.leverage));
   all["standard"] = array(std::move(made.standard));
   all["cooks"] = array(std::move(made.cooks));
+  all["score"] = array(std::move(made.score));
   return all;
 }
 

@@ -12,6 +12,7 @@ NB_MODULE(_core, module) {
   ogive::python::add_table(module);
   ogive::python::add_fitted(module);
   ogive::python::add_inference(module);
+  ogive::python::add_likelihood(module);
   ogive::python::add_matrices(module);
   ogive::python::add_plots(module);
 }

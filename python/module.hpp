@@ -8,6 +8,7 @@ namespace ogive::python {
 void add_table(nanobind::module_& module);
 void add_fitted(nanobind::module_& module);
 void add_inference(nanobind::module_& module);
+void add_likelihood(nanobind::module_& module);
 void add_matrices(nanobind::module_& module);
 void add_plots(nanobind::module_& module);
 

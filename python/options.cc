@@ -71,6 +71,7 @@ Result<Options> parse_options(const nb::dict& caller) {
   }
   options.robust.correction = taken<bool>(given, "correction").value_or(options.robust.correction);
   options.robust.like_statsmodels = taken<bool>(given, "robust_like_statsmodels").value_or(false);
+  options.fraction_constants = taken<bool>(given, "fraction_constants").value_or(options.fraction_constants);
   options.use_t = taken<bool>(given, "use_t").value_or(options.use_t);
   if (taken<bool>(given, "glm").value_or(false)) options.start = fitting::Start::least_squares;
   options.start_beta = taken<std::vector<double>>(given, "start").value_or(options.start_beta);
@@ -95,6 +96,7 @@ ReportOptions report_options(const nb::dict& caller) {
   options.like = unwrap(parse_like(text_of(given, "like")));
   options.date = text_of(given, "date");
   options.time = text_of(given, "time");
+  options.title = text_of(given, "title");
   return options;
 }
 

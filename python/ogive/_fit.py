@@ -16,6 +16,7 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
     data     a pandas, polars or pyarrow table, anything with __arrow_c_stream__, a dict of columns, or a file's path.
     weights, offset, trials   names of columns; weight_kind 'frequency', 'precision' or 'sampling'.
     robust   'HC0' to 'HC3'; cluster is the name of a column of groups.
+    information   'expected' or 'observed': of a link that is not canonical the errors differ; an observed probit is a Probit's table.
     event    the value of the response that is modelled; penalty 'firth', 'jeffreys:0.25', 'median', 'flic', 'flac',
              or 'ridge' with lambda_ (of lambda / 2 times the sum of the squared coefficients) or C = 1 / lambda_.
     Raises a class of ogive.errors; warns where the estimates are no maximum."""
@@ -32,12 +33,17 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
                "max_iterations": max_iterations, "threads": threads, "glm": not logit}
     fitted = data.fit(options)
     warn_of(fitted, like)
-    results = LogitResults if link in (None, "logit", "probit") and family == "binomial" else GLMResults
-    return results(fitted, None, data, like=like)
+    return _results_of(fitted)(fitted, None, data, like=like)
+
+
+def _results_of(fitted):
+    """A Logit's table, a Probit's where the errors are those of its observed information, and a GLM's else."""
+    discrete = fitted.link == "logit" or (fitted.link == "probit" and fitted.information == "observed")
+    return LogitResults if discrete and fitted.family == "binomial" else GLMResults
 
 
 def load(fname):
     """A model from its file.  Nothing in the file is executed."""
     with open(fname, encoding="utf-8") as file:
         fitted = _core.load_model(file.read(), str(fname))
-    return (LogitResults if fitted.family == "binomial" and fitted.link in ("logit", "probit") else GLMResults)(fitted)
+    return _results_of(fitted)(fitted)

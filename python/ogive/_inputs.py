@@ -17,6 +17,16 @@ class Data:
     index = None  # of its rows, in pandas
     pandas = None
     missing = "drop"
+    formula = column_labels = offset = None
+    fitted_options = None
+
+    # What statsmodels calls them.
+    orig_endog = property(lambda self: getattr(self, "endog", None))
+    orig_exog = property(lambda self: getattr(self, "exog", None))
+    row_labels = property(lambda self: self.index)
+    frame = property(lambda self: None if self.formula is None else self.source)
+    xnames = property(lambda self: self.arrays()[2])
+    ynames = property(lambda self: self.arrays()[3])
 
     def labels(self, names, fitted=None):
         index = self.index
@@ -112,6 +122,7 @@ class MatrixData(Data):
         self.table = _core.Table("the data")
         self.options = {}
         self.endog, self.exog = endog, exog
+        self.offset = offset_of(offset, exposure)
         self.columns = add_exog(self.table, exog)
         self.column_labels = labels_of(exog) or self.columns
         if self.column_labels != self.columns:
@@ -119,7 +130,7 @@ class MatrixData(Data):
         self._add_response(endog, family, var_weights, fractions)
         add_roles(self.table, set(self.table.names), {
             **weights_of(freq_weights, None if "trials" in self.options else var_weights, self.options),
-            "offset": offset_of(offset, exposure)}, self.options)
+            "offset": self.offset}, self.options)
 
     def _add_response(self, endog, family, var_weights, fractions):
         name = str(getattr(endog, "name", None) or "y")
@@ -159,7 +170,21 @@ class MatrixData(Data):
         add_roles(self.table, taken | {name}, {"trials": array[:, 0] + array[:, 1]}, self.options)
 
     def fit(self, options):
-        return _core.fit_columns(self.table, self.response, self.columns, {**self.options, **options})
+        self.fitted_options = {**self.options, **options}
+        return _core.fit_columns(self.table, self.response, self.columns, self.fitted_options)
+
+    def likelihood(self, params, options):
+        return _core.likelihood_of_columns(self.table, (self.response, self.columns), params, options)
+
+    def arrays(self):
+        """The response, the matrix, and their names, as statsmodels' endog, exog, exog_names and endog_names."""
+        exog, endog = np.asarray(self.exog, dtype=np.float64), np.asarray(self.endog)
+        exog = exog[:, None] if exog.ndim == 1 else exog
+        endog = endog[:, 0] if endog.ndim == 2 and endog.shape[1] == 1 else endog
+        if self.missing == "drop":
+            kept = np.isfinite(exog).all(axis=1) & np.isfinite(endog.reshape(len(endog), -1).astype(np.float64)).all(axis=1)
+            exog, endog = exog[kept], endog[kept]
+        return endog, exog, self.column_labels, self.response
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
         """The data of new rows, found by name where they have names."""
@@ -232,6 +257,7 @@ class FormulaData(Data):
         self.pandas = pandas_of(data)
         self.index = data.index if self.pandas else None
         self.options = dict(options or {})
+        self.offset = offset_of(offset, exposure)
         columns, names = None, names_of(data)
         if names is not None:
             columns = _core.formula_columns(formula, names)
@@ -241,10 +267,20 @@ class FormulaData(Data):
                     columns = columns + ([given] if given in names else _core.expression_columns(given))
         self.table = table_of(data, columns)
         add_roles(self.table, set(names or self.table.names), {
-            **weights_of(freq_weights, var_weights, self.options), "offset": offset_of(offset, exposure)}, self.options)
+            **weights_of(freq_weights, var_weights, self.options), "offset": self.offset}, self.options)
 
     def fit(self, options):
-        return _core.fit_formula(self.table, self.formula, {**self.options, **options})
+        self.fitted_options = {**self.options, **options}
+        return _core.fit_formula(self.table, self.formula, self.fitted_options)
+
+    def likelihood(self, params, options):
+        return _core.likelihood_of_formula(self.table, self.formula, params, options)
+
+    def arrays(self):
+        """The response, the matrix, and their names: of the rows that have what the formula reads."""
+        left, right, _ = _core.matrices(self.table, self.formula)
+        endog = left["values"][:, 0] if len(left["names"]) == 1 else left["values"]
+        return endog, right["values"], right["names"], left["names"][0] if len(left["names"]) == 1 else left["names"]
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
         if not transform:

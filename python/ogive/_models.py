@@ -5,6 +5,7 @@ import numbers
 
 import numpy as np
 
+from ogive._at import AtParams
 from ogive._inputs import FormulaData, MatrixData
 from ogive._remarks import warn_of
 from ogive._results import GLMResults, LogitResults
@@ -17,7 +18,7 @@ _WITHOUT_EFFECT = ("full_output", "callback", "skip_hessian", "warn_convergence"
                    "tol_criterion", "wls_method", "ridge_factor", "retall", "optim_hessian")
 
 
-class Model:
+class Model(AtParams):
     """A response and its predictors, with the family and the link."""
 
     _results = LogitResults
@@ -26,9 +27,6 @@ class Model:
 
     def __init__(self, data, family):
         self.data, self.family = data, family
-        self.endog_names = getattr(data, "response", None)
-        self.exog_names = getattr(data, "column_labels", None)
-        self.endog, self.exog = getattr(data, "endog", None), getattr(data, "exog", None)
 
     def fit(self, start_params=None, method=None, maxiter=100, tol=None, disp=None, cov_type="nonrobust", cov_kwds=None,
             use_t=None, scale=None, like=None, penalty=None, C=None, lambda_=None, **more):
@@ -43,19 +41,23 @@ class Model:
         like='statsmodels' counts as that does where the rules differ."""
         self._check(method, maxiter, tol, scale, more)
         like = like or self._like
-        options = {**self.data.robust_options(cov_type, cov_kwds, like), "family": self.family.name, "link": self.family.link.name if self.family.link else None,
-                   "max_iterations": maxiter, "glm": self._results._glm, "information": self._information, "penalty": penalty, "C": C, "lambda": lambda_, "use_t": use_t}
+        options = {**self.data.robust_options(cov_type, cov_kwds, like), **self._family_options(), "max_iterations": maxiter, "glm": self._results._glm, "information": self._information, "penalty": penalty, "C": C, "lambda": lambda_, "use_t": use_t,
+                   "fraction_constants": self._results._glm}
         if start_params is not None:
             options["start"] = start_of(start_params)
-        if "const" in (self.exog_names or ()):
+        if "const" in (self.data.column_labels or ()):
             options["intercept"] = "const"
         fitted = self.data.fit(options)
         self.data.check_missing(fitted)
         results = self._results(fitted, self, self.data, like=like)
+        self.df_model, self.df_resid, self.nobs, self.k_constant = results.df_model, results.df_resid, results.nobs, results.k_constant
         warn_of(fitted, like)
         if disp if disp is not None else not self._results._glm:
             print(_ending(results))
         return results
+
+    def _family_options(self):
+        return {"family": self.family.name, "link": self.family.link.name if self.family.link else None}
 
     def _check(self, method, maxiter, tol, scale, more):
         known = (("irls",) if self._results._glm else ()) + _METHODS
@@ -93,25 +95,37 @@ def _ending(results):
 
 
 class Logit(Model):
-    """Logistic regression of 0 and 1 on the columns of exog; see add_constant."""
+    """Logistic regression of 0 and 1, or of a response anywhere in [0, 1], on the columns of exog; see add_constant."""
 
     _link = None
+    _fractions = True  # their likelihood has no constants
 
     def __init__(self, endog, exog, offset=None, missing="none", check_rank=True, hasconst=None):
-        super().__init__(MatrixData(endog, exog, offset=offset, missing=missing), Binomial(self._link))
+        super().__init__(MatrixData(endog, exog, offset=offset, missing=missing, fractions=self._fractions), Binomial(self._link))
 
     @classmethod
     def from_formula(cls, formula, data, subset=None, missing="drop", offset=None, **options):
         """The same from a formula and a table."""
         model = cls.__new__(cls)
+        options.setdefault("fractions", cls._fractions)
         Model.__init__(model, FormulaData(formula, rows_of(data, subset), offset=offset, missing=missing, options=options),
                        Binomial(cls._link))
         return model
 
 
-class Probit(Logit):
-    """Probit regression."""
+    def cdf(self, X):
+        """The probability at linear predictors X, (n,)."""
+        return self._means(np.atleast_1d(np.asarray(X, dtype=np.float64)))[0]
 
+    def pdf(self, X):
+        """Its slope there, (n,)."""
+        return self._means(np.atleast_1d(np.asarray(X, dtype=np.float64)))[1]
+
+
+class Probit(Logit):
+    """Probit regression of 0 and 1."""
+
+    _fractions = False
     from ogive.families.links import Probit as _probit
 
     _link = _probit

@@ -8,11 +8,12 @@ import numpy as np
 from ogive import _core
 from ogive._inference import ContrastResults, MarginalEffects, Prediction, WaldResults, held_at, hypothesis_of
 from ogive._labels import Labels, frame_like
+from ogive._more import More
 from ogive._summary import Summary, Summary2
 from ogive.errors import ModelError, OptionError
 
 
-class Results:
+class Results(More):
     """A fitted model.  Numbers come from the library when they are first asked for."""
 
     _glm = False
@@ -41,13 +42,18 @@ class Results:
     tvalues = property(lambda self: self._labels.coefficients(self._coefficients["z"]))
     pvalues = property(lambda self: self._labels.coefficients(self._coefficients["p_value"]))
 
-    def conf_int(self, alpha=0.05, cols=None):
-        """Wald intervals of level 1 - alpha: columns 0 and 1."""
+    def conf_int(self, alpha=0.05, cols=None, method="wald"):
+        """Wald intervals of level 1 - alpha: columns 0 and 1; method='profile': those of the profile likelihood."""
         if not 0 < alpha < 1:
             raise OptionError(f"alpha is {alpha}; it lies between 0 and 1, as 0.05 does")
-        made = self._fitted.coefficients(1 - alpha)
+        if method not in ("wald", "profile"):
+            raise OptionError(f"method is {method!r}: take 'wald' or 'profile'")
+        made = self._fitted.coefficients(1 - alpha) if method == "wald" else self._profiles(1 - alpha)
         intervals = self._labels.intervals(made["lower"], made["upper"])
         return intervals if cols is None else intervals[np.asarray(cols)] if isinstance(intervals, np.ndarray) else intervals.iloc[cols]
+
+    def _profiles(self, level):
+        return self._fitted.profiles(self._table, {**self._data.fitted_options, "level": level})
 
     def cov_params(self):
         """The covariance of the coefficients."""
@@ -188,15 +194,12 @@ class Results:
     # -- reports --------------------------------------------------------------------------------------------------
     def summary(self, yname=None, xname=None, title=None, alpha=0.05):
         """The table that statsmodels prints, to the character."""
-        if yname is not None or xname is not None or title is not None:
-            raise OptionError("summary() takes other names by renaming the data: yname, xname and title are not used")
-        return Summary(self, self._report_options(plain=True, level=1 - alpha))
+        return Summary(self, self._report_options(plain=True, level=1 - alpha, title=title), yname, xname)
 
     def summary2(self, yname=None, xname=None, title=None, alpha=0.05, float_format="%.4f"):
         """statsmodels' other table, to the character; `float_format` changes nothing, there as here."""
-        words = (str(title or ""), str(yname or ""), [str(name) for name in xname or []])
-        options = self._report_options(level=1 - alpha)
-        return Summary2(self, {**options, "date": time.strftime("%Y-%m-%d %H:%M")}, words)
+        options = self._report_options(level=1 - alpha, title=title)
+        return Summary2(self, {**options, "date": time.strftime("%Y-%m-%d %H:%M")}, yname, xname)
 
     def report(self, format="text", alpha=0.05, ratios_first=False):
         """All that ogive has to say of the fit, as 'text', 'markdown', 'html', 'latex', 'json' or 'csv'."""
@@ -270,6 +273,7 @@ class LogitResults(Results):
     """Of Logit and Probit."""
 
     _prediction_names = ("predicted", "se", "ci_lower", "ci_upper")
+    resid_generalized = property(lambda self: self._labels.rows(self._residuals["score"]))
 
 
 class GLMResults(Results):
@@ -286,6 +290,5 @@ class GLMResults(Results):
     def fit_history(self):
         return {"iteration": self._iterations}
 
-    @property
-    def bic_deviance(self):
-        return self.deviance - self.df_resid * np.log(self.df_resid + self.df_model + 1)
+    bic_deviance = property(lambda self: self._statistics["bic_deviance"])
+    resid_anscombe_scaled = resid_anscombe

@@ -6,8 +6,11 @@ from ogive import _core
 class Summary:
     """Text that prints as statsmodels' table does."""
 
-    def __init__(self, results, options):
+    def __init__(self, results, options, yname=None, xname=None):
         self._results, self._options = results, options
+        self._fitted = results._fitted
+        if yname is not None or xname is not None:
+            self._fitted = self._fitted.renamed(str(yname or ""), [] if xname is None else [str(name) for name in xname])
 
     def _note(self):
         if self._options["like"] == "statsmodels" and not self._options["glm"] and self._results._data is not None:
@@ -16,14 +19,14 @@ class Summary:
         return ""
 
     def _as(self, format):
-        return self._results._fitted.report(format, self._options).rstrip("\n")
+        return self._fitted.report(format, self._options).rstrip("\n")
 
     def as_text(self):
         return self._as("text") + self._note()
 
     def as_csv(self):
         """The two tables with commas, to the character as statsmodels writes them; report('csv') is for programs."""
-        return self._results._fitted.summary_csv(self._options) + self._note()
+        return self._fitted.summary_csv(self._options) + self._note()
 
     def as_html(self):
         """Tables to stand in a page or a notebook."""
@@ -48,12 +51,8 @@ class Summary:
 class Summary2(Summary):
     """Text that prints as statsmodels' summary2() does."""
 
-    def __init__(self, results, options, words):
-        super().__init__(results, options)
-        self._words = words
-
     def _as(self, format):
-        return self._results._fitted.summary2(format, self._options, self._words)
+        return self._fitted.summary2(format, self._options)
 
     def as_text(self):
         return self._as("text")

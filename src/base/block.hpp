@@ -22,6 +22,9 @@ struct Strided {
   [[nodiscard]] double operator[](std::ptrdiff_t i) const noexcept { return data[i * stride]; }
 };
 
+/// What every row is where none stands for others.
+inline constexpr double kOneCopy = 1.0;
+
 /// The code of a row whose level has no column (the reference level).
 inline constexpr std::int32_t kNoColumn = -1;
 
@@ -47,6 +50,8 @@ struct RowBlock {
   Strided trials;         ///< m
   Strided prior_weights;  ///< >= 0
   Strided offset;         ///< on the scale of eta
+  /// How many equal rows a row stands for, which `prior_weights` hold already: of w the row has w / copies itself.
+  Strided copies = {&kOneCopy, 0};
 };
 
 /// Reads leaves into its own scratch; one reader a thread.

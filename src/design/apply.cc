@@ -70,8 +70,13 @@ DesignSpec spec_for(const DesignSpec& spec, const Table& table, bool with_respon
   DesignSpec applied = spec;
   const bool has_response = with_response && spec.response && has_columns(table, response_variables(spec));
   // New rows stand for several where frequencies say so; other weights belong to the fit alone.
-  const bool has_frequencies = spec.roles.weight_kind == WeightKind::frequency && table.find(spec.roles.prior_weights);
-  if (!has_response || !has_frequencies) applied.roles.prior_weights.clear();
+  Roles& roles = applied.roles;
+  if (!roles.frequencies.empty()) {
+    roles.prior_weights = roles.frequencies;
+    roles.weight_kind = WeightKind::frequency;
+  }
+  const bool has_frequencies = roles.weight_kind == WeightKind::frequency && table.find(roles.prior_weights);
+  if (!has_response || !has_frequencies) roles.prior_weights.clear();
   applied.roles.frequencies.clear();
   applied.roles.cluster.clear();
   if (has_response) return applied;
@@ -186,6 +191,7 @@ std::vector<std::string> variables(const DesignSpec& spec) {
   std::vector<std::string> names = predictor_variables(spec);
   for (const std::string& name : response_variables(spec)) add_once(names, name);
   add_once(names, spec.roles.prior_weights);
+  add_once(names, spec.roles.frequencies);
   return names;
 }
 

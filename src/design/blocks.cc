@@ -29,15 +29,6 @@ class Reader final : public BlockReader {
 
 }  // namespace
 
-Design by_frequency(const Design& design) {
-  Design counted = design;
-  if (design.inputs->frequencies.column == nullptr) return counted;
-  auto inputs = std::make_shared<Inputs>(*design.inputs);
-  inputs->prior_weights = inputs->frequencies;
-  counted.inputs = std::move(inputs);
-  return counted;
-}
-
 Blocks make_blocks(const Design& design) {
   Blocks blocks;
   blocks.rows = design.complete->kept();

@@ -85,9 +85,6 @@ struct Design {
 /// The kept rows as leaves.  The design must outlive the blocks.
 [[nodiscard]] Blocks make_blocks(const Design& design);
 
-/// The same rows, weighted by their frequencies alone where these stand beside other weights.
-[[nodiscard]] Design by_frequency(const Design& design);
-
 /// True where row `row` of the table is kept.
 [[nodiscard]] bool is_complete(const Design& design, std::int64_t row);
 

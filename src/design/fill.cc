@@ -53,7 +53,7 @@ Plan make_plan(const DesignSpec& spec, const Inputs& inputs) {
 }
 
 Filler::Filler(const Plan& plan, const Inputs& inputs)
-    : plan_(plan), inputs_(inputs), factors_(inputs.factors.size()), share_(kLeaf), role_scratch_(5 * kLeaf) {
+    : plan_(plan), inputs_(inputs), factors_(inputs.factors.size()), share_(kLeaf), role_scratch_(6 * kLeaf) {
   std::size_t products = 0;
   std::size_t coded = 0;
   for (const PlannedBlock& block : plan.blocks) {
@@ -187,6 +187,10 @@ void Filler::fill(std::span<const Segment> segments, RowBlock& block) {
   block.trials = fill_trials(segments, block.successes);
   block.prior_weights = role(inputs_.prior_weights, segments, &kOne, role_scratch_.data() + 2 * kLeaf);
   block.offset = fill_offset(segments);
+  const bool alone = inputs_.frequencies.column == inputs_.prior_weights.column;
+  block.copies = inputs_.frequencies.column != nullptr && alone
+                     ? block.prior_weights
+                     : role(inputs_.frequencies, segments, &kOneCopy, role_scratch_.data() + 5 * kLeaf);
 }
 
 }  // namespace ogive::design

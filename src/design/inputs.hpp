@@ -48,7 +48,7 @@ struct Inputs {
   std::vector<Input> factors;  ///< one for each of DesignSpec::factors
   ResponseInput response;
   Source trials, failures, prior_weights;  ///< null column: none
-  Source frequencies;                      ///< in prior_weights already; null column: none
+  Source frequencies;                      ///< in prior_weights already, or the same; null column: none
   Source cluster;                          ///< of any kind
   std::vector<Source> offsets;             ///< summed
 };

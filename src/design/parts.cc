@@ -193,6 +193,7 @@ Status bind_roles(const Parts& parts, WeightKind kind, const Table& table, const
     OGIVE_CHECK(none_below(*parts.prior_weights));
     if (kind == WeightKind::frequency) OGIVE_CHECK(whole(*parts.prior_weights));
     inputs.prior_weights = parts.prior_weights->source;
+    if (kind == WeightKind::frequency) inputs.frequencies = inputs.prior_weights;
   }
   if (parts.prior_weights && parts.frequencies) {
     OGIVE_CHECK(none_below(*parts.frequencies));

@@ -61,10 +61,10 @@ void TwofoldSum::add(const RowBlock& block) noexcept {
   if (!columns_) columns_ = std::make_unique<LeafColumns>(plan_->basis->columns());
   const LeafView& leaf = columns_->view(block, plan_->basis->center);
   for (std::size_t i = 0; i < block.rows; ++i)
-    if (leaf.prior_weights[i] * leaf.trials[i] > 0.0) add_row(leaf, i, block.first_row + static_cast<std::int64_t>(i));
+    if (leaf.prior_weights[i] * leaf.trials[i] > 0.0) add_row(leaf, i, block);
 }
 
-void TwofoldSum::add_row(const LeafView& leaf, std::size_t i, std::int64_t row) noexcept {
+void TwofoldSum::add_row(const LeafView& leaf, std::size_t i, const RowBlock& block) noexcept {
   const std::size_t p = row_.size();
   DoubleDouble eta = twofold(leaf.offset[i]);
   double size = std::fabs(leaf.offset[i]);
@@ -93,18 +93,18 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i, std::int64_t row) 
     const DoubleDouble weighted = row_[j] * weight;
     for (std::size_t k = 0; k <= j; ++k) totals_.information(j, k) += weighted * row_[k];
   }
-  if (plan_->scores != nullptr) add_score(row, leaf.prior_weights[i], weight, score);
+  if (plan_->scores != nullptr) add_score(block, i, weight, score);
   add_response(y, m, leaf.prior_weights[i]);
 }
 
-void TwofoldSum::add_score(std::int64_t row, double prior, DoubleDouble weight, DoubleDouble score) noexcept {
+void TwofoldSum::add_score(const RowBlock& block, std::size_t i, DoubleDouble weight, DoubleDouble score) noexcept {
   const ScorePlan& plan = *plan_->scores;
   if (!plan.group.empty()) {
-    DoubleDouble* const sum = totals_.groups.at(plan.group[static_cast<std::size_t>(row)]);
+    DoubleDouble* const sum = totals_.groups.at(plan.group[static_cast<std::size_t>(block.first_row) + i]);
     for (std::size_t j = 0; j < row_.size(); ++j) sum[j] += row_[j] * score;
     return;
   }
-  const DoubleDouble rows = twofold(plan.frequency ? prior : 1.0);
+  const DoubleDouble rows = twofold(block.copies[static_cast<std::ptrdiff_t>(i)]);
   DoubleDouble square = score * score / rows;
   if (plan.power > 0) {
     turned_ = row_;

@@ -82,9 +82,9 @@ class TwofoldSum {
   [[nodiscard]] const TwofoldTotals& totals() const noexcept { return totals_; }
 
  private:
-  void add_row(const LeafView& leaf, std::size_t i, std::int64_t row) noexcept;
+  void add_row(const LeafView& leaf, std::size_t i, const RowBlock& block) noexcept;
   /// Of the row in `row_`, at its prior weight, information's weight and score factor.
-  void add_score(std::int64_t row, double prior, DoubleDouble weight, DoubleDouble score) noexcept;
+  void add_score(const RowBlock& block, std::size_t i, DoubleDouble weight, DoubleDouble score) noexcept;
   void add_response(double y, double m, double w) noexcept;
 
   const TwofoldPlan* plan_;

@@ -86,6 +86,7 @@ const RowBlock& ColumnSplit::dense_part(const RowBlock& block) {
   dense_block_.successes = block.successes;
   dense_block_.trials = block.trials;
   dense_block_.prior_weights = block.prior_weights;
+  dense_block_.copies = block.copies;
   dense_block_.offset = block.offset;
   return dense_block_;
 }

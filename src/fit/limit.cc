@@ -63,7 +63,7 @@ Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e
   e.pearson = limit.pearson;
   e.passes += limit.passes;
   e.edge = limit.edge;
-  e.separation->separated_weight = e.totals.weight - limit.totals.weight;
+  e.separation->separated_copies = e.totals.copies - limit.totals.copies;
   e.separation->separated_rank = e.rank - limit.rank;
   for (std::size_t k = 0; k < e.free.size(); ++k) {
     if (e.separation->limits[k] != Limit::finite) continue;

@@ -116,6 +116,8 @@ void Moments::add(const RowBlock& given) noexcept {
   }
   const LeafView& leaf = work.columns.view(block, work.padding);
   add_totals(leaf, block.rows);
+  for (std::size_t i = 0; i < block.rows; ++i)
+    totals_.copies += leaf.prior_weights[i] > 0.0 ? block.copies[static_cast<std::ptrdiff_t>(i)] : 0.0;
   kernel_->moments(leaf, work.sum.data(), work.low.data(), work.high.data());
   for (std::size_t c = 0; c < leaf.columns; ++c) {
     if (leaf.column[c] != nullptr) {
@@ -166,6 +168,7 @@ void Moments::merge(const Moments& later) noexcept {
   totals_.rows += later.totals_.rows;
   totals_.positive_rows += later.totals_.positive_rows;
   totals_.weight += later.totals_.weight;
+  totals_.copies += later.totals_.copies;
   totals_.successes += later.totals_.successes;
   totals_.failures += later.totals_.failures;
   totals_.units += later.totals_.units;

@@ -19,6 +19,7 @@ struct Totals {
   std::int64_t rows = 0;
   std::int64_t positive_rows = 0;  ///< rows with w m > 0
   double weight = 0.0;             ///< sum w
+  double copies = 0.0;             ///< rows written out: of those with w > 0 what each stands for
   double successes = 0.0;          ///< sum w y
   double failures = 0.0;           ///< sum w (m - y); binomial
   double units = 0.0;              ///< sum w m

@@ -54,7 +54,7 @@ class ScoreProducts {
       for (std::size_t i = 0; i < leaf.rows; ++i) z(j)[i] = (x != nullptr ? x[i] * scale : scale) - shift;
     }
     if (plan_->scores.group.empty())
-      add_rows(leaf, block.rows);
+      add_rows(leaf, block);
     else
       add_groups(block);
   }
@@ -90,7 +90,7 @@ class ScoreProducts {
   [[nodiscard]] const double* residual() const noexcept { return array(2); }
 
   /// What each row is multiplied by, so that the products of rows are the sum: the score, scaled.
-  void find_factors(const LeafView& leaf, std::size_t rows) noexcept {
+  void find_factors(const LeafView& leaf, const RowBlock& block) noexcept {
     double* const factor = array(3);
     std::fill_n(array(4), leaf.rows, 0.0);
     if (plan_->scores.power > 0)
@@ -100,8 +100,8 @@ class ScoreProducts {
       }
     for (std::size_t i = 0; i < leaf.rows; ++i) {
       factor[i] = 0.0;
-      if (i >= rows || !(leaf.prior_weights[i] > 0.0)) continue;
-      const double equal_rows = plan_->scores.frequency ? leaf.prior_weights[i] : 1.0;
+      if (i >= block.rows || !(leaf.prior_weights[i] > 0.0)) continue;
+      const double equal_rows = block.copies[static_cast<std::ptrdiff_t>(i)];
       const double rest = 1.0 - array(1)[i] * array(1)[i] * array(4)[i] / equal_rows;
       const int power = plan_->scores.power;
       if (power > 0 && !(rest > kLeastRest))
@@ -110,8 +110,8 @@ class ScoreProducts {
         factor[i] = residual()[i] / std::sqrt(equal_rows) / (power == 0 ? 1.0 : power == 1 ? std::sqrt(rest) : rest);
     }
   }
-  void add_rows(const LeafView& leaf, std::size_t rows) noexcept {
-    find_factors(leaf, rows);
+  void add_rows(const LeafView& leaf, const RowBlock& block) noexcept {
+    find_factors(leaf, block);
     for (std::size_t j = 0; j < size(); ++j)
       for (std::size_t i = 0; i < leaf.rows; ++i) z(j)[i] *= array(3)[i];
     for (std::size_t j = 0; j < size(); ++j)
@@ -185,7 +185,7 @@ std::optional<Sandwich> made(const Blocks& blocks, const Kernel& kernel, const F
 
 SandwichRecord record_of(const SandwichPlan& plan, const Estimate& e) {
   SandwichRecord record;
-  record.units = plan.written_out ? e.totals.weight : static_cast<double>(e.totals.rows);
+  record.units = plan.written_out ? e.totals.copies : static_cast<double>(e.totals.rows);
   record.clusters = static_cast<std::int64_t>(plan.cluster_count);
   if (!plan.correction) return record;
   const double n = record.units;
@@ -203,7 +203,6 @@ SandwichRecord record_of(const SandwichPlan& plan, const Estimate& e) {
 ScorePlan score_plan(const SandwichPlan& plan) {
   ScorePlan scores;
   scores.power = plan.kind == SandwichKind::hc2 ? 1 : plan.kind == SandwichKind::hc3 ? 2 : 0;
-  scores.frequency = plan.frequency;
   if (plan.kind != SandwichKind::cluster) return scores;
   scores.group = plan.clusters;
   scores.group_count = plan.cluster_count;

@@ -23,10 +23,7 @@ enum class SandwichKind : std::uint8_t {
 
 struct SandwichPlan {
   SandwichKind kind = SandwichKind::linearised;
-  /// Weights are frequencies: a row stands for as many equal rows, with scores and leverages of their own.  Else a row
-  /// is a unit with all its trials, and its score, weight included, is squared.
-  bool frequency = false;
-  bool written_out = false;                ///< n of the factor is the sum of the weights, not of the rows
+  bool written_out = false;                ///< n of the factor are the rows written out
   bool correction = true;                  ///< false: no factor
   std::span<const std::int32_t> clusters;  ///< kind cluster: of every kept row, in [0, cluster_count)
   std::size_t cluster_count = 0;
@@ -42,7 +39,8 @@ struct SandwichRecord {
 /// Replaces the covariance and the standard errors of a converged estimate by factor H^-1 M H^-1, and the proof's
 /// distance, which is told in standard errors, by what it is in these.  H is the information that the estimate names,
 /// s the weighted score of a row and h its diagonal of the hat matrix of the weighted regression, that of the expected
-/// information.  Where the iteration did not converge the errors are NaN; on separated data they are those of the
+/// information.  A row is a unit with all its trials; one that stands for several is so many units, each with its
+/// share.  Where the iteration did not converge the errors are NaN; on separated data they are those of the
 /// coefficients with a limit, as if the rows that are not separated were all.
 /// Numbers   in twofold precision where the estimate is `accurate`, else in the centred and scaled columns of the fit.
 /// Errors    not_estimable (one cluster), interrupted.

@@ -11,12 +11,11 @@
 
 namespace ogive::fitting {
 
-/// With s_i the weighted score of row i, of w_i equal rows where weights are frequencies:
-///   rows     sum_i c_i s_i s_i' / (1 - h_i)^power,  c = 1/w for frequencies, else 1; h the leverage of one such row
+/// With s_i the weighted score of row i, which stands for c_i equal rows:
+///   rows     sum_i s_i s_i' / c_i / (1 - h_i)^power,  h the leverage of one such row
 ///   groups   sum_g S_g S_g',  S_g the sum of the scores of group g
 struct ScorePlan {
   int power = 0;                        ///< 0, 1 or 2
-  bool frequency = false;               ///< a row stands for as many equal rows as its weight says
   std::span<const std::int32_t> group;  ///< of every kept row, in [0, group_count); empty: each row for itself
   std::size_t group_count = 0;
 };

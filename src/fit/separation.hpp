@@ -35,7 +35,7 @@ struct SeparationReport {
   std::vector<double> direction;
   std::vector<std::int64_t> separated_rows_sample;  ///< the first rows with x'd > 0, as ordinals among the kept rows
   std::int64_t separated_rows = 0;                  ///< rows with x'd > 0
-  double separated_weight = 0.0;                    ///< of quasi-separated data: their weights
+  double separated_copies = 0.0;                    ///< of quasi-separated data: those rows written out
   std::size_t separated_rank = 0;                   ///< and the coefficients that only they determine
   std::int64_t rows = 0;                            ///< rows with weight x trials > 0
   /// Kind and limits are proven.  What is separated: a direction that every row was held against.  What is not: rows of

@@ -11,6 +11,10 @@
 namespace ogive::fitting {
 namespace {
 
+/// A log-likelihood so many times worse than the usual start's is far off: down an exponential Newton's method takes a
+/// step for each factor of e, here 14 and more.
+constexpr double kFarOff = 1e6;
+
 tl::unexpected<Error> start_interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
 /// The point of the constant alone, in coordinates of `space`; zeros without a constant.
@@ -57,10 +61,10 @@ Result<StartPoint> admissible_start(const Subspace& space, const Blocks& blocks,
   return StartPoint{space.coordinates(estimate.basis.to_internal(user)), std::move(set.pinned), true};
 }
 
-Result<StartPoint> choose_start(Passes& passes, const Subspace& space, const Blocks& blocks, const FitControl& control,
-                                Estimate& estimate) {
-  if (control.start_beta.size() == blocks.columns)  // other fits on the way have other columns
-    return StartPoint{space.coordinates(estimate.basis.to_internal(control.start_beta)), {}, false};
+namespace {
+
+Result<StartPoint> usual_start(Passes& passes, const Subspace& space, const Blocks& blocks, const FitControl& control,
+                               Estimate& estimate) {
   const bool natural_zeros = is_open(control.model);
   std::vector<double> simple(space.size(), 0.0);
   if (natural_zeros && blocks.plain && control.start == Start::zeros) return StartPoint{simple, {}, false};
@@ -83,6 +87,27 @@ Result<StartPoint> choose_start(Passes& passes, const Subspace& space, const Blo
   if (std::isfinite(other) && !(likelihood >= other)) return StartPoint{std::move(solved), {}, false};
   if (std::isfinite(likelihood) || any) return StartPoint{std::move(simple), {}, false};
   return admissible_start(space, blocks, control, estimate);
+}
+
+}  // namespace
+
+/// A given start is where to begin, unless it is far off and there is one maximum alone.
+Result<StartPoint> choose_start(Passes& passes, const Subspace& space, const Blocks& blocks, const FitControl& control,
+                                Estimate& estimate) {
+  if (control.start_beta.size() != blocks.columns)  // other fits on the way have other columns
+    return usual_start(passes, space, blocks, control, estimate);
+  StartPoint given{space.coordinates(estimate.basis.to_internal(control.start_beta)), {}, false};
+  if (!is_concave(control.model) || !takes_any_eta(control.model)) return given;
+  OGIVE_TRY(StartPoint usual, usual_start(passes, space, blocks, control, estimate));
+  const Sums* here = passes.at(space.point(given.coordinates));
+  if (here == nullptr) return start_interrupted();
+  const double likelihood = here->log_likelihood;
+  const Sums* there = passes.at(space.point(usual.coordinates));
+  if (there == nullptr) return start_interrupted();
+  const double best = there->log_likelihood;
+  if (!(best - likelihood <= kFarOff * (1.0 + std::fabs(best)))) return usual;
+  estimate.deviance_path.clear();
+  return given;
 }
 
 Result<EdgeMaximum> find_edge(const EdgePlan& plan, const StartPoint& start, Estimate& estimate) {

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "base/portable_log.hpp"
+
 namespace ogive::fitting {
 namespace {
 
@@ -14,11 +16,18 @@ double log_gamma_after(double x) {
 /// An accumulator of `fold`.
 class TallySum {
  public:
+  explicit TallySum(TallyBy by) : by_(by) {}
+  TallySum(const TallySum& other) : by_(other.by_) {}
+  TallySum(TallySum&&) noexcept = default;
+  TallySum& operator=(TallySum&&) noexcept = default;
+
   void add(const RowBlock& block) noexcept {
     sum_.rows += static_cast<double>(block.rows);
     for (std::size_t row = 0; row < block.rows; ++row) {
       const auto i = static_cast<std::ptrdiff_t>(row);
-      const double y = block.successes[i], m = block.trials[i], w = block.prior_weights[i];
+      const double y = block.successes[i], m = block.trials[i], prior = block.prior_weights[i];
+      const double w = by_ == TallyBy::copies ? block.copies[i] : prior;
+      if (prior > 0.0 && prior != w) sum_.log_precisions += w * portable_log(prior / w);
       sum_.weights += w;
       sum_.fractional += w == std::floor(w) ? 0.0 : 1.0;
       sum_.trials += m;
@@ -38,17 +47,19 @@ class TallySum {
     sum_.weighted_successes += later.sum_.weighted_successes;
     sum_.fractional += later.sum_.fractional;
     sum_.share_constant += later.sum_.share_constant;
+    sum_.log_precisions += later.sum_.log_precisions;
   }
   [[nodiscard]] const Tally& sum() const noexcept { return sum_; }
 
  private:
+  TallyBy by_;
   Tally sum_;
 };
 
 }  // namespace
 
-std::optional<Tally> tally(const Blocks& blocks, const FoldControl& control) {
-  const auto sums = fold(blocks, TallySum(), control);
+std::optional<Tally> tally(const Blocks& blocks, TallyBy by, const FoldControl& control) {
+  const auto sums = fold(blocks, TallySum(by), control);
   if (!sums) return std::nullopt;
   return sums->sum();
 }

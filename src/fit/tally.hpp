@@ -1,6 +1,7 @@
 /// Tally: what a sample may be counted by, where rows are counts or weighted.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "base/block.hpp"
@@ -8,7 +9,7 @@
 
 namespace ogive::fitting {
 
-/// Sums over the rows; w weight, y successes of m trials.
+/// Sums over the rows; w weight or, of rows with frequencies, what they stand for; y successes of m trials.
 struct Tally {
   double rows = 0.0;
   double weights = 0.0;          ///< sum w
@@ -20,9 +21,13 @@ struct Tally {
   double share_constant = 0.0;
   double weighted_successes = 0.0;  ///< sum w y; not part of a saved model
   double fractional = 0.0;          ///< rows whose weight is no whole number; not part of a saved model
+  double log_precisions = 0.0;      ///< sum w log of the weight beside w; not part of a saved model
 };
 
+/// What w is.
+enum class TallyBy : std::uint8_t { weights, copies };
+
 /// Counts every row once; nothing when the caller asked to stop.
-[[nodiscard]] std::optional<Tally> tally(const Blocks& blocks, const FoldControl& control);
+[[nodiscard]] std::optional<Tally> tally(const Blocks& blocks, TallyBy by, const FoldControl& control);
 
 }  // namespace ogive::fitting

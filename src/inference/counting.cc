@@ -36,8 +36,8 @@ void write_out_rows(Fitted& fitted, const fitting::Tally& tally) {
   for (std::size_t i = 0; i < covariance.rows(); ++i)
     for (double& value : covariance.row(i)) value *= factor;
   fitted.positive_rows = static_cast<std::int64_t>(tally.weights);
-  fitted.log_likelihood = normal_log_likelihood(fitted.deviance, tally.weights);
-  fitted.null_log_likelihood = normal_log_likelihood(fitted.null_deviance, tally.weights);
+  fitted.log_likelihood = normal_log_likelihood(fitted.deviance, tally.weights) + 0.5 * tally.log_precisions;
+  fitted.null_log_likelihood = normal_log_likelihood(fitted.null_deviance, tally.weights) + 0.5 * tally.log_precisions;
 }
 
 }  // namespace

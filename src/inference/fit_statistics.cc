@@ -1,6 +1,8 @@
 #include "inference/fit_statistics.hpp"
 
+#include <array>
 #include <cmath>
+#include <string>
 
 #include "base/constants.hpp"
 #include "math/distributions.hpp"
@@ -11,7 +13,7 @@ namespace {
 
 /// Criteria and pseudo R-squared are defined at the maximum of the likelihood, where a penalised fit is not.
 FitStatistics penalised_statistics(const Fitted& fitted, FitStatistics s) {
-  s.mcfadden = s.cox_snell = s.aic = s.bic = kNaN;
+  s.mcfadden = s.cox_snell = s.aic = s.bic = s.bic_deviance = kNaN;
   if (fitted.is_ridge()) {  // coefficients count as far as they are free
     const double given_up = static_cast<double>(fitted.rank) - fitted.penalty->effective_df;
     s.model_df -= given_up;
@@ -49,11 +51,30 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   // An estimated variance is a parameter too, as in R; statsmodels does not count it.
   const bool gaussian = std::holds_alternative<Gaussian>(fitted.family);
   const double parameters = rank + (gaussian && like != Like::statsmodels ? 1.0 : 0.0);
+  s.parameters = parameters;
+  s.bic_units = size.bic;
+  s.bic_deviance = fitted.deviance - std::log(size.residual_units) * s.residual_df;
   if (gaussian) s.mcfadden = kNaN;  // the log-likelihood of a density has no scale
   s.aic = pseudo ? kNaN : -2.0 * s.log_likelihood + 2.0 * parameters;
   s.bic = pseudo ? kNaN : -2.0 * s.log_likelihood + std::log(size.bic) * parameters;
   if (like == Like::r) s.mcfadden = s.cox_snell = kNaN;  // glm has no pseudo R-squared
   return s;
+}
+
+Result<double> information_criterion(const FitStatistics& statistics, std::string_view name,
+                                     const CriterionTerms& terms) {
+  constexpr std::array<std::string_view, 5> kNames = {"aic", "bic", "aicc", "hqic", "qaic"};
+  const double k = statistics.parameters + terms.more_parameters;
+  const double n = statistics.bic_units;
+  const double fit = -2.0 * statistics.log_likelihood;
+  if (!(terms.scale > 0.0)) return fail(Errc::bad_option, "the scale of qaic is a number above 0");
+  const std::array<double, kNames.size()> values = {fit + 2.0 * k, fit + std::log(n) * k,
+                                                    fit + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0),
+                                                    fit + 2.0 * std::log(std::log(n)) * k, fit / terms.scale + 2.0 * k};
+  for (std::size_t i = 0; i < kNames.size(); ++i)
+    if (kNames[i] == name) return std::isnan(statistics.aic) ? kNaN : values[i];
+  return fail(Errc::bad_option,
+              "there is no information criterion '" + std::string(name) + "': take aic, bic, aicc, hqic or qaic");
 }
 
 }  // namespace ogive

@@ -1,6 +1,9 @@
 /// Numbers about the fit as a whole.
 #pragma once
 
+#include <string_view>
+
+#include "base/result.hpp"
 #include "inference/counting.hpp"
 #include "inference/fitted.hpp"
 
@@ -20,12 +23,29 @@ struct FitStatistics {
   double lr_log10_p_value = 0.0;  ///< finite where lr_p_value is too small for a double
   /// -2 l + 2 k, k = rank and one more for an estimated variance; NaN of a pseudo-likelihood (sampling weights).
   double aic = 0.0;
-  double bic = 0.0;    ///< -2 l + log(n) k; the same
-  double scale = 1.0;  ///< dispersion: 1 for a binomial and a Poisson
+  double bic = 0.0;           ///< -2 l + log(n) k; the same
+  double bic_deviance = 0.0;  ///< deviance - log(units) residual_df, units as residual_df counts them
+  double parameters = 0.0;    ///< k
+  double bic_units = 0.0;     ///< n
+  double scale = 1.0;         ///< dispersion: 1 for a binomial and a Poisson
 };
 
 /// Source   reference formulas of McFadden (1974), Cox & Snell (1989), Akaike (1974), Schwarz (1978).
 /// `like` says by whose rule n, degrees of freedom, likelihood and all that follows are counted.
 [[nodiscard]] FitStatistics fit_statistics(const Fitted& fitted, Like like = Like::ogive);
+
+/// What a criterion is told besides.
+struct CriterionTerms {
+  double more_parameters = 0.0;  ///< than k
+  double scale = 1.0;            ///< that of qaic
+};
+
+/// "aic", "bic", "aicc" (aic + 2 k (k + 1) / (n - k - 1)), "hqic" (-2 l + 2 log(log(n)) k) and "qaic" (-2 l / scale +
+/// 2 k), n and k those of AIC and BIC.  NaN where those are.
+/// Errors   bad_option: another name, no scale above 0.
+/// Source   Hurvich & Tsai (1989), Biometrika 76, 297; Hannan & Quinn (1979), J. R. Stat. Soc. B 41, 190; Lebreton et
+///          al. (1992), Ecol. Monogr. 62, 67.
+[[nodiscard]] Result<double> information_criterion(const FitStatistics& statistics, std::string_view name,
+                                                   const CriterionTerms& terms = {});
 
 }  // namespace ogive

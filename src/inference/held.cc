@@ -24,16 +24,15 @@ Result<design::Design> design_of(const Fitted& fitted, const Table& table, const
 }
 
 std::vector<double> counts_of(const Fitted& fitted, const design::Design& design) {
-  const bool weighted = is_weighted(fitted, WeightKind::frequency) || is_weighted(fitted, WeightKind::sampling);
-  const design::Design by_frequency = design::by_frequency(design);
-  const Blocks blocks = design::make_blocks(by_frequency);
+  const bool sampled = is_weighted(fitted, WeightKind::sampling);
+  const Blocks blocks = design::make_blocks(design);
   const std::unique_ptr<BlockReader> reader = blocks.open();
   std::vector<double> counts;
   for (std::int64_t leaf = 0; leaf < blocks.leaf_count(); ++leaf) {
     const RowBlock& block = reader->read(leaf);
     for (std::size_t i = 0; i < block.rows; ++i) {
       const auto at = static_cast<std::ptrdiff_t>(i);
-      counts.push_back(block.trials[at] * (weighted ? block.prior_weights[at] : 1.0));
+      counts.push_back(block.trials[at] * (sampled ? block.prior_weights[at] : block.copies[at]));
     }
   }
   const bool alike = std::adjacent_find(counts.begin(), counts.end(), std::not_equal_to<>()) == counts.end();

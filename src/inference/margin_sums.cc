@@ -26,14 +26,14 @@ void ColumnFacts::add(const RowBlock& block) noexcept {
   const std::size_t p = low_.size() - 1;
   if (!columns_) columns_ = std::make_unique<fitting::LeafColumns>(p);
   const fitting::LeafView& leaf = columns_->view(block, no_padding(p));
-  for (std::size_t i = 0; i < block.rows; ++i) total_ += count_.of(leaf, i);
+  for (std::size_t i = 0; i < block.rows; ++i) total_ += count_.of(block, i);
   for (std::size_t j = 0; j <= p; ++j) {
     const double* const x = j < p ? leaf.column[j] : leaf.offset;
     for (std::size_t i = 0; i < block.rows; ++i) {
       const double value = value_at(x, i);
       low_[j] = std::min(low_[j], value);
       high_[j] = std::max(high_[j], value);
-      sum_[j] += count_.of(leaf, i) * value;
+      sum_[j] += count_.of(block, i) * value;
       if (value != std::floor(value)) whole_[j] = 0;
     }
   }
@@ -54,7 +54,7 @@ void ColumnValues::add(const RowBlock& block) noexcept {
   const fitting::LeafView& leaf = columns_->view(block, no_padding(plan_->columns));
   const double* const x = plan_->column < plan_->columns ? leaf.column[plan_->column] : leaf.offset;
   for (std::size_t i = 0; i < block.rows; ++i)
-    (*plan_->values)[static_cast<std::size_t>(block.first_row) + i] = {value_at(x, i), plan_->count.of(leaf, i)};
+    (*plan_->values)[static_cast<std::size_t>(block.first_row) + i] = {value_at(x, i), plan_->count.of(block, i)};
 }
 
 double counted_median(std::vector<std::pair<double, double>>& values) {
@@ -123,7 +123,7 @@ void MarginSums::add(const RowBlock& block) noexcept {
   leaf.column = with.column.data();
   with.first_row = static_cast<std::size_t>(block.first_row);
   double* const count = with.row(0);
-  for (std::size_t i = 0; i < block.rows; ++i) count[i] = plan_->count.of(leaf, i);
+  for (std::size_t i = 0; i < block.rows; ++i) count[i] = plan_->count.of(block, i);
   add_rows(leaf, block.rows);
 }
 

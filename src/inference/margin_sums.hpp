@@ -16,9 +16,10 @@ namespace ogive {
 /// What a row counts as.
 struct RowCount {
   bool each_once = false;
-  bool weighted = false;  ///< weights are frequencies or of sampling
-  [[nodiscard]] double of(const fitting::LeafView& leaf, std::size_t i) const noexcept {
-    return each_once ? 1.0 : leaf.trials[i] * (weighted ? leaf.prior_weights[i] : 1.0);
+  bool sampled = false;  ///< weights are of sampling; else by frequency
+  [[nodiscard]] double of(const RowBlock& block, std::size_t row) const noexcept {
+    const auto i = static_cast<std::ptrdiff_t>(row);
+    return each_once ? 1.0 : block.trials[i] * (sampled ? block.prior_weights[i] : block.copies[i]);
   }
 };
 

@@ -140,10 +140,6 @@ Result<Margins> margins(const Fitted& fitted, const Table& table, const MarginOp
   OGIVE_CHECK(check_discrete(options));
   OGIVE_TRY(auto given, given_by_column(fitted, options));
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(options.kernel));
-  if (!fitted.spec.roles.frequencies.empty() && options.like != Like::statsmodels)
-    return fail(Errc::bad_option,
-                "marginal effects are averages by frequency, which stand beside precisions here: take those of "
-                "like='statsmodels', which count every row once");
   OGIVE_CHECK(check_finite_coefficients(fitted));
   OGIVE_CHECK(check_covariance(fitted));
   design::BindOptions bind;
@@ -153,8 +149,7 @@ Result<Margins> margins(const Fitted& fitted, const Table& table, const MarginOp
   const Blocks blocks = design::make_blocks(design);
   const fitting::FoldControl folding{options.threads, options.stop, {}};
   const std::size_t p = fitted.beta.size();
-  const RowCount count{options.like == Like::statsmodels,
-                       is_weighted(fitted, WeightKind::frequency) || is_weighted(fitted, WeightKind::sampling)};
+  const RowCount count{options.like == Like::statsmodels, is_weighted(fitted, WeightKind::sampling)};
   const auto facts = fitting::fold(blocks, ColumnFacts(p, count), folding);
   if (!facts) return margins_interrupted();
 

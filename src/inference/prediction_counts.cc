@@ -11,7 +11,7 @@ namespace ogive {
 PredictionTable prediction_table(std::span<const double> mu, std::span<const double> observed, double threshold) {
   PredictionTable table{};
   for (std::size_t i = 0; i < std::min(mu.size(), observed.size()); ++i)
-    table[observed[i] > 0.5 ? 1 : 0][mu[i] > threshold ? 1 : 0] += 1.0;
+    table[observed[i] >= 0.5 ? 1 : 0][mu[i] > threshold ? 1 : 0] += 1.0;
   return table;
 }
 

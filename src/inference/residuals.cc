@@ -59,8 +59,8 @@ std::optional<InverseInformation> inverse_information(const Fitted& fitted, cons
 }
 
 /// Values of the kept rows, in order.
-struct KeptRows {
-  std::vector<double> eta, mu, response, pearson, deviance, working, anscombe, leverage;
+struct KeptResiduals {
+  std::vector<double> eta, mu, response, pearson, deviance, working, anscombe, leverage, score;
 };
 
 struct ResidualPlan {
@@ -68,8 +68,7 @@ struct ResidualPlan {
   const MeanPlan* means;
   const InverseInformation* information;
   bool precision = false;  ///< weights are of that kind
-  bool frequency = false;
-  KeptRows* rows;
+  KeptResiduals* rows;
 };
 
 /// Writes every kept row's values to their places: an accumulator of `fold`.
@@ -84,7 +83,7 @@ class ResidualRows {
     if (!scratch_) scratch_ = std::make_unique<Scratch>(*plan_->means);
     const LeafMeans means = scratch_->means.at(block);
     const fitting::MeanView& mean = means.mean;
-    KeptRows& rows = *plan_->rows;
+    KeptResiduals& rows = *plan_->rows;
     const auto first = static_cast<std::size_t>(block.first_row);
     for (std::size_t i = 0; i < block.rows; ++i) {
       const std::size_t row = first + i;
@@ -92,7 +91,8 @@ class ResidualRows {
       const UnitResiduals of = unit_residuals(
           plan_->fitted->family, {means.leaf.successes[i], means.leaf.trials[i], mean.mu[i], mean.complement[i],
                                   mean.slope[i], mean.log_mu[i], mean.log_complement[i], mean.rise[i], mean.fall[i]});
-      const double scale = plan_->precision ? std::sqrt(means.leaf.prior_weights[i]) : 1.0;
+      const double copies = block.copies[static_cast<std::ptrdiff_t>(i)];
+      const double scale = plan_->precision ? std::sqrt(means.leaf.prior_weights[i] / copies) : 1.0;
       rows.eta[row] = means.eta[i];
       rows.mu[row] = mean.mu[i];
       rows.response[row] = of.response;
@@ -101,7 +101,7 @@ class ResidualRows {
       rows.working[row] = of.working;
       rows.anscombe[row] = scale * of.anscombe / std::sqrt(plan_->fitted->dispersion);
     }
-    add_leverages(means.leaf, first, block.rows);
+    add_leverages(means.leaf, block);
   }
   void close() noexcept { scratch_.reset(); }
   void merge(const ResidualRows&) noexcept {}
@@ -118,7 +118,7 @@ class ResidualRows {
   };
 
   /// The working weight times the variance of the row's centred columns.
-  void add_leverages(const fitting::LeafView& leaf, std::size_t first, std::size_t rows) noexcept {
+  void add_leverages(const fitting::LeafView& leaf, const RowBlock& block) noexcept {
     const InverseInformation& by = *plan_->information;
     const std::size_t p = leaf.columns;
     double* const spare = scratch_->centred.get() + p * kLeafRows;
@@ -134,14 +134,14 @@ class ResidualRows {
     fitting::LeafView centred = leaf;
     centred.column = scratch_->column.data();
     squared_errors(centred, by.inverse, row(4), row(5));
-    for (std::size_t i = 0; i < rows; ++i) {
+    const auto first = static_cast<std::size_t>(block.first_row);
+    for (std::size_t i = 0; i < block.rows; ++i) {
       if (std::isnan(plan_->rows->eta[first + i])) continue;
-      const double weight = scores.root_weight[i] * scores.root_weight[i] / copies(leaf, i);
+      const double copies = block.copies[static_cast<std::ptrdiff_t>(i)];
+      const double weight = scores.root_weight[i] * scores.root_weight[i] / copies;
+      plan_->rows->score[first + i] = scores.residual[i] / copies;
       plan_->rows->leverage[first + i] = (by.signed_weights ? scores.sign[i] : 1.0) * weight * row(5)[i];
     }
-  }
-  [[nodiscard]] double copies(const fitting::LeafView& leaf, std::size_t i) const noexcept {
-    return plan_->frequency ? leaf.prior_weights[i] : 1.0;
   }
 
   const ResidualPlan* plan_;
@@ -167,8 +167,6 @@ tl::unexpected<Error> residuals_interrupted() { return fail(Errc::interrupted, "
 Result<Residuals> residuals(const Fitted& fitted, const Table& table, const ResidualControl& control) {
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(control.kernel));
   OGIVE_CHECK(check_finite_coefficients(fitted));
-  if (!fitted.spec.roles.frequencies.empty())
-    return fail(Errc::bad_option, "there are no residuals of frequencies beside precisions: fit with one of the two");
   design::BindOptions bind;
   bind.threads = control.threads;
   bind.stop = control.stop;
@@ -179,13 +177,8 @@ Result<Residuals> residuals(const Fitted& fitted, const Table& table, const Resi
   const auto information = inverse_information(fitted, means, blocks, folding);
   if (!information) return residuals_interrupted();
   const std::vector<double> none(static_cast<std::size_t>(blocks.rows), kNaN);
-  KeptRows kept{none, none, none, none, none, none, none, none};
-  const ResidualPlan plan{&fitted,
-                          &means,
-                          &*information,
-                          is_weighted(fitted, WeightKind::precision),
-                          is_weighted(fitted, WeightKind::frequency),
-                          &kept};
+  KeptResiduals kept{none, none, none, none, none, none, none, none, none};
+  const ResidualPlan plan{&fitted, &means, &*information, is_weighted(fitted, WeightKind::precision), &kept};
   if (!fitting::fold(blocks, ResidualRows(plan), folding)) return residuals_interrupted();
   const auto rows = static_cast<std::size_t>(table.rows());
   const auto all = [&](std::vector<double>& values) {
@@ -203,6 +196,7 @@ Result<Residuals> residuals(const Fitted& fitted, const Table& table, const Resi
                all(kept.leverage),
                {},
                {},
+               all(kept.score),
                0};
   of.used = std::count_if(of.eta.begin(), of.eta.end(), [](double eta) { return !std::isnan(eta); });
   add_standardised(fitted, of);

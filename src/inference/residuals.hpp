@@ -25,7 +25,9 @@ struct Residuals {
   std::vector<double> leverage;  ///< h: diagonal of the hat matrix, by the information of the fit
   std::vector<double> standard;  ///< deviance / sqrt(dispersion (1 - h))
   std::vector<double> cooks;     ///< Cook's distance in one step: pearson^2 h / (dispersion k (1 - h)^2), k the rank
-  std::int64_t used = 0;         ///< rows with values
+  /// The derivative of the row's log-likelihood in eta, with its weight: w (y - m mu) of a logit.
+  std::vector<double> score;
+  std::int64_t used = 0;  ///< rows with values
 };
 
 struct ResidualControl {
@@ -38,7 +40,7 @@ struct ResidualControl {
 /// Errors   unknown_column (the response too), unknown_level, bad_type, bad_response, bad_model (no finite
 ///          coefficients), interrupted.
 /// Time     two passes for the information, one for the rows, each p^2 / 2 a row.
-/// Memory   10 doubles a row, twice while it works.
+/// Memory   11 doubles a row, twice while it works.
 /// Source   statsmodels' GLMResults and GLMInfluence, R's residuals, rstandard and cooks.distance (behaviour);
 ///          docs/rows.md says where they differ.
 [[nodiscard]] Result<Residuals> residuals(const Fitted& fitted, const Table& table,

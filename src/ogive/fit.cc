@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "design/row_names.hpp"
+#include "design/words.hpp"
 #include "fit/firth.hpp"
 #include "fit/flatness.hpp"
 #include "fit/tally.hpp"
@@ -66,12 +67,19 @@ fitting::RowStage information_of(const Options& options) {
   return hessian ? fitting::RowStage::observed : options.information;
 }
 
+void drop_fraction_constants(Fitted& fitted) {
+  if (!fitted.spec.response || fitted.spec.response->counting != design::Counting::fraction) return;
+  fitted.log_likelihood -= fitted.log_constant;
+  fitted.null_log_likelihood -= fitted.log_constant;
+  fitted.log_constant = 0.0;
+}
+
 /// Of quasi-separated data: units and coefficients of the rows that no direction separates.
 std::optional<double> df_of_limit(const Fitted& fitted) {
   if (!fitted.separation || fitted.separation->kind != fitting::Separation::quasi_complete) return std::nullopt;
   const fitting::SeparationReport& found = *fitted.separation;
   const bool frequencies = is_weighted(fitted, WeightKind::frequency);
-  const double lost = frequencies ? found.separated_weight : static_cast<double>(found.separated_rows);
+  const double lost = frequencies ? found.separated_copies : static_cast<double>(found.separated_rows);
   return fit_statistics(fitted, Like::ogive).residual_df - lost + static_cast<double>(found.separated_rank);
 }
 
@@ -89,12 +97,16 @@ Result<fitting::Penalty> placed_penalty(const design::DesignSpec& spec, const Op
   return penalty;
 }
 
+std::string numbered(std::size_t count, const char* noun) {
+  return design::counted(static_cast<std::int64_t>(count), noun);
+}
+
 Status check_start(const Options& options, std::size_t columns) {
   const std::vector<double>& start = options.start_beta;
   if (start.empty()) return {};
   if (start.size() != columns)
-    return fail(Errc::bad_option, "the start has " + std::to_string(start.size()) + " numbers, the model " +
-                                      std::to_string(columns) + " columns; give one for each");
+    return fail(Errc::bad_option, "the start has " + numbered(start.size(), "number") + ", the model " +
+                                      numbered(columns, "column") + "; give one for each");
   if (std::all_of(start.begin(), start.end(), [](double x) { return std::isfinite(x); })) return {};
   return fail(Errc::bad_option, "a number of the start is not finite; give a coefficient for every column");
 }
@@ -111,7 +123,6 @@ Result<fitting::Estimate> maximise(const Blocks& blocks, std::span<const double>
   return given && nowhere ? fitting::maximum_likelihood(blocks, constant, control) : found;
 }
 
-/// Frequencies beside precisions are counted; what else weights would have to be told apart for is not there.
 Status check_frequencies(const Options& options) {
   const design::Roles& roles = options.roles;
   if (roles.frequencies.empty()) return {};
@@ -119,11 +130,7 @@ Status check_frequencies(const Options& options) {
     return fail(Errc::bad_option, "frequencies '" + roles.frequencies +
                                       "' stand beside weights of kind precision: alone they are weights of kind "
                                       "frequency");
-  if (std::holds_alternative<Gaussian>(options.model.family))
-    return fail(Errc::bad_option,
-                "frequencies beside precisions are for events and counts: a Gaussian model takes one of the two");
-  if (options.robust.kind == Robust::none && roles.cluster.empty()) return {};
-  return fail(Errc::bad_option, "robust errors take frequencies or precisions, not both: leave one of the two out");
+  return {};
 }
 
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
@@ -172,11 +179,12 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   fitted.boundary = named(edge_rows(found), design, table);
   fitted.idle = named(found.idle, design, table);
   if (weighted || (design.spec.response && has_trials(design.spec.response->counting))) {
-    const Blocks rows = roles.frequencies.empty() ? blocks : design::make_blocks(design::by_frequency(design));
-    const auto counted = fitting::tally(rows, {options.threads, options.stop, {}});
+    const auto by = is_weighted(fitted, WeightKind::frequency) ? fitting::TallyBy::copies : fitting::TallyBy::weights;
+    const auto counted = fitting::tally(blocks, by, {options.threads, options.stop, {}});
     if (!counted) return fail(Errc::interrupted, "the fit was interrupted");
     count_sample(fitted, *counted);
   }
+  if (!options.fraction_constants) drop_fraction_constants(fitted);
   fitted.limit_df = df_of_limit(fitted);
   if (options.use_t && !fitted.is_ridge()) fitted.df_denom = denominator_df(fitted);
   fitted.start = options.start;

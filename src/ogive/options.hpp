@@ -37,7 +37,10 @@ struct Options {
   /// own names, by which new rows are found all the same.
   std::vector<std::string> labels;
   RobustOptions robust;  ///< none; the column of clusters is in `roles`
-  bool use_t = false;    ///< t and F in tests and intervals, with the degrees of freedom of denominator_df
+  /// The log-likelihood of a response of fractions has the constants that counts have, as that of statsmodels' GLM;
+  /// false: it is sum y log mu + (1 - y) log(1 - mu).
+  bool fraction_constants = true;
+  bool use_t = false;  ///< t and F in tests and intervals, with the degrees of freedom of denominator_df
   StopAsked stop;
   std::function<void(const fitting::PassReport&)> progress;
   std::function<void(std::size_t done, std::size_t all)> profile_progress;  ///< before each coefficient

@@ -56,7 +56,9 @@ std::vector<fitting::InfiniteEnds> infinite_ends(const Fitted& fitted) {
 Result<design::Design> bind_again(const Fitted& fitted, const Table& table, const Options& options) {
   const design::DesignSpec& spec = fitted.spec;
   if (!spec.formula.empty()) return bind_model(table, spec.formula, options);
-  return bind_model(table, spec.response->factor.name, spec.column_names, options);
+  std::vector<std::string> columns;  // as the table calls them: coefficients may have labels
+  for (const design::BoundTerm& term : spec.terms) columns.push_back(term.name);
+  return bind_model(table, spec.response->factor.name, columns, options);
 }
 
 /// Wald's test and interval in the shape of a profile.
@@ -118,7 +120,9 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
         "there are no profile intervals of separated data under this link: the iteration does not come near the "
         "supremum of the likelihood; take the logit link");
   OGIVE_TRY(const design::Design design, bind_again(fitted, table, options));
-  if (design.spec.column_names != fitted.spec.column_names || design.rows.used != fitted.rows.used)
+  const bool same = fitted.spec.formula.empty() ? design.spec.columns() == fitted.spec.columns()
+                                                : design.spec.column_names == fitted.spec.column_names;
+  if (!same || design.rows.used != fitted.rows.used)
     return fail(Errc::bad_option, "the profile intervals need the table and the options of the fit");
   fitting::ProfileOptions profile;
   profile.level = options.level;

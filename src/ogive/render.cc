@@ -29,7 +29,7 @@ report::SummaryOptions summary_options(const Fitted& fitted, const ReportOptions
   report::Layout layout = report::Layout::glm;
   if (!options.glm && fitted.is_logit()) layout = report::Layout::logit;
   if (options.discrete && std::holds_alternative<Probit>(fitted.link)) layout = report::Layout::probit;
-  return {layout, options.level, options.date, options.time, options.like};
+  return {layout, options.level, options.date, options.time, options.like, options.title};
 }
 
 }  // namespace
@@ -64,13 +64,19 @@ std::string summary_csv(const Fitted& fitted, const ReportOptions& options) {
   return report::summary_csv(fitted, summary_options(fitted, options));
 }
 
-Result<report::Document> second_summary(const Fitted& fitted, const ReportOptions& options,
-                                        const report::OtherNames& names) {
-  if (!names.coefficients.empty() && names.coefficients.size() != fitted.beta.size())
-    return fail(Errc::bad_option, fmt::format("{} names are given for {} coefficients; give one for each",
-                                              names.coefficients.size(), fitted.beta.size()));
+Result<Fitted> renamed(Fitted fitted, const std::string& response, const std::vector<std::string>& coefficients) {
+  const std::size_t given = coefficients.size(), wanted = fitted.beta.size();
+  if (given != 0 && given != wanted)
+    return fail(Errc::bad_option, fmt::format("{} name{} given for {} coefficient{}; give one for each", given,
+                                              given == 1 ? " is" : "s are", wanted, wanted == 1 ? "" : "s"));
+  if (given != 0) fitted.spec.column_names = coefficients;
+  if (!response.empty() && fitted.spec.response) fitted.spec.response->factor.name = response;
+  return fitted;
+}
+
+report::Document second_summary(const Fitted& fitted, const ReportOptions& options) {
   report::Document document;
-  report::Verbatim table = report::summary2(fitted, summary_options(fitted, options), names);
+  report::Verbatim table = report::summary2(fitted, summary_options(fitted, options));
   document.sheet = table.grids.front();
   document.blocks.emplace_back(std::move(table));
   return document;

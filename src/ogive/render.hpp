@@ -30,6 +30,7 @@ struct ReportOptions {
   Like like = Like::ogive;  ///< by whose rule n, degrees of freedom, likelihood and criteria are counted
   std::string date;         ///< "Sat, 21 Nov 2026": the report has no clock of its own
   std::string time;         ///< "19:33:25"
+  std::string title;        ///< of the table; empty: its own
 };
 
 /// Errors   bad_option where exp(coefficient) is no ratio, as `ratios_first` would have it.
@@ -42,9 +43,12 @@ struct ReportOptions {
 [[nodiscard]] std::string summary_csv(const Fitted& fitted, const ReportOptions& options);
 
 /// The summary as statsmodels' summary2() prints it; `options.date` is the date and the minute: "2026-11-21 19:33".
+[[nodiscard]] report::Document second_summary(const Fitted& fitted, const ReportOptions& options);
+
+/// The fit as its tables are to name it; where a name is empty, or there are none, its own stay.
 /// Errors   bad_option (as many names as coefficients, or none).
-[[nodiscard]] Result<report::Document> second_summary(const Fitted& fitted, const ReportOptions& options,
-                                                      const report::OtherNames& names = {});
+[[nodiscard]] Result<Fitted> renamed(Fitted fitted, const std::string& response,
+                                     const std::vector<std::string>& coefficients);
 
 /// What statsmodels says below its table of a Logit or Probit where rows are predicted well; else empty.
 [[nodiscard]] std::string predicted_note(std::span<const double> mu, std::span<const double> observed);

@@ -54,11 +54,11 @@ Result<std::optional<RobustRecord>> make_robust(const design::Design& design, co
   record.like_statsmodels = options.robust.like_statsmodels;
   record.model_std_error = found.std_error;
   record.model_covariance = found.covariance;
-  const bool frequency = weighted && roles.weight_kind == WeightKind::frequency;
+  const bool frequency = weighted && (roles.weight_kind == WeightKind::frequency || !roles.frequencies.empty());
   const bool written_out = frequency && !record.like_statsmodels;
   const design::Clusters clusters = design::find_clusters(design);
-  const fitting::SandwichPlan plan{sandwich_kind(record),     frequency,       written_out,
-                                   options.robust.correction, clusters.of_row, clusters.count};
+  const fitting::SandwichPlan plan{sandwich_kind(record), written_out, options.robust.correction, clusters.of_row,
+                                   clusters.count};
   if (!found.edge.empty()) return record;  // there are no errors of either kind
   OGIVE_TRY(
       const fitting::SandwichRecord made,

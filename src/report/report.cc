@@ -13,7 +13,7 @@ namespace ogive::report {
 Document fit_document(const Fitted& fitted, const SummaryOptions& options, const ReportParts& parts) {
   Document document;
   document.schema = kFitSchema;
-  document.title = summary_title(options.layout);
+  document.title = summary_title(options);
   std::vector<Block>& blocks = document.blocks;
   const auto add_ratios = [&] {
     if (auto grid = ratio_grid(fitted, options.level)) blocks.emplace_back(std::move(*grid));

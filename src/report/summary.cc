@@ -106,9 +106,10 @@ void add_ratios(const Fitted& fitted, double level, const RatioKind& kind, Grid&
 
 }  // namespace
 
-std::string summary_title(Layout layout) {
+std::string summary_title(const SummaryOptions& options) {
+  if (!options.title.empty()) return options.title;
   constexpr std::array<const char*, 3> kModels = {"Logit", "Probit", "Generalized Linear Model"};
-  return std::string(kModels[static_cast<std::size_t>(layout)]) + " Regression Results";
+  return std::string(kModels[static_cast<std::size_t>(options.layout)]) + " Regression Results";
 }
 
 LimitHeaders limit_headers(double level) {
@@ -164,7 +165,7 @@ Verbatim summary(const Fitted& fitted, const SummaryOptions& options) {
   const FitStatistics statistics = fit_statistics(fitted, options.like);
   const Top top = summary_top(fitted, statistics, options);
   Grid grid = coefficient_grid(fitted, options.level);
-  std::string text = top_text(top, summary_title(options.layout)) + estimates_text(grid);
+  std::string text = top_text(top, summary_title(options)) + estimates_text(grid);
   std::vector<Fact> further = further_facts(fitted, statistics, options);
   for (Fact& fact : penalised_facts(fitted)) further.push_back(std::move(fact));
   return {std::move(text), {fit_facts(top, further)}, {std::move(grid)}};

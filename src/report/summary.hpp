@@ -18,10 +18,12 @@ struct SummaryOptions {
   std::string date;         ///< "Sat, 21 Nov 2026"
   std::string time;         ///< "19:33:25"
   Like like = Like::ogive;  ///< by whose rule n, degrees of freedom and criteria are counted
+  std::string title = {};   ///< in place of the layout's own, where it is not empty
 };
 
-/// "Logit Regression Results", "Probit Regression Results", "Generalized Linear Model Regression Results".
-[[nodiscard]] std::string summary_title(Layout layout);
+/// "Logit Regression Results", "Probit Regression Results", "Generalized Linear Model Regression Results", or the title
+/// that is given.
+[[nodiscard]] std::string summary_title(const SummaryOptions& options);
 
 /// The table of the coefficients, with more for machines than it shows.
 [[nodiscard]] Grid coefficient_grid(const Fitted& fitted, double level);

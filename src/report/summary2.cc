@@ -41,7 +41,7 @@ class FactList {
   std::vector<Fact> facts_;
 };
 
-std::vector<Fact> facts_of(const Fitted& fitted, const SummaryOptions& options, const std::string& response) {
+std::vector<Fact> facts_of(const Fitted& fitted, const SummaryOptions& options) {
   const FitStatistics s = fit_statistics(fitted, options.like);
   const bool glm = options.layout == Layout::glm;
   const auto five = [](double x) { return significant(x, 5, Trailing::zeros_and_dot); };
@@ -49,7 +49,7 @@ std::vector<Fact> facts_of(const Fitted& fitted, const SummaryOptions& options, 
   facts.add("model", "Model:", glm ? "GLM" : link_title(fitted.link));
   if (glm) facts.add("family", "Model Family:", family_title(fitted.family));
   if (glm) facts.add("link", "Link Function:", link_title(fitted.link));
-  facts.add("response", "Dependent Variable:", response.empty() ? response_name(fitted) : response);
+  facts.add("response", "Dependent Variable:", response_name(fitted));
   facts.add("date", "Date:", options.date);
   facts.count("observations", "No. Observations:", s.observations);
   facts.count("model_df", "Df Model:", fitted.is_ridge() ? s.model_df : printed_model_df(fitted));
@@ -72,12 +72,11 @@ std::vector<Fact> facts_of(const Fitted& fitted, const SummaryOptions& options, 
   return std::move(facts).take();
 }
 
-Grid grid_of(const Fitted& fitted, double level, const Texts& names) {
+Grid grid_of(const Fitted& fitted, double level) {
   Grid grid = coefficient_grid(fitted, level);
   grid.headers[1] = "Coef.";
   if (grid.headers.size() > 2) grid.headers[2] = "Std.Err.";
   for (std::size_t j = 0; j < grid.rows.size(); ++j) {
-    if (!names.empty()) grid.rows[j][0] = names[j];
     for (std::size_t k = 1; k < grid.headers.size(); ++k)
       if (auto* number = std::get_if<Number>(&grid.rows[j][k]); number && !std::isnan(number->value))
         number->text = fixed(number->value, kDecimals);
@@ -163,15 +162,15 @@ std::string title_line(const std::string& title, std::size_t width) {
 
 }  // namespace
 
-Verbatim summary2(const Fitted& fitted, const SummaryOptions& options, const OtherNames& names) {
-  std::vector<Fact> facts = facts_of(fitted, options, names.response);
-  Grid grid = grid_of(fitted, options.level, names.coefficients);
+Verbatim summary2(const Fitted& fitted, const SummaryOptions& options) {
+  std::vector<Fact> facts = facts_of(fitted, options);
+  Grid grid = grid_of(fitted, options.level);
   PaddedTable upper = upper_block(facts);
   PaddedTable lower = lower_block(grid);
   const std::size_t width = std::max(upper.width(), lower.width());
   upper.widen(width);
   lower.widen(width);
-  std::string title = names.title;
+  std::string title = options.title;
   if (title.empty())
     title = "Results: " + (options.layout == Layout::glm ? "Generalized linear model" : link_title(fitted.link));
   const std::string rule = std::string(width, '=') + '\n';

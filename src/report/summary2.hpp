@@ -1,25 +1,15 @@
 /// statsmodels' other summary: its summary2().
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "inference/fitted.hpp"
 #include "report/document.hpp"
 #include "report/summary.hpp"
 
 namespace ogive::report {
 
-/// Names to print in place of the data's own; empty: those.
-struct OtherNames {
-  std::string title;
-  std::string response;
-  std::vector<std::string> coefficients;  ///< as many as the fit has
-};
-
 /// The text to the character, its facts ("fit") and the grid "coefficients".  `options.date` is the date and the
 /// minute: "2026-11-21 19:33".  What a penalty leaves undefined is left out.
 /// Source   statsmodels 0.15, iolib/summary2.py (behaviour; tests/reference/report_statsmodels.py).
-[[nodiscard]] Verbatim summary2(const Fitted& fitted, const SummaryOptions& options, const OtherNames& names = {});
+[[nodiscard]] Verbatim summary2(const Fitted& fitted, const SummaryOptions& options);
 
 }  // namespace ogive::report

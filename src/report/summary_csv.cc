@@ -83,7 +83,7 @@ std::string estimates_csv(const Grid& grid, const std::string& title) {
 
 std::string summary_csv(const Fitted& fitted, const SummaryOptions& options) {
   const Top top = summary_top(fitted, fit_statistics(fitted, options.like), options);
-  return top_csv(top, summary_title(options.layout)) + '\n' + estimates_csv(coefficient_grid(fitted, options.level));
+  return top_csv(top, summary_title(options)) + '\n' + estimates_csv(coefficient_grid(fitted, options.level));
 }
 
 }  // namespace ogive::report

@@ -207,3 +207,15 @@ def test_describe_of_many_columns_stays_readable(ogive, write):
     lines = ogive("describe", data).out.splitlines()
     assert max(map(len, lines)) <= 110
     assert all(any(name in line for line in lines) for name in names)
+
+
+def test_a_start_is_where_the_steps_begin(ogive):
+    words = ("fit", "am ~ mpg + wt", str(DATA / "mtcars.csv"), "--link", "cloglog", "--format", "json")
+    plain = ogive(*words).json()
+    best = [row["estimate"] for row in plain["coefficients"]]
+    for start in (",".join(map(repr, best)), "1,0.5,-1", "-20,1,1", "300,0,0"):
+        done = ogive(*words, f"--start={start}").json()
+        assert done["fit"]["converged"] and done["fit"]["iterations"] < 30
+        for row, value in zip(done["coefficients"], best):
+            assert abs(row["estimate"] - value) <= 1e-10 * row["std_error"]
+    assert ogive(*words, "--start=" + ",".join(map(repr, best)), "--max-iterations", 3).json()["fit"]["converged"]

@@ -8,10 +8,10 @@
 
 namespace ogive::test {
 
-/// Rows of a fit as plain vectors; columns[j][i].  Empty trials, weights and offset stand for 1, 1 and 0.
+/// Rows of a fit as plain vectors; columns[j][i].  Empty trials, weights, offset and copies stand for 1, 1, 0 and 1.
 struct MatrixRows {
   std::vector<std::vector<double>> columns;
-  std::vector<double> successes, trials, prior_weights, offset;
+  std::vector<double> successes, trials, prior_weights, offset, copies;
 };
 
 class MatrixReader : public BlockReader {
@@ -32,6 +32,7 @@ class MatrixReader : public BlockReader {
     block_.trials = role(rows_.trials, kOne);
     block_.prior_weights = role(rows_.prior_weights, kOne);
     block_.offset = role(rows_.offset, kZero);
+    block_.copies = role(rows_.copies, kOne);
     return block_;
   }
 

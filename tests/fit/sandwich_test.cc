@@ -38,13 +38,20 @@ std::vector<std::int32_t> clusters_of(std::size_t n) {
   return clusters;
 }
 
-SandwichPlan plan_of(SandwichKind kind, bool frequency, const std::vector<std::int32_t>& clusters) {
-  return {kind, frequency, false, true, clusters, kClusters};
+/// The weights as what rows stand for, and a third of them beside precisions.
+std::vector<std::vector<double>> copies_of(const test::MatrixRows& rows) {
+  std::vector<double> third = rows.prior_weights;
+  for (double& copies : third) copies = std::ceil(copies / 3.0);
+  return {{}, rows.prior_weights, third};
+}
+
+SandwichPlan plan_of(SandwichKind kind, const std::vector<std::int32_t>& clusters) {
+  return {kind, false, true, clusters, kClusters};
 }
 
 /// Twofold and double agree where columns are unlike; 1e-12 leaves room for sums of 1,500 rows in double.
 TEST(Sandwich, IsTheSameOnBothPaths) {
-  const test::MatrixRows rows = rows_of(1500);
+  test::MatrixRows rows = rows_of(1500);
   const std::vector<std::int32_t> clusters = clusters_of(1500);
   const Blocks blocks = test::matrix_blocks(rows);
   for (const Model& model : {Model{Binomial{}, Logit{}}, Model{Binomial{}, Probit{}}, Model{Poisson{}, Log{}}})
@@ -55,12 +62,13 @@ TEST(Sandwich, IsTheSameOnBothPaths) {
       const Estimate fit = maximum_likelihood(blocks, {}, control).value();
       ASSERT_TRUE(fit.converged() && fit.accurate);
       for (const SandwichKind kind : kKinds)
-        for (const bool frequency : {false, true}) {
+        for (const std::vector<double>& copies : copies_of(rows)) {
+          rows.copies = copies;
           Estimate twofold = fit;
           Estimate plain = fit;
           plain.accurate = false;
-          ASSERT_TRUE(sandwich(blocks, control, plan_of(kind, frequency, clusters), twofold));
-          ASSERT_TRUE(sandwich(blocks, control, plan_of(kind, frequency, clusters), plain));
+          ASSERT_TRUE(sandwich(blocks, control, plan_of(kind, clusters), twofold));
+          ASSERT_TRUE(sandwich(blocks, control, plan_of(kind, clusters), plain));
           for (std::size_t j = 0; j < 2; ++j) EXPECT_NEAR(twofold.std_error[j] / plain.std_error[j], 1.0, 1e-12);
         }
     }
@@ -68,7 +76,8 @@ TEST(Sandwich, IsTheSameOnBothPaths) {
 
 /// Three super-chunks, with clusters that cross them.
 TEST(Sandwich, HasTheSameBitsForAnyNumberOfThreads) {
-  const test::MatrixRows rows = rows_of(40000);
+  test::MatrixRows rows = rows_of(40000);
+  rows.copies = rows.prior_weights;
   const std::vector<std::int32_t> clusters = clusters_of(40000);
   const Blocks blocks = test::matrix_blocks(rows);
   FitControl control;
@@ -79,7 +88,7 @@ TEST(Sandwich, HasTheSameBitsForAnyNumberOfThreads) {
       control.threads = threads;
       Estimate e = fit;
       e.accurate = false;
-      ASSERT_TRUE(sandwich(blocks, control, plan_of(kind, true, clusters), e));
+      ASSERT_TRUE(sandwich(blocks, control, plan_of(kind, clusters), e));
       if (first.empty()) first = e.std_error;
       EXPECT_EQ(e.std_error, first);
     }
@@ -122,13 +131,14 @@ TEST(Sandwich, TheLimitHasTheErrorsOfTheRowsThatAreLeft) {
   }
   for (const SandwichKind kind : kKinds)
     for (const bool written_out : {false, true}) {
+      for (test::MatrixRows* some : {&rows, &left})
+        some->copies = written_out ? some->prior_weights : std::vector<double>();
       Estimate limit = maximum_likelihood(test::matrix_blocks(rows), {}, {}).value();
       Estimate alone = maximum_likelihood(test::matrix_blocks(left), {}, {}).value();
       ASSERT_EQ(stop_name(limit.stop), "no_finite_maximum");
-      const auto all =
-          sandwich(test::matrix_blocks(rows), {}, {kind, written_out, written_out, true, clusters, kGroups + 1}, limit);
-      const auto some = sandwich(test::matrix_blocks(left), {},
-                                 {kind, written_out, written_out, true, left_clusters, kGroups}, alone);
+      const auto all = sandwich(test::matrix_blocks(rows), {}, {kind, written_out, true, clusters, kGroups + 1}, limit);
+      const auto some =
+          sandwich(test::matrix_blocks(left), {}, {kind, written_out, true, left_clusters, kGroups}, alone);
       ASSERT_TRUE(all && some);
       EXPECT_EQ(all->units, some->units);
       EXPECT_EQ(all->clusters, some->clusters);
@@ -142,7 +152,7 @@ TEST(Sandwich, NeedsTwoClusters) {
   const std::vector<std::int32_t> one(50, 0);
   const Blocks blocks = test::matrix_blocks(rows);
   Estimate e = maximum_likelihood(blocks, {}, {}).value();
-  const auto found = sandwich(blocks, {}, {SandwichKind::cluster, false, false, true, one, 1}, e);
+  const auto found = sandwich(blocks, {}, {SandwichKind::cluster, false, true, one, 1}, e);
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, Errc::not_estimable);
 }

@@ -28,7 +28,7 @@ test::MatrixRows rows_of(std::size_t n) {
 
 TEST(Tally, SumsWhatRowsHold) {
   test::MatrixRows rows = rows_of(40000);  // three super-chunks
-  const auto sums = tally(test::matrix_blocks(rows), {});
+  const auto sums = tally(test::matrix_blocks(rows), TallyBy::weights, {});
   ASSERT_TRUE(sums);
   Tally expected;
   for (std::size_t i = 0; i < 40000; ++i) {
@@ -49,6 +49,26 @@ TEST(Tally, SumsWhatRowsHold) {
   EXPECT_EQ(sums->weighted_successes, expected.weighted_successes);
   EXPECT_EQ(sums->fractional, expected.fractional);
   EXPECT_NEAR(sums->share_constant / expected.share_constant, 1.0, 1e-12);
+}
+
+/// Of rows that stand for several, beside precisions: w is their number, and precisions are told by their logarithms.
+TEST(Tally, CountsCopies) {
+  test::MatrixRows rows = rows_of(500);
+  Tally expected;
+  for (std::size_t i = 0; i < 500; ++i) {
+    rows.copies.push_back(static_cast<double>(i % 3));
+    const double precision = rows.prior_weights[i];
+    rows.prior_weights[i] *= rows.copies[i];
+    expected.weights += rows.copies[i];
+    expected.weighted_successes += rows.copies[i] * rows.successes[i];
+    expected.log_precisions += rows.copies[i] * std::log(precision);
+  }
+  const auto sums = tally(test::matrix_blocks(rows), TallyBy::copies, {});
+  ASSERT_TRUE(sums);
+  EXPECT_EQ(sums->weights, expected.weights);
+  EXPECT_EQ(sums->weighted_successes, expected.weighted_successes);
+  EXPECT_EQ(sums->fractional, 0.0);
+  EXPECT_NEAR(sums->log_precisions, expected.log_precisions, 1e-11);
 }
 
 }  // namespace

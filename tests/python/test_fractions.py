@@ -73,41 +73,68 @@ def test_formulas_models_and_new_rows(tmp_path):
     np.testing.assert_allclose(*robust, rtol=1e-8)
 
 
-def test_zeros_and_ones_stay_events_and_logits_refuse():
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("offset", [False, True])
+def test_logits_are_theirs_but_for_the_likelihood(seed, offset):
+    """statsmodels' Logit climbs by the right score, and its llf is another function: log F((2y - 1) eta)."""
+    x, y, _ = data(seed)
+    more = {"offset": np.random.default_rng(seed + 100).normal(size=len(y))} if offset else {}
+    ours = sm.Logit(y, x, **more).fit(disp=False, like="statsmodels")
+    other = theirs.Logit(y, x, **more).fit(disp=0, tol=1e-14, maxiter=200)
+    close(ours.params, other.params, other.bse, "params")
+    close(ours.bse, other.bse, other.bse, "bse")
+    np.testing.assert_array_equal([ours.nobs, ours.df_model, ours.df_resid], [other.nobs, other.df_model, other.df_resid])
+    mu = np.asarray(other.predict())
+    assert ours.llf == pytest.approx(float(np.sum(y * np.log(mu) + (1 - y) * np.log1p(-mu))), rel=1e-12)
+    assert ours.model.loglike(ours.params) == pytest.approx(ours.llf, rel=1e-13)
+    np.testing.assert_allclose(ours.model.score([0.1, 0.2, 0.3]), other.model.score(np.array([0.1, 0.2, 0.3])), rtol=1e-10)
+    step = np.array([1e-4, 0, 0])
+    slope = [(m.loglike(ours.params + step) - m.loglike(ours.params - step)) / 2e-4 for m in (ours.model, other.model)]
+    assert abs(slope[0]) < 1e-6 < 1e-3 < abs(slope[1])
+    glm = sm.GLM(y, x, **more).fit()
+    for name in ("llr_pvalue", "prsquared", "deviance"):
+        assert getattr(ours, name) == pytest.approx(getattr(glm, name), rel=1e-10), name
+    assert ours.aic - 2 * ours.df_model - 2 == pytest.approx(-2 * ours.llf)
+    for name in ("resid_response", "resid_pearson", "resid_generalized"):
+        np.testing.assert_allclose(getattr(ours, name), getattr(other, name), rtol=1e-7, atol=1e-9, err_msg=name)
+    y.iloc[:3] = 0.5
+    ours, other = (api.Logit(y, x, **more).fit(disp=0) for api in (sm, theirs))
+    np.testing.assert_array_equal(ours.pred_table(), other.pred_table())
+    if not offset:
+        one, two = ours.get_margeff(), other.get_margeff()
+        np.testing.assert_allclose(one.margeff_se, two.margeff_se, rtol=1e-6)
+    lines = [str(r.summary()).splitlines()[10:] for r in (ours, other)]
+    assert lines[0] == lines[1]
+
+
+def test_residuals_of_fractions_are_of_their_deviance():
+    """statsmodels' resid_dev takes every response for 0 or 1: its squares are no deviance."""
+    x, y, _ = data(2)
+    logit, glm = sm.Logit(y, x).fit(disp=False), theirs.GLM(y, x, family=theirs.families.Binomial()).fit(tol=1e-14)
+    np.testing.assert_allclose(logit.resid_dev, glm.resid_deviance, rtol=1e-6, atol=1e-8)
+    assert float(np.sum(logit.resid_dev**2)) == pytest.approx(glm.deviance, rel=1e-8)
+
+
+def test_formulas_of_logits_take_fractions():
+    x, y, _ = data(4)
+    frame = x.assign(share=y)
+    ours, other = (api.logit("share ~ x1 + x2", frame).fit(disp=0) for api in (smf, their_formulas))
+    np.testing.assert_allclose(ours.params, other.params, rtol=1e-7)
+    assert "quasi-likelihood" in ours.report()
+
+
+def test_zeros_and_ones_stay_events_and_probits_refuse():
     x, y, _ = data(1)
     whole = (y > 0.5).astype(float)
     assert "Event" in sm.GLM(whole, x).fit().report() and "quasi" not in sm.GLM(whole, x).fit().report()
     with pytest.raises(ogive.errors.ResponseError, match="--fractions|GLM"):
-        sm.Logit(y, x).fit(disp=False)
+        sm.Probit(y, x).fit(disp=False)
+    with pytest.raises(ValueError, match="binary"):
+        theirs.Probit(y, x)
     for wrong in (1.5, -0.25):
         bad = y.copy()
         bad.iloc[3] = wrong
         with pytest.raises(ogive.errors.ResponseError, match="no fraction"):
             sm.GLM(bad, x).fit()
-
-
-@pytest.mark.parametrize("seed", range(20))
-@pytest.mark.parametrize("family", ["Binomial", "Poisson"])
-def test_frequencies_beside_precisions_are_theirs(seed, family, tmp_path):
-    """Of events and counts: n, degrees of freedom and BIC are of the rows written out, each weighed by its precision."""
-    x, y, _ = data(seed)
-    rng = np.random.default_rng(seed)
-    y = (y > 0.5).astype(int) if family == "Binomial" else pd.Series(rng.poisson(1 + y))
-    weights = {"freq_weights": rng.integers(0 if seed % 2 else 1, 5, len(y)), "var_weights": rng.uniform(0.5, 3, len(y))}
-
-    def fitted(api, **more):
-        return api.GLM(y, x, family=getattr(api.families, family)(), **weights).fit(**more)
-
-    ours, other = fitted(sm, like="statsmodels"), fitted(theirs, tol=1e-14, maxiter=200, tol_criterion="params")
-    close(ours.params, other.params, other.bse, "params")
-    close(ours.bse, other.bse, other.bse, "bse")
-    for name in NUMBERS if seed % 2 == 0 else set(NUMBERS) - {"nobs"}:  # theirs counts rows of frequency 0
-        close(getattr(ours, name), getattr(other, name), 1 + abs(getattr(other, name)), name)
-    np.testing.assert_allclose(ours.predict(), other.predict(), rtol=1e-8)
-    if family == "Binomial":  # written out, the rows are the same fit
-        rows = np.repeat(np.arange(len(y)), weights["freq_weights"])
-        long = sm.GLM(y.to_numpy()[rows], x.to_numpy()[rows], var_weights=weights["var_weights"][rows]).fit()
-        for name in ("llf", "deviance", "df_resid", "nobs", "bic", "pearson_chi2"):
-            assert getattr(fitted(sm), name) == pytest.approx(getattr(long, name), rel=1e-11), name
-    ours.save(tmp_path / "model.json")
-    assert sm.load(tmp_path / "model.json").df_resid == fitted(sm).df_resid
+        with pytest.raises(ogive.errors.ResponseError, match="no fraction"):
+            sm.Logit(bad, x).fit(disp=False)

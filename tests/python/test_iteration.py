@@ -38,20 +38,15 @@ def test_iterations_from_a_start_are_counted_as_theirs(seed):
     assert ours.fit_history["iteration"] == oracle.fit_history["iteration"]
 
 
-@pytest.mark.parametrize("start", [[1e3, -1e3, 1e3], [1e200, 1e200, -1e200], [-40.0, 0, 0], [0.0, 300, -300]])
+@pytest.mark.parametrize("start", [[1e3, -1e3, 1e3], [1e200, 1e200, -1e200], [-40.0, 0, 0], [0.0, 300, -300], [20.0, 10, 10]])
 def test_a_start_from_which_nothing_leads_up_is_no_harm(start):
     rng = np.random.default_rng(1)
     x = sm.add_constant(rng.normal(size=(200, 2)))
     y = (rng.random(200) < 1 / (1 + np.exp(-x.sum(axis=1)))).astype(int)
     for link in ("Logit", "Probit", "CLogLog", "Cauchy"):
         model = sm.GLM(y, x, family=sm.families.Binomial(getattr(sm.families.links, link)()))
-        with warnings.catch_warnings(record=True) as said:
-            warnings.simplefilter("always")
-            expected, got = model.fit(), model.fit(start_params=start)
-        if link == "CLogLog" and not got.converged:  # Newton's steps from there are long, and a hundred too few
-            assert got._fitted.stop == "iteration_limit" and any(issubclass(w.category, ConvergenceWarning) for w in said)
-            continue
-        assert got.converged
+        expected, got = model.fit(), model.fit(start_params=start)
+        assert got.converged and got._fitted.steps < 60  # of a cloglog by far not the steps from there
         np.testing.assert_allclose(got.params, expected.params, rtol=1e-10)
 
 

@@ -1,6 +1,7 @@
 """ogive.sklearn.LogisticRegression against scikit-learn's own, solved tightly, and within scikit-learn's machinery."""
 
 import copy
+import inspect
 import io
 import pickle
 import warnings
@@ -368,3 +369,25 @@ def test_sparse_data_are_refused():
     x, y = seed_2()
     with pytest.raises(TypeError, match="dense data is required"):
         LogisticRegression().fit(scipy.csr_matrix(x), y)
+
+
+def test_every_public_name_of_its_estimator_is_there():
+    x, y = seed_2()
+    ours, other = LogisticRegression().fit(x, y), Theirs().fit(x, y)
+    lacking = {name for name in dir(other) if not name.startswith("_") and not hasattr(ours, name)}
+    assert lacking <= {"set_callbacks"}, lacking  # of 1.9, where a solver calls back at every step
+    assert ours.get_params().keys() == other.get_params().keys()
+    for name in ("fit", "predict", "predict_proba", "predict_log_proba", "decision_function", "score"):
+        theirs_of, ours_of = (list(inspect.signature(getattr(of, name)).parameters) for of in (other, ours))
+        assert ours_of[:len(theirs_of)] == theirs_of, name
+
+
+def test_sparse_coefficients_predict_the_same():
+    x, y = seed_2(80)
+    model = LogisticRegression().fit(x, y)
+    expected = model.decision_function(x)
+    assert model.sparsify() is model and type(model.coef_) is type(Theirs().fit(x, y).sparsify().coef_)
+    for one in (model, pickle.loads(pickle.dumps(model))):
+        np.testing.assert_array_equal(one.decision_function(x), expected)
+    assert isinstance(model.densify().coef_, np.ndarray)
+    np.testing.assert_array_equal(model.predict_proba(x)[:, 1] > 0.5, expected > 0)

@@ -43,6 +43,22 @@ def test_probit_tables_and_errors_are_theirs(seed):
     assert lines_of(ours.summary2()) == lines_of(oracle.summary2().as_text())
 
 
+@pytest.mark.parametrize("seed", SEEDS[:30])
+def test_other_names_and_titles_are_theirs(seed):
+    _, ours, oracle = pair(seed)
+    size = len(oracle.params)
+    names = [f"coefficient {i}" if i % 3 else "c" for i in range(size)]
+    for words in ({"yname": "another response"}, {"xname": names}, {"title": "A title"}, {"alpha": 0.1},
+                  {"yname": "a name longer than the column", "xname": names, "title": "T" * 90, "alpha": 0.01}):
+        assert lines_of(ours.summary(**words)) == lines_of(oracle.summary(**words)), words
+        assert lines_of(ours.summary(**words).as_csv()) == lines_of(oracle.summary(**words).as_csv()), words
+        assert lines_of(ours.summary2(**words)) == lines_of(oracle.summary2(**words).as_text()), words
+    for table in (ours.summary, ours.summary2, oracle.summary, oracle.summary2):
+        with pytest.raises(ValueError, match="given for|same length|[Ll]ength"):
+            str(table(xname=names[:-1] or ["a", "b"]))
+    assert list(ours.params.index) == list(oracle.params.index)  # the fit keeps its own
+
+
 def test_tables_of_constraints_with_commas_and_other_names():
     case, ours, oracle = pair(3)
     size = len(case.x.columns)
@@ -54,5 +70,5 @@ def test_tables_of_constraints_with_commas_and_other_names():
     assert lines_of(ours.summary2(**words)) == lines_of(oracle.summary2(**words).as_text())
     assert ours.summary2().as_html().count("<table") == 2
     assert ours.summary2().as_latex().count("\\begin{tabular}") == 2
-    with pytest.raises(OptionError, match="1 names are given for"):
+    with pytest.raises(OptionError, match="1 name is given for"):
         ours.summary2(xname=["one"]).as_text()

@@ -73,14 +73,12 @@ TEST(Summary, WithCommasAndTheSecondAreStatsmodelsToTheCharacter) {
   }
 }
 
-TEST(Summary, SecondHasOtherNames) {
-  SummaryOptions options{Layout::glm, 0.95, "2026-11-21 19:33", ""};
+TEST(Summary, HasAnotherTitle) {
+  SummaryOptions options{Layout::glm, 0.95, "2026-11-21 19:33", "", Like::ogive, "A title"};
   const Fitted fitted = testing::mtcars();
-  const Verbatim made = summary2(fitted, options, {"A title", "manual", {"a", "b", "c", "a longer name"}});
-  EXPECT_EQ(made.text.substr(made.text.find("A title"), 9), "A title\n=");
-  EXPECT_NE(made.text.find(" manual "), std::string::npos);
-  EXPECT_NE(made.text.find("\na longer name"), std::string::npos);
-  EXPECT_EQ(made.text.find("hp"), std::string::npos);
+  for (const std::string& text : {summary(fitted, options).text, summary2(fitted, options).text})
+    EXPECT_EQ(text.substr(text.find_first_not_of(' '), 7), "A title");
+  EXPECT_NE(summary_csv(fitted, options).find(" A title "), std::string::npos);
 }
 
 }  // namespace

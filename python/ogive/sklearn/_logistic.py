@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model._base import SparseCoefMixin
 from sklearn.metrics import accuracy_score
 from sklearn.utils.validation import assert_all_finite, check_is_fitted, validate_data
 
@@ -23,7 +24,7 @@ class Report(str):
     __repr__ = str.__str__
 
 
-class LogisticRegression(ClassifierMixin, BaseEstimator):
+class LogisticRegression(SparseCoefMixin, ClassifierMixin, BaseEstimator):
     """Logistic regression of two classes: min C sum s_i loss_i + |coef|^2 / 2, the intercept not penalised.
 
     penalty   'l2' (the default), or None, as C=np.inf is: maximum likelihood.  'l1' and 'elasticnet' are not there yet.
@@ -96,8 +97,9 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
         """Log-odds of classes_[1], (n,)."""
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype="numeric", ensure_all_finite=False, skip_check_array=is_matrix(X))
+        coef = self.coef_ if isinstance(self.coef_, np.ndarray) else self.coef_.toarray()  # after sparsify()
         with np.errstate(invalid="ignore", over="ignore"):
-            eta = X @ self.coef_[0] + self.intercept_[0]
+            eta = X @ coef[0] + self.intercept_[0]
         if not np.isfinite(eta).all():
             assert_all_finite(X, input_name="X", estimator_name="LogisticRegression")
         return eta if offset is None else eta + offset_of(offset, len(eta))

@@ -1,0 +1,79 @@
+"""A model at coefficients that are given, fitted or not."""
+
+import functools
+
+import numpy as np
+
+from ogive import _core
+from ogive.errors import OptionError
+
+
+_ROWS = "resid_generalized of Logit and Probit is the derivative of each row's log-likelihood in its linear predictor"
+_ABSENT = {
+    "fit_regularized": "fit(penalty='ridge', C=1.0), or firth, jeffreys, median, flic and flac, are the penalised fits",
+    "fit_constrained": "fit(...).wald_test() tests constraints; a combination of columns in place of them fits one",
+    "score_obs": _ROWS, "score_factor": _ROWS, "hessian_factor": _ROWS, "loglikeobs": _ROWS,
+    "score_test": "fit(...).wald_test() tests coefficients, conf_int(method='profile') by the likelihood",
+    "get_distribution": "scipy.stats.bernoulli(model.predict(params)) is that of rows of one trial",
+}
+
+
+class AtParams:
+    """A part of Model: its matrices, and its likelihood and means at `params`, one number a column."""
+
+    @functools.cached_property
+    def _arrays(self):
+        return self.data.arrays()
+
+    endog = property(lambda self: self._arrays[0])
+    exog = property(lambda self: self._arrays[1])
+    exog_names = property(lambda self: self._arrays[2])
+    endog_names = property(lambda self: self._arrays[3])
+    formula = property(lambda self: self.data.formula)
+
+    def __getattr__(self, name):
+        if name in ("df_model", "df_resid", "nobs", "k_constant"):
+            raise AttributeError(f"a model has its {name} once it is fitted: fit() counts rows and finds repeated columns")
+        if name in _ABSENT:
+            raise AttributeError(f"{type(self).__name__} has no {name}: {_ABSENT[name]}")
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
+    def _at(self, params, information=None):
+        options = {**self.data.options, **self._family_options(), "fraction_constants": self._results._glm,
+                   "information": information}
+        return self.data.likelihood(np.asarray(params, dtype=np.float64).tolist(), options)
+
+    def loglike(self, params):
+        """The log-likelihood."""
+        return self._at(params)["log_likelihood"]
+
+    def score(self, params):
+        """Its gradient, (k,)."""
+        return self._at(params)["score"]
+
+    def hessian(self, params, observed=True):
+        """Its second derivatives, (k, k); observed=False: what they are expected to be."""
+        return -self._at(params, "observed" if observed else "expected")["information"]
+
+    def information(self, params):
+        """What its negative is expected to be, (k, k)."""
+        return self._at(params, "expected")["information"]
+
+    def predict(self, params, exog=None, which="mean", offset=None):
+        """Means ('mean'), linear predictors ('linear') or variances of one trial ('var') of the rows of exog, a matrix
+        with the columns of the model; None: its own."""
+        if which not in ("mean", "linear", "var"):
+            raise OptionError(f"which is '{which}': take 'mean', 'linear' or 'var'")
+        if offset is None and exog is None:
+            offset = self.data.offset
+        rows = self.exog if exog is None else np.atleast_2d(np.asarray(exog, dtype=np.float64))
+        params = np.asarray(params, dtype=np.float64)
+        if params.ndim != 1 or rows.shape[1] != len(params):
+            raise OptionError(f"the matrix has {rows.shape[1]} columns, and params are {params.size} numbers: give one for each")
+        eta = np.ascontiguousarray(rows @ params + (0.0 if offset is None else np.asarray(offset, dtype=np.float64)))
+        mean = self._means(eta)[0]
+        return eta if which == "linear" else mean if which == "mean" else mean * (1 - mean)
+
+    def _means(self, eta):
+        link = self.family.link
+        return _core.means_at(self.family.name, link.name if link else "", eta)
