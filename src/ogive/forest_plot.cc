@@ -31,11 +31,11 @@ std::string capitalised(std::string text) {
 }
 
 /// What the intervals are.
-struct Shown {
+struct ShownIntervals {
   bool wald = false, profile = false;
 };
 
-std::string intervals_words(const Fitted& fitted, const Shown& shown, const std::string& level) {
+std::string intervals_words(const Fitted& fitted, const ShownIntervals& shown, const std::string& level) {
   if (fitted.is_ridge()) return without_intervals(fitted);
   const std::string robust = fitted.robust ? ", robust errors" : "";
   if (!shown.profile) return fmt::format(" Wald {} intervals{}.", level, robust);
@@ -43,7 +43,7 @@ std::string intervals_words(const Fitted& fitted, const Shown& shown, const std:
   return fmt::format(" Wald {} intervals{}; of infinite estimates profile-likelihood ones.", level, robust);
 }
 
-std::string forest_caption(const Fitted& fitted, const Shown& shown, const std::string& level) {
+std::string forest_caption(const Fitted& fitted, const ShownIntervals& shown, const std::string& level) {
   std::string caption =
       fmt::format("{}, {} link.", rows_words(static_cast<double>(fitted.rows.used)), name(fitted.link));
   caption += intervals_words(fitted, shown, level);
@@ -79,7 +79,7 @@ Result<figure::Figure> forest_plot(const Fitted& fitted, const PlotOptions& opti
   if (!fitted.is_ridge()) plot.interval = level_words(options.level) + " interval";
   plot.title = options.title;
   if (plot.title.empty()) plot.title = (kind ? std::string(kind->title) : "Coefficients") + " for " + modelled(fitted);
-  Shown intervals;
+  ShownIntervals intervals;
   const std::vector<Coefficient> table = coefficient_table(fitted, options.level);
   for (std::size_t j = 0; j < table.size(); ++j) {
     const fitting::Profile* profile = profile_of(fitted, j, options.level);

@@ -27,7 +27,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kMost = std::numeric_limits<double>::max();
 constexpr double kSquare = 4.0;
 constexpr double kDot = 4.5;
-constexpr double kUnitRoom = 0.02;  ///< beyond 0 and 1, for the dots
+constexpr double kDotRoom = 0.02;  ///< beyond 0 and 1, for the dots
 
 /// Where the columns stand.
 struct ForestLayout {
@@ -62,7 +62,7 @@ std::string tip_of(const ForestPlot& plot, const ForestRow& row) {
 
 /// What the axis shows, on the scale that it is drawn on.
 Extent forest_extent(const ForestPlot& plot) {
-  if (plot.of == ForestOf::probabilities) return {-kUnitRoom, 1.0 + kUnitRoom};
+  if (plot.of == ForestOf::probabilities) return {-kDotRoom, 1.0 + kUnitRoom};
   const bool logs = is_logarithmic(plot);
   const auto place = [logs](double value) { return logs ? std::log10(value) : value; };
   ExtentOf estimates;
