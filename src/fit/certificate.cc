@@ -22,9 +22,11 @@ Certificate certify(const Evidence& e) {
   const double eta_error = e.unit * (static_cast<double>(e.columns) + 2.0) * e.linear_size;
   double sizes = e.weight * rows.slope;
   double terms = sizes * e.radius;
-  if (std::holds_alternative<Logit>(e.link)) {  // there Pearson's terms are squared scores over weights
+  // There Pearson's terms are squared scores over weights: by Cauchy and Schwarz a second bound, which is
+  // the larger one where an offset makes an outcome that was seen nearly impossible.
+  if (std::holds_alternative<Logit>(e.link)) {
     sizes = std::min(sizes, std::sqrt(e.pearson * curvature));
-    terms = std::sqrt(e.pearson);
+    terms = std::min(sizes * e.radius, std::sqrt(e.pearson));
   }
   const double rounding = std::sqrt(curvature) * eta_error + kRowUnits * e.unit * terms + gamma * sizes * e.radius;
   const double inflation = static_cast<double>(e.columns) * gamma * e.inverse_norm;

@@ -244,7 +244,7 @@ class Fitting {
     record_covariance(e, user_covariance(inverse, basis_, e.free));
     scale_errors(e);
     const FinalPoint point{information, inverse, beta, largest_};
-    if (is_logit()) {
+    if (is_logit() && !blocks_.has_offset) {
       record_certificate(e, evidence_of(e, blocks_, point));
     } else if (has_row_bounds(control_.model)) {
       OGIVE_TRY(const auto found, look_at_rows(e, {blocks_, kernel_, fold_, at.passes, at.space}, point));
