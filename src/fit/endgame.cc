@@ -214,7 +214,7 @@ Status finish_edge_accurately(const Blocks& blocks, const Kernel& kernel, const 
   const auto accurate = maximise_edge_accurately(blocks, e, fold);
   if (!accurate) return ended_early();
   // Only in double did these rows reach their ends together; or it was not to be seen which rows do.
-  if (accurate->contradicted || e.least_share < kLeastEdgeShare) {
+  if (accurate->contradicted || e.nearest.share < kLeastEdgeShare) {
     e.stop = Stop::not_certified;
     e.edge.clear();
   }

@@ -109,9 +109,11 @@ class Fitting {
     auto aliases = find_aliases(blocks_, basis_, gram, estimate_.totals.positive_rows, fold_);
     if (!aliases) return interrupted();
     estimate_.aliases = std::move(aliases->columns);
-    estimate_.least_share = aliases->least_share;
+    estimate_.nearest = aliases->nearest;
     for (const Alias& alias : estimate_.aliases) aliased_.push_back(alias.column);
-    return {};
+    if (aliases->constant.empty()) return {};
+    passes.forget();
+    return look(aliases->constant);
   }
 
   [[nodiscard]] bool is_logit() const { return std::holds_alternative<Logit>(control_.model.link); }
