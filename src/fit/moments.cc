@@ -54,6 +54,19 @@ struct Moments::Work {
   std::vector<std::vector<std::int64_t>> counts;  ///< rows in each cell of the coded factors
 };
 
+void RowSizes::take(double units, double offset) noexcept {
+  if (!(units > 0.0)) return;
+  least_units = std::min(least_units, units);
+  largest_units = std::max(largest_units, units);
+  largest_offset = std::max(largest_offset, std::fabs(offset));
+}
+
+void RowSizes::take(const RowSizes& other) noexcept {
+  least_units = std::min(least_units, other.least_units);
+  largest_units = std::max(largest_units, other.largest_units);
+  largest_offset = std::max(largest_offset, other.largest_offset);
+}
+
 void Moments::DropWork::operator()(Work* work) const noexcept { delete work; }
 
 /// Plain loops over contiguous rows in eight chains; the logarithms only for leaves that hold counts.
@@ -98,6 +111,15 @@ void Moments::add_constants(const LeafView& leaf, std::size_t rows) noexcept {
   }
 }
 
+/// One row speaks for all where nothing differs.
+void Moments::add_sizes(const RowBlock& block) noexcept {
+  const bool alike = block.prior_weights.stride == 0 && block.trials.stride == 0 && block.offset.stride == 0;
+  for (std::size_t row = 0; row < (alike ? std::min<std::size_t>(block.rows, 1) : block.rows); ++row) {
+    const auto i = static_cast<std::ptrdiff_t>(row);
+    totals_.sizes.take(block.prior_weights[i] * block.trials[i], block.offset[i]);
+  }
+}
+
 void Moments::add(const RowBlock& given) noexcept {
   if (!work_) work_.reset(new Work(given));
   Work& work = *work_;
@@ -115,6 +137,7 @@ void Moments::add(const RowBlock& given) noexcept {
     }
   }
   const LeafView& leaf = work.columns.view(block, work.padding);
+  add_sizes(block);
   add_totals(leaf, block.rows);
   kernel_->moments(leaf, work.sum.data(), work.low.data(), work.high.data());
   for (std::size_t c = 0; c < leaf.columns; ++c) {
@@ -179,6 +202,7 @@ double Moments::mean(std::size_t j) const noexcept {
   return std::clamp(sum_[j] / static_cast<double>(totals_.rows), minimum_[j], maximum_[j]);
 }
 
+  totals_.sizes.take(later.totals_.sizes);
 std::vector<double> find_constant(const Moments& moments, std::span<const double> structural) {
   if (!structural.empty()) return {structural.begin(), structural.end()};
   for (std::size_t j = 0; j < moments.columns(); ++j) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -15,6 +16,15 @@
 namespace ogive::fitting {
 
 /// Totals of the response over the kept rows; w prior weight, y successes of m trials.
+/// How large what the rows bring is, over those with w m > 0: where rounding may be in the way.
+struct RowSizes {
+  double largest_offset = 0.0;                                   ///< |offset|
+  double least_units = std::numeric_limits<double>::infinity();  ///< w m
+  double largest_units = 0.0;
+  void take(double units, double offset) noexcept;
+  void take(const RowSizes& other) noexcept;
+};
+
 struct Totals {
   std::int64_t rows = 0;
   std::int64_t positive_rows = 0;  ///< rows with w m > 0
@@ -26,6 +36,7 @@ struct Totals {
   double saturated = 0.0;          ///< log-likelihood at mu = y / m, without constants; 0 for 0/1 data
   double log_constant = 0.0;       ///< binomial: sum w log C(m, y), 0 for 0/1 data; Poisson: -sum w log y!
   /// Of the response: sum w y / sum w m.
+  RowSizes sizes;
   [[nodiscard]] double mean() const noexcept { return successes / units; }
 };
 
@@ -57,6 +68,8 @@ class Moments {
   void add_constants(const LeafView& leaf, std::size_t rows) noexcept;
   void close_factor(const CodedFactor& factor, std::span<const std::int64_t> counts) noexcept;
 
+  void add_sizes(const RowBlock& block) noexcept;
+  void round_constants() noexcept;
   const Kernel* kernel_;
   std::size_t columns_;
   Family family_;

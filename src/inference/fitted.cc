@@ -38,6 +38,8 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.separation = estimate.separation;
   fitted.free = estimate.free;
   fitted.spread = estimate.spread;
+  fitted.nearest = estimate.nearest;
+  fitted.row_sizes = estimate.totals.sizes;
   fitted.basis = estimate.basis;
   fitted.accurate = estimate.accurate;
   fitted.reached = estimate.reached;

@@ -79,7 +79,9 @@ struct Fitted {
   /// Rows that no coefficient moves, at the end of the range with the response that is certain there.
   std::optional<BoundaryRows> idle;
   std::vector<std::size_t> free;  ///< estimated columns
-  fitting::ColumnSpread spread;   ///< of what collinearity speaks.  Not part of a saved model
+  fitting::NearestAlias nearest;  ///< with `row_sizes` what a fit that did not converge may blame.  Not saved
+  fitting::RowSizes row_sizes;
+  fitting::ColumnSpread spread;  ///< of what collinearity speaks.  Not part of a saved model
   /// Where profiles begin: Estimate's fields of the same names.  Not part of a saved model.
   fitting::Basis basis;
   std::vector<double> reached, reached_error;
