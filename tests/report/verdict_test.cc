@@ -229,6 +229,15 @@ TEST(Collinearity, NamesItsTerms) {
   Fitted fitted = testing::collinear();
   EXPECT_TRUE(holds(said(fitted), "mpg and wt are strongly collinear (variance inflation 50.3 and 50.3)"))
       << said(fitted);
+  EXPECT_TRUE(holds(said(fitted), "their coefficients are computed as exactly as any, but the data"));
+  fitted.accurate = false;
+  fitted.certificate = {true, 1e-9, 2.4e-8};
+  EXPECT_TRUE(holds(said(fitted), "): their standard errors are right to 7 significant digits or more, and the data"));
+  fitted.certificate = {true, 1e-9, 6e-8};
+  EXPECT_TRUE(holds(said(fitted), "are right to 6 significant digits or more"));
+  fitted.certificate = {};
+  EXPECT_TRUE(holds(said(fitted), "50.3): the data hardly tell them apart"));
+  fitted = testing::collinear();
   fitted.spread.size[2] = 1.0;  // the inflation of wt alone falls below the bound
   EXPECT_TRUE(holds(said(fitted), "mpg is nearly a combination of the other predictors")) << said(fitted);
   // A term beside its own interaction repeats it by construction.
