@@ -17,12 +17,11 @@
 namespace ogive::fitting {
 namespace {
 
+/// On lambda^2 where one more step is taken that costs no pass.
+constexpr double kLastStepTolerance = 1e-20;
 constexpr std::size_t kMostScorings = 50;  ///< Fisher scoring may crawl: then Newton's method takes over
 
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
-
-/// On lambda^2 where one more step is taken that costs no pass.
-constexpr double kLastStepTolerance = 1e-20;
 
 /// One fit under way: what its stages share.
 class Fitting {
@@ -192,8 +191,7 @@ class Fitting {
     passes.use(control_.information);
     const Sums* sums = passes.at(beta);  // remembered, unless a step was given up or took the other information
     if (sums == nullptr) return interrupted();
-    e.pearson = sums->pearson;
-    record_likelihood(*sums);
+    record_likelihood(e, *sums);
     record_beta(e, basis_.to_user(beta));
     e.std_error.assign(e.beta.size(), kNaN);
     e.spread = column_spread(sums->information, basis_, e.free);
@@ -201,6 +199,7 @@ class Fitting {
     if (!here.information) return {};
     OGIVE_CHECK(record_errors({passes, space}, *here.information, optimum.beta));
     if (takes_last_step() && e.certificate.exists) take_last_step(here, space);
+    drop_rounding(e);
     return {};
   }
 
@@ -226,13 +225,6 @@ class Fitting {
       return record(passes, space, {space.coordinates(edge.beta), {}, Stop::converged, edge.decrement, e.trace});
     record_edge(e, edge);
     return {};
-  }
-
-  void record_likelihood(const Sums& sums) {
-    Estimate& e = estimate_;
-    e.deviance = deviance_of(e, sums.log_likelihood);
-    e.log_likelihood = reported(e, sums.log_likelihood);
-    record_dispersion(e);
   }
 
   struct At {

@@ -100,13 +100,13 @@ void Moments::add_constants(const LeafView& leaf, std::size_t rows) noexcept {
     const double y = leaf.successes[i], m = leaf.trials[i], w = leaf.prior_weights[i];
     if (!(w * m > 0.0)) continue;
     if (std::holds_alternative<Poisson>(family_)) {
-      totals_.saturated += w * (log_share(y, 1.0) - y);
-      totals_.log_constant -= w * log_factorial(y);
+      saturated_ += twofold(w * (log_share(y, 1.0) - y));
+      log_constant_ -= twofold(w * log_factorial(y));
     } else if (std::holds_alternative<Gaussian>(family_)) {
       totals_.log_weights += portable_log(w);
     } else {
-      if (y > 0.0 && y < m) totals_.saturated += w * (log_share(y, m) + log_share(m - y, m));
-      if (y > 0.0 && y < m) totals_.log_constant += w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y));
+      if (y > 0.0 && y < m) saturated_ += twofold(w * (log_share(y, m) + log_share(m - y, m)));
+      if (y > 0.0 && y < m) log_constant_ += twofold(w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y)));
     }
   }
 }
@@ -151,7 +151,13 @@ void Moments::add(const RowBlock& given) noexcept {
   }
 }
 
+void Moments::round_constants() noexcept {
+  totals_.saturated = rounded(saturated_);
+  totals_.log_constant = rounded(log_constant_);
+}
+
 void Moments::close() noexcept {
+  round_constants();
   sum_.assign(columns_, 0.0);
   minimum_.assign(columns_, kInfinity);
   maximum_.assign(columns_, -kInfinity);
@@ -192,9 +198,11 @@ void Moments::merge(const Moments& later) noexcept {
   totals_.successes += later.totals_.successes;
   totals_.failures += later.totals_.failures;
   totals_.units += later.totals_.units;
-  totals_.saturated += later.totals_.saturated;
-  totals_.log_constant += later.totals_.log_constant;
+  saturated_ += later.saturated_;
+  log_constant_ += later.log_constant_;
+  round_constants();
   totals_.log_weights += later.totals_.log_weights;
+  totals_.sizes.take(later.totals_.sizes);
 }
 
 double Moments::mean(std::size_t j) const noexcept {
@@ -202,7 +210,6 @@ double Moments::mean(std::size_t j) const noexcept {
   return std::clamp(sum_[j] / static_cast<double>(totals_.rows), minimum_[j], maximum_[j]);
 }
 
-  totals_.sizes.take(later.totals_.sizes);
 std::vector<double> find_constant(const Moments& moments, std::span<const double> structural) {
   if (!structural.empty()) return {structural.begin(), structural.end()};
   for (std::size_t j = 0; j < moments.columns(); ++j) {

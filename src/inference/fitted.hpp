@@ -54,7 +54,8 @@ struct Fitted {
   std::vector<fitting::Alias> aliases;
 
   double log_likelihood = 0.0;
-  double null_log_likelihood = 0.0;  ///< constant only, same rows
+  double null_log_likelihood = 0.0;    ///< constant only, same rows
+  std::optional<double> lr_statistic;  ///< 2 (l - l0), where it is known to more digits than these two tell
   double deviance = 0.0;
   double null_deviance = 0.0;
   std::int64_t positive_rows = 0;  ///< rows with positive weight and trials
