@@ -88,7 +88,6 @@ struct PassSum::Work {
   AlignedDoubles flipped;                          ///< the signs, then the packed columns times them
   std::vector<double> center, scale, shift, beta;  ///< of these columns
   FactorEta factor_eta;
-  std::array<double, kScalars* kChains> scalars = {};
   std::array<double, kLeafRows> unit_weights = {};
   std::array<double, kLeafRows> offset = {};
   RowBlock unit_block;
@@ -136,9 +135,11 @@ void PassSum::add(const RowBlock& given) noexcept {
                             rows + 3 * kLeafRows,
                             sign,
                             sign != nullptr ? sign + kLeafRows : nullptr};
-  const ChainsView sums{work.information.get(), work.score.get(), work.scalars.data()};
+  std::array<double, kScalars* kChains> scalars = {};
+  const ChainsView sums{work.information.get(), work.score.get(), scalars.data()};
   const PointView point{work.scale.data(), work.shift.data(), work.beta.data()};
   plan_->kernel->accumulate(plan_->row, leaf, point, scratch, sums);
+  for (std::size_t s = 0; s < kScalars; ++s) scalars_[s].add(sum_chains(scalars.data() + s * kChains));
   factors_.add(*plan_->kernel, work.split, block, scratch);
 }
 
@@ -153,18 +154,16 @@ void PassSum::close() noexcept {
   const std::size_t p = work_->p;
   information_.assign(work_->pairs, 0.0);
   score_.assign(p, 0.0);
-  scalars_.assign(kScalars, 0.0);
   for (std::size_t i = 0; i < information_.size(); ++i)
     information_[i] = work_->long_chains ? sum_chains(work_->information.get() + i * kChains) : work_->information[i];
   for (std::size_t j = 0; j < p; ++j) score_[j] = sum_chains(work_->score.get() + j * kChains);
-  for (std::size_t s = 0; s < kScalars; ++s) scalars_[s] = sum_chains(work_->scalars.data() + s * kChains);
   work_.reset();
 }
 
 void PassSum::merge(const PassSum& later) noexcept {
   for (std::size_t i = 0; i < information_.size(); ++i) information_[i] += later.information_[i];
   for (std::size_t j = 0; j < score_.size(); ++j) score_[j] += later.score_[j];
-  for (std::size_t s = 0; s < scalars_.size(); ++s) scalars_[s] += later.scalars_[s];
+  for (std::size_t s = 0; s < scalars_.size(); ++s) scalars_[s].add(later.scalars_[s]);
   factors_.merge(later.factors_);
 }
 

@@ -1,6 +1,8 @@
 /// Which kernel runs, and what one leaf adds to the sums of a pass.
 #pragma once
 
+#include <array>
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -8,6 +10,7 @@
 #include <vector>
 
 #include "base/block.hpp"
+#include "base/exact.hpp"
 #include "base/matrix.hpp"
 #include "base/result.hpp"
 #include "fit/basis.hpp"
@@ -57,9 +60,27 @@ class PassSum {
     std::vector<double> score;
   };
   [[nodiscard]] Derivatives derivatives() const;
-  [[nodiscard]] double scalar(Scalar which) const noexcept { return scalars_.empty() ? 0.0 : scalars_[which]; }
+  [[nodiscard]] double scalar(Scalar which) const noexcept { return scalars_[which].value(); }
 
  private:
+  /// A deviance or a likelihood ratio is a small difference of such sums, which leaves of like rows round alike.
+  class Compensated {
+   public:
+    void add(double term) noexcept {
+      const DoubleDouble sum = two_sum(all_.high, term);
+      all_ = {sum.high, all_.low + sum.low};
+    }
+    void add(const Compensated& later) noexcept {
+      add(later.all_.high);
+      all_.low += later.all_.low;
+    }
+    /// What is not finite has no rounding.
+    [[nodiscard]] double value() const noexcept { return std::isfinite(all_.high) ? all_.high + all_.low : all_.high; }
+
+   private:
+    DoubleDouble all_ = {};
+  };
+
   struct Work;
   struct DropWork {
     void operator()(Work* work) const noexcept;
@@ -73,7 +94,7 @@ class PassSum {
   std::vector<std::size_t> dense_;        ///< the design columns that are no factor's codes
   std::vector<double> information_;       ///< theirs: upper triangle by rows
   std::vector<double> score_;
-  std::vector<double> scalars_;
+  std::array<Compensated, kScalars> scalars_ = {};
   FactorSums factors_;
 };
 

@@ -254,7 +254,7 @@ class Maximiser {
     const DoubleDouble deviance = s.deviance_from(saturated, start_.model);
     const bool gaussian = std::holds_alternative<Gaussian>(start_.model.family);
     result.log_likelihood =
-        rounded(gaussian ? gaussian_log_likelihood(log_constant, deviance, s.rows) : s.log_likelihood + log_constant);
+        gaussian ? gaussian_log_likelihood(log_constant, deviance, s.rows) : s.log_likelihood + log_constant;
     result.deviance = rounded(deviance);
     result.pearson = s.pearson_left(start_.model);
     if (!std::holds_alternative<Binomial>(start_.model.family)) return result;
@@ -262,7 +262,7 @@ class Maximiser {
     DoubleDouble null = {};
     for (const DoubleDouble& count : {s.successes, s.failures})
       if (count.high > 0.0) null += count * log(count / all);
-    result.null_log_likelihood = rounded(null + log_constant);
+    result.null_log_likelihood = null + log_constant;
     result.null_deviance = std::max(0.0, 2.0 * rounded(saturated - null));
     return result;
   }

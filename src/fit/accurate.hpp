@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/block.hpp"
+#include "base/double_double.hpp"
 #include "base/matrix.hpp"
 #include "fit/basis.hpp"
 #include "fit/certificate.hpp"
@@ -30,8 +31,8 @@ struct Accurate {
   Stop stop = Stop::converged;
   std::vector<double> beta;          ///< the user's coefficients; 0 where a column is not free
   ScaledMatrix covariance;           ///< of the free columns, in their order; at dispersion 1
-  double log_likelihood = 0.0;       ///< with constants; a Gaussian one at the variance that maximises it
-  double null_log_likelihood = 0.0;  ///< closed form of binomial rows without an offset; else meaningless
+  DoubleDouble log_likelihood;       ///< with constants; a Gaussian one at the variance that maximises it
+  DoubleDouble null_log_likelihood;  ///< closed form of binomial rows without an offset; else meaningless
   double deviance = 0.0;
   double null_deviance = 0.0;  ///< as null_log_likelihood
   double pearson = 0.0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/constants.hpp"
+
 namespace ogive::fitting {
 namespace {
 
@@ -23,6 +25,8 @@ double TwofoldTotals::unit(const Model& model) const noexcept {
 
 double TwofoldTotals::pearson_left(const Model& model) const noexcept {
   constexpr double kRounding = 0x1p-85;  // of a residual, generously: means have an error of 2^-97 or so
+  // Its terms are positive: where it is not a number, it is beyond all of them.
+  if (!std::isfinite(pearson.high)) return std::isfinite(log_likelihood.high) ? kInfinity : pearson.high;
   const bool gaussian = std::holds_alternative<Gaussian>(model.family);
   const double size =
       gaussian ? weight * largest_response * largest_response : std::max(successes.high, rounded(successes + failures));

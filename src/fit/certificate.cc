@@ -8,8 +8,23 @@ namespace {
 
 /// Units in the last place that a row's residual and weight may be off by (model/link-inl.hpp), with their products.
 constexpr double kRowUnits = 16.0;
+/// The same of Cholesky's method and the inverse, for each column (Higham (2002), chapters 10 and 14).
+constexpr double kInverseUnits = 8.0;
+/// A standard error's last roundings.
+constexpr double kRoundedError = 0x1p-50;
 constexpr double kMostInflation = 0.25;
 constexpr double kRoomForRounding = 0.5;
+
+/// What sums, factor and inverse, etas and the way to the maximum (`moved`, R lambda) may have done to a standard error
+/// of the reported information, which for a logit is H: no entry of S^-1 H S^-1 is off by more than `entry`.
+double error_share(const Evidence& e, double eta_error, double moved) {
+  if (!std::holds_alternative<Logit>(e.link)) return std::numeric_limits<double>::infinity();
+  const double columns = static_cast<double>(e.columns);
+  const double entry = e.unit * (e.depth + kRowUnits + kInverseUnits * columns);
+  const double inflation = columns * entry * e.inverse_norm + eta_error;
+  if (!(inflation < 1.0)) return std::numeric_limits<double>::infinity();
+  return kRoundedError - 0.5 * std::log1p(-inflation) + std::expm1(-0.5 * std::log1p(-moved));
+}
 
 }  // namespace
 
@@ -22,9 +37,11 @@ Certificate certify(const Evidence& e) {
   const double eta_error = e.unit * (static_cast<double>(e.columns) + 2.0) * e.linear_size;
   double sizes = e.weight * rows.slope;
   double terms = sizes * e.radius;
-  if (std::holds_alternative<Logit>(e.link)) {  // there Pearson's terms are squared scores over weights
+  // There Pearson's terms are squared scores over weights: by Cauchy and Schwarz a second bound, which is
+  // the larger one where an offset makes an outcome that was seen nearly impossible.
+  if (std::holds_alternative<Logit>(e.link)) {
     sizes = std::min(sizes, std::sqrt(e.pearson * curvature));
-    terms = std::sqrt(e.pearson);
+    terms = std::min(sizes * e.radius, std::sqrt(e.pearson));
   }
   const double rounding = std::sqrt(curvature) * eta_error + kRowUnits * e.unit * terms + gamma * sizes * e.radius;
   const double inflation = static_cast<double>(e.columns) * gamma * e.inverse_norm;
@@ -33,7 +50,8 @@ Certificate certify(const Evidence& e) {
   const double lambda = raised * (std::sqrt(std::max(e.decrement, 0.0)) + rounding);
   const double radius = raised * rows.growth * e.radius;
   if (!(radius * lambda < kRoomForRounding)) return {};
-  return {true, e.stretch * (radius > 0.0 ? -std::log1p(-radius * lambda) / radius : lambda)};
+  const double distance = e.stretch * (radius > 0.0 ? -std::log1p(-radius * lambda) / radius : lambda);
+  return {true, distance, error_share(e, eta_error, radius * lambda)};
 }
 
 double radius_bound(const Matrix& inverse, std::span<const double> largest) {

@@ -15,6 +15,8 @@ struct Certificate {
   bool exists = false;  ///< a unique finite maximum exists
   /// Then no coefficient and no contrast is farther from the maximum than this many of its standard errors.
   double distance = std::numeric_limits<double>::infinity();
+  /// And, of a logit, no standard error from the information is off by more than this share of itself.
+  double error_share = std::numeric_limits<double>::infinity();
 };
 
 /// What the proof rests on: H the observed information, g the score, both as computed at beta in columns z_j.

@@ -205,7 +205,7 @@ class FaceMaximiser {
       edge.beta[j] = rounded(times_power_of_two(c[k], scale(j)));
     }
     // Rows at their ends have the likelihood 1, and constants of 0.
-    edge.log_likelihood = rounded(sums_.log_likelihood + sums_.constants.log_constant);
+    edge.log_likelihood = sums_.log_likelihood + sums_.constants.log_constant;
     edge.deviance = rounded(sums_.deviance_from(sums_.constants.saturated, estimate_.model));
     edge.pearson = sums_.pearson_left(estimate_.model);
     return edge;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/double_double.hpp"
 #include "fit/estimate.hpp"
 #include "fit/fold.hpp"
 
@@ -14,7 +15,7 @@ struct AccurateEdge {
   bool found = false;
   bool contradicted = false;  ///< no coefficients bring all of these rows to their ends
   std::vector<double> beta;   ///< the user's coefficients; 0 where a column is not free
-  double log_likelihood = 0.0;
+  DoubleDouble log_likelihood;
   double deviance = 0.0;
   double pearson = 0.0;
   double decrement = 0.0;

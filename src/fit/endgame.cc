@@ -20,6 +20,10 @@ constexpr double kWorstCondition = 1e3;
 /// ... and as long as it is cheap (row-columns squared of one pass) from this on, and for counts, weights and offsets.
 constexpr double kCheapCondition = 1e2;
 constexpr double kCheapWork = 1e6;
+/// Of a standard error: what sums over tens of thousands of rows make of a coefficient of 0.
+constexpr double kNothing = 0x1p-40;
+/// A likelihood ratio that is a smaller share of the likelihood than this loses too many digits in their difference.
+constexpr double kSlightRatio = 0x1p-12;
 /// Beyond this even ill-conditioned rows stay in double.
 constexpr double kMostWork = 2e8;
 /// Least squares of equal weights: sums of squares of a grid's values are rounded the same way row after row.
@@ -36,6 +40,12 @@ constexpr double kUserRoundoff = 0x1p-53;
 bool is_logit(const Estimate& e) { return std::holds_alternative<Logit>(e.model.link); }
 bool is_gaussian(const Estimate& e) { return std::holds_alternative<Gaussian>(e.model.family); }
 
+bool has_slight_ratio(const Estimate& e) {
+  const bool constant_alone = e.rank == 1 && e.has_constant;
+  return !constant_alone &&
+         std::fabs(e.log_likelihood - e.null_log_likelihood) < kSlightRatio * std::fabs(e.log_likelihood);
+}
+
 bool is_line(const Estimate& e) { return is_gaussian(e) && std::holds_alternative<Identity>(e.model.link); }
 
 double work_of(const Blocks& blocks, const Estimate& e) {
@@ -51,8 +61,18 @@ bool is_far(const Estimate& e) {
 
 tl::unexpected<Error> ended_early() { return fail(Errc::interrupted, "the fit was interrupted"); }
 
-/// The null model in twofold precision; what was known of it stays where that finds nothing.
-Status finish_null(const Blocks& blocks, const Kernel& kernel, const FoldControl& fold, Estimate& e) {
+/// 2 (full - null), 0 where that is rounding.
+double ratio_statistic(DoubleDouble full, DoubleDouble null) {
+  constexpr double kRounding = 0x1p-80;  // of thousands of rows that have no chains
+  const DoubleDouble rise = full - null;
+  if (!std::isfinite(rise.high)) return 2.0 * (rounded(full) - rounded(null));  // of a perfect fit
+  return std::fabs(rise.high) <= kRounding * std::fabs(full.high) ? 0.0 : 2.0 * rounded(rise);
+}
+
+/// The null model in twofold precision, beside the log-likelihood `full`; what was known of it stays where that finds
+/// nothing.
+Status finish_null(const Blocks& blocks, const Kernel& kernel, const FoldControl& fold, DoubleDouble full,
+                   Estimate& e) {
   const auto start = null_model(blocks, kernel, e.model, e.totals.mean(), fold);
   if (!start) return ended_early();
   const std::size_t only = 0;
@@ -61,8 +81,9 @@ Status finish_null(const Blocks& blocks, const Kernel& kernel, const FoldControl
       maximise_accurately(constant_only(blocks), {constant, {&only, 1}, {&start->constant, 1}, e.model}, fold);
   if (!null) return ended_early();
   if (null->stop != Stop::converged) return {};
-  e.null_log_likelihood = null->log_likelihood;
+  e.null_log_likelihood = rounded(null->log_likelihood);
   e.null_deviance = null->deviance;
+  e.lr_statistic = ratio_statistic(full, null->log_likelihood);
   return {};
 }
 
@@ -71,6 +92,15 @@ Status finish_null(const Blocks& blocks, const Kernel& kernel, const FoldControl
 void record_beta(Estimate& e, std::vector<double> beta) {
   for (const Alias& alias : e.aliases) beta[alias.column] = kNaN;
   e.beta = std::move(beta);
+}
+
+void drop_rounding(Estimate& e) {
+  if (!e.converged()) return;
+  for (const std::size_t j : e.free) {
+    if (e.beta[j] == 0.0 || !(std::fabs(e.beta[j]) <= kNothing * e.std_error[j])) continue;
+    e.beta[j] = 0.0;
+    e.certificate.distance += kNothing;
+  }
 }
 
 void record_covariance(Estimate& e, const ScaledMatrix& of_free) {
@@ -116,7 +146,15 @@ Status compare_with_constant(const Blocks& all, const Kernel& kernel, const Fold
   }
   e.null_deviance = deviance_of(e, null);
   e.null_log_likelihood = reported(e, null);
+  e.lr_statistic.reset();
   return {};
+}
+
+void record_likelihood(Estimate& e, const Sums& sums) {
+  e.pearson = sums.pearson;
+  e.deviance = deviance_of(e, sums.log_likelihood);
+  e.log_likelihood = reported(e, sums.log_likelihood);
+  record_dispersion(e);
 }
 
 void record_dispersion(Estimate& e) {
@@ -175,7 +213,8 @@ bool is_separated(const Estimate& e) { return e.separation && e.separation->kind
 bool needs_accuracy(const Blocks& blocks, const Estimate& e, double condition) {
   // Least squares are solved from anywhere; other iterations may be on their way to infinity.
   if (e.stop == Stop::not_finite || (e.stop == Stop::iteration_limit && !is_line(e))) return false;
-  if (is_cheap(blocks, e)) return !blocks.plain || !is_logit(e) || condition > kCheapCondition || has_slight_effect(e);
+  if (is_cheap(blocks, e))
+    return !blocks.plain || !is_logit(e) || condition > kCheapCondition || has_slight_effect(e) || has_slight_ratio(e);
   if (is_line(e) && work_of(blocks, e) <= kMostLineWork && condition > kLineCondition) return true;
   return work_of(blocks, e) <= kMostWork && (condition > kWorstCondition || is_far(e));
 }
@@ -199,14 +238,15 @@ Status finish_accurately(const Blocks& blocks, const Kernel& kernel, std::span<c
   scale_errors(e);
   if (accurate->evidence) record_certificate(e, *accurate->evidence);
   if (e.certificate.exists) e.separation.reset();  // overlap, which nothing had proven
-  e.log_likelihood = accurate->log_likelihood;
+  e.log_likelihood = rounded(accurate->log_likelihood);
   e.deviance = accurate->deviance;
   if (!blocks.has_offset && std::holds_alternative<Binomial>(e.model.family)) {
-    e.null_log_likelihood = accurate->null_log_likelihood;
+    e.null_log_likelihood = rounded(accurate->null_log_likelihood);
     e.null_deviance = accurate->null_deviance;
+    e.lr_statistic = ratio_statistic(accurate->log_likelihood, accurate->null_log_likelihood);
     return {};
   }
-  return finish_null(blocks, kernel, fold, e);
+  return finish_null(blocks, kernel, fold, accurate->log_likelihood, e);
 }
 
 Status finish_edge_accurately(const Blocks& blocks, const Kernel& kernel, const FoldControl& fold, Estimate& e) {
@@ -214,7 +254,7 @@ Status finish_edge_accurately(const Blocks& blocks, const Kernel& kernel, const 
   const auto accurate = maximise_edge_accurately(blocks, e, fold);
   if (!accurate) return ended_early();
   // Only in double did these rows reach their ends together; or it was not to be seen which rows do.
-  if (accurate->contradicted || e.least_share < kLeastEdgeShare) {
+  if (accurate->contradicted || e.nearest.share < kLeastEdgeShare) {
     e.stop = Stop::not_certified;
     e.edge.clear();
   }
@@ -222,9 +262,9 @@ Status finish_edge_accurately(const Blocks& blocks, const Kernel& kernel, const 
   e.decrement = accurate->decrement;
   record_beta(e, accurate->beta);
   e.pearson = accurate->pearson;
-  e.log_likelihood = accurate->log_likelihood;
+  e.log_likelihood = rounded(accurate->log_likelihood);
   e.deviance = accurate->deviance;
-  return finish_null(blocks, kernel, fold, e);
+  return finish_null(blocks, kernel, fold, accurate->log_likelihood, e);
 }
 
 }  // namespace ogive::fitting

@@ -13,6 +13,8 @@
 
 namespace ogive::fitting {
 
+/// Coefficients of a fit in double that are not told from 0: 0.
+void drop_rounding(Estimate& estimate);
 /// Coefficients into the estimate; aliased ones become NaN.
 void record_beta(Estimate& estimate, std::vector<double> beta);
 /// The covariance of the free coefficients, in their order, and their standard errors: f_i f_k of_free(i, k) with f
@@ -29,6 +31,8 @@ void record_edge(Estimate& estimate, const EdgeMaximum& edge);
 /// Errors   interrupted.
 [[nodiscard]] Status compare_with_constant(const Blocks& all, const Kernel& kernel, const FoldControl& fold,
                                            Estimate& estimate);
+/// Log-likelihood, deviance, Pearson chi-square and dispersion from the sums where they are final.
+void record_likelihood(Estimate& estimate, const Sums& sums);
 /// A Gaussian dispersion from the Pearson chi-square; that of the other families is 1.
 void record_dispersion(Estimate& estimate);
 /// Errors and covariance of a model whose dispersion is estimated.

@@ -17,12 +17,11 @@
 namespace ogive::fitting {
 namespace {
 
+/// On lambda^2 where one more step is taken that costs no pass.
+constexpr double kLastStepTolerance = 1e-20;
 constexpr std::size_t kMostScorings = 50;  ///< Fisher scoring may crawl: then Newton's method takes over
 
 tl::unexpected<Error> interrupted() { return fail(Errc::interrupted, "the fit was interrupted"); }
-
-/// On lambda^2 where one more step is taken that costs no pass.
-constexpr double kLastStepTolerance = 1e-20;
 
 /// One fit under way: what its stages share.
 class Fitting {
@@ -109,9 +108,11 @@ class Fitting {
     auto aliases = find_aliases(blocks_, basis_, gram, estimate_.totals.positive_rows, fold_);
     if (!aliases) return interrupted();
     estimate_.aliases = std::move(aliases->columns);
-    estimate_.least_share = aliases->least_share;
+    estimate_.nearest = aliases->nearest;
     for (const Alias& alias : estimate_.aliases) aliased_.push_back(alias.column);
-    return {};
+    if (aliases->constant.empty()) return {};
+    passes.forget();
+    return look(aliases->constant);
   }
 
   [[nodiscard]] bool is_logit() const { return std::holds_alternative<Logit>(control_.model.link); }
@@ -190,8 +191,7 @@ class Fitting {
     passes.use(control_.information);
     const Sums* sums = passes.at(beta);  // remembered, unless a step was given up or took the other information
     if (sums == nullptr) return interrupted();
-    e.pearson = sums->pearson;
-    record_likelihood(*sums);
+    record_likelihood(e, *sums);
     record_beta(e, basis_.to_user(beta));
     e.std_error.assign(e.beta.size(), kNaN);
     e.spread = column_spread(sums->information, basis_, e.free);
@@ -199,6 +199,7 @@ class Fitting {
     if (!here.information) return {};
     OGIVE_CHECK(record_errors({passes, space}, *here.information, optimum.beta));
     if (takes_last_step() && e.certificate.exists) take_last_step(here, space);
+    drop_rounding(e);
     return {};
   }
 
@@ -226,13 +227,6 @@ class Fitting {
     return {};
   }
 
-  void record_likelihood(const Sums& sums) {
-    Estimate& e = estimate_;
-    e.deviance = deviance_of(e, sums.log_likelihood);
-    e.log_likelihood = reported(e, sums.log_likelihood);
-    record_dispersion(e);
-  }
-
   struct At {
     Passes& passes;
     const Subspace& space;
@@ -244,7 +238,7 @@ class Fitting {
     record_covariance(e, user_covariance(inverse, basis_, e.free));
     scale_errors(e);
     const FinalPoint point{information, inverse, beta, largest_};
-    if (is_logit()) {
+    if (is_logit() && !blocks_.has_offset) {
       record_certificate(e, evidence_of(e, blocks_, point));
     } else if (has_row_bounds(control_.model)) {
       OGIVE_TRY(const auto found, look_at_rows(e, {blocks_, kernel_, fold_, at.passes, at.space}, point));

@@ -58,9 +58,10 @@ struct Estimate {
   std::vector<double> std_error;  ///< from the information asked for at beta; NaN where that is not positive definite
   double dispersion = 1.0;        ///< in the errors and the covariance: Pearson / (rows - rank) where it is estimated
   std::vector<Alias> aliases;
-  double least_share = 1.0;  ///< as Aliases has it
-  double log_likelihood = 0.0;       ///< with binomial constants
-  double null_log_likelihood = 0.0;  ///< constant only, same rows, weights and offset
+  NearestAlias nearest;
+  double log_likelihood = 0.0;         ///< with binomial constants
+  double null_log_likelihood = 0.0;    ///< constant only, same rows, weights and offset
+  std::optional<double> lr_statistic;  ///< 2 (l - l0), where it is known to more digits than these two tell
   double deviance = 0.0;
   double null_deviance = 0.0;
   double pearson = 0.0;

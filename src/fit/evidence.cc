@@ -5,7 +5,6 @@
 #include <memory>
 #include <numeric>
 
-#include "base/constants.hpp"
 #include "fit/factor_bounds.hpp"
 #include "fit/leaf_columns.hpp"
 
@@ -75,9 +74,7 @@ Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const Final
   const ColumnSplit split = blocks.rows > 0 ? ColumnSplit(blocks.open()->read(0)) : ColumnSplit();
   const RowReach reach = row_reach(estimate, split, point);
   e.linear_size = reach.linear_size;
-  // A logit's rows, and their offsets, are not looked at.
   e.link = estimate.model.link;
-  if (blocks.has_offset && std::holds_alternative<Logit>(e.link)) e.linear_size = kInfinity;
   const Matrix matrix = point.information.block(all);
   for (const std::size_t k : all) diagonal.push_back(matrix(k, k));
   e.decrement = estimate.decrement;
@@ -118,7 +115,7 @@ Result<std::optional<Evidence>> look_at_rows(const Estimate& estimate, const Row
   if (!found) return look_ended();
   evidence.eta = found->range;
   evidence.linear_size += found->largest_offset;
-  if (estimate.information == RowStage::observed) return evidence;
+  if (estimate.information == RowStage::observed || is_canonical(estimate.model)) return evidence;
   std::vector<std::size_t> all(estimate.free.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   evidence.stretch = stretch_bound(point.information.block(all), inverse);

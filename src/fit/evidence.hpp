@@ -22,8 +22,8 @@ struct FinalPoint {
   std::span<const double> largest;
 };
 
-/// `estimate` has its model, free columns, totals, decrement and Pearson's chi-square.  Of a logit; of other models the
-/// rows must be looked at too.
+/// `estimate` has its model, free columns, totals, decrement and Pearson's chi-square.  Of a logit
+/// without an offset; of other models the rows must be looked at too.
 [[nodiscard]] Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const FinalPoint& point);
 
 /// Eta at an internal point: smallest and largest, of the rows with weight.  Nothing when the caller asked to stop.
@@ -39,7 +39,7 @@ struct RowsAt {
   const Subspace& space;
 };
 
-/// The evidence of a concave model other than the logit: one pass for eta, and one for the observed information where
+/// The evidence of any concave model: one pass for eta and offsets, and one for the observed information where
 /// `point.information` (that of the reported errors) is another.  Without an inverse there is none.
 /// Errors    interrupted.
 [[nodiscard]] Result<std::optional<Evidence>> look_at_rows(const Estimate& estimate, const RowsAt& rows,

@@ -148,6 +148,7 @@ Status decide_existence(const Blocks& blocks, const FitControl& control, Estimat
   record_limits(e);
   // Where every row is of successes or failures alone, or a count of 0, their likelihood tends to 1.
   e.log_likelihood = e.deviance = e.pearson = 0.0;
+  e.lr_statistic.reset();
   if (e.separation->kind == Separation::quasi_complete) OGIVE_CHECK(fit_the_rest(blocks, control, e));
   return estimates_variance(e) ? add_separated_squares(blocks, control, e) : Status{};
 }

@@ -54,6 +54,19 @@ struct Moments::Work {
   std::vector<std::vector<std::int64_t>> counts;  ///< rows in each cell of the coded factors
 };
 
+void RowSizes::take(double units, double offset) noexcept {
+  if (!(units > 0.0)) return;
+  least_units = std::min(least_units, units);
+  largest_units = std::max(largest_units, units);
+  largest_offset = std::max(largest_offset, std::fabs(offset));
+}
+
+void RowSizes::take(const RowSizes& other) noexcept {
+  least_units = std::min(least_units, other.least_units);
+  largest_units = std::max(largest_units, other.largest_units);
+  largest_offset = std::max(largest_offset, other.largest_offset);
+}
+
 void Moments::DropWork::operator()(Work* work) const noexcept { delete work; }
 
 /// Plain loops over contiguous rows in eight chains; the logarithms only for leaves that hold counts.
@@ -87,14 +100,23 @@ void Moments::add_constants(const LeafView& leaf, std::size_t rows) noexcept {
     const double y = leaf.successes[i], m = leaf.trials[i], w = leaf.prior_weights[i];
     if (!(w * m > 0.0)) continue;
     if (std::holds_alternative<Poisson>(family_)) {
-      totals_.saturated += w * (log_share(y, 1.0) - y);
-      totals_.log_constant -= w * log_factorial(y);
+      saturated_ += twofold(w * (log_share(y, 1.0) - y));
+      log_constant_ -= twofold(w * log_factorial(y));
     } else if (std::holds_alternative<Gaussian>(family_)) {
       totals_.log_weights += portable_log(w);
     } else {
-      if (y > 0.0 && y < m) totals_.saturated += w * (log_share(y, m) + log_share(m - y, m));
-      if (y > 0.0 && y < m) totals_.log_constant += w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y));
+      if (y > 0.0 && y < m) saturated_ += twofold(w * (log_share(y, m) + log_share(m - y, m)));
+      if (y > 0.0 && y < m) log_constant_ += twofold(w * (log_factorial(m) - log_factorial(y) - log_factorial(m - y)));
     }
+  }
+}
+
+/// One row speaks for all where nothing differs.
+void Moments::add_sizes(const RowBlock& block) noexcept {
+  const bool alike = block.prior_weights.stride == 0 && block.trials.stride == 0 && block.offset.stride == 0;
+  for (std::size_t row = 0; row < (alike ? std::min<std::size_t>(block.rows, 1) : block.rows); ++row) {
+    const auto i = static_cast<std::ptrdiff_t>(row);
+    totals_.sizes.take(block.prior_weights[i] * block.trials[i], block.offset[i]);
   }
 }
 
@@ -115,6 +137,7 @@ void Moments::add(const RowBlock& given) noexcept {
     }
   }
   const LeafView& leaf = work.columns.view(block, work.padding);
+  add_sizes(block);
   add_totals(leaf, block.rows);
   for (std::size_t i = 0; i < block.rows; ++i)
     totals_.copies += leaf.prior_weights[i] > 0.0 ? block.copies[static_cast<std::ptrdiff_t>(i)] : 0.0;
@@ -130,7 +153,13 @@ void Moments::add(const RowBlock& given) noexcept {
   }
 }
 
+void Moments::round_constants() noexcept {
+  totals_.saturated = rounded(saturated_);
+  totals_.log_constant = rounded(log_constant_);
+}
+
 void Moments::close() noexcept {
+  round_constants();
   sum_.assign(columns_, 0.0);
   minimum_.assign(columns_, kInfinity);
   maximum_.assign(columns_, -kInfinity);
@@ -172,9 +201,11 @@ void Moments::merge(const Moments& later) noexcept {
   totals_.successes += later.totals_.successes;
   totals_.failures += later.totals_.failures;
   totals_.units += later.totals_.units;
-  totals_.saturated += later.totals_.saturated;
-  totals_.log_constant += later.totals_.log_constant;
+  saturated_ += later.saturated_;
+  log_constant_ += later.log_constant_;
+  round_constants();
   totals_.log_weights += later.totals_.log_weights;
+  totals_.sizes.take(later.totals_.sizes);
 }
 
 double Moments::mean(std::size_t j) const noexcept {

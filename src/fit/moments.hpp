@@ -3,16 +3,27 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "base/block.hpp"
+#include "base/double_double.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/basis.hpp"
 #include "model/family.hpp"
 
 namespace ogive::fitting {
+
+/// How large what the rows bring is, over those with w m > 0: where rounding may be in the way.
+struct RowSizes {
+  double largest_offset = 0.0;                                   ///< |offset|
+  double least_units = std::numeric_limits<double>::infinity();  ///< w m
+  double largest_units = 0.0;
+  void take(double units, double offset) noexcept;
+  void take(const RowSizes& other) noexcept;
+};
 
 /// Totals of the response over the kept rows; w prior weight, y successes of m trials.
 struct Totals {
@@ -26,6 +37,7 @@ struct Totals {
   double log_weights = 0.0;        ///< sum log w over rows with w > 0; Gaussian alone
   double saturated = 0.0;          ///< log-likelihood at mu = y / m, without constants; 0 for 0/1 data
   double log_constant = 0.0;       ///< binomial: sum w log C(m, y), 0 for 0/1 data; Poisson: -sum w log y!
+  RowSizes sizes;
   /// Of the response: sum w y / sum w m.
   [[nodiscard]] double mean() const noexcept { return successes / units; }
 };
@@ -57,12 +69,16 @@ class Moments {
   void add_totals(const LeafView& leaf, std::size_t rows) noexcept;
   void add_constants(const LeafView& leaf, std::size_t rows) noexcept;
   void close_factor(const CodedFactor& factor, std::span<const std::int64_t> counts) noexcept;
+  void add_sizes(const RowBlock& block) noexcept;
+  void round_constants() noexcept;
 
   const Kernel* kernel_;
   std::size_t columns_;
   Family family_;
   std::unique_ptr<Work, DropWork> work_;
   std::vector<double> sum_, minimum_, maximum_;
+  /// A deviance is a small difference of such sums: they are of thousands of rows that have no chains.
+  DoubleDouble saturated_ = {}, log_constant_ = {};
   Totals totals_;
 };
 

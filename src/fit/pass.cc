@@ -1,8 +1,10 @@
 #include "fit/pass.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "base/constants.hpp"
 #include "math/linalg.hpp"
 
 namespace ogive::fitting {
@@ -14,11 +16,15 @@ void Passes::begin() {
 
 Sums Passes::sums_of(const PassPlan& plan, const PassSum& total) {
   auto [information, score] = total.derivatives();
+  const double likelihood = total.scalar(kLogLikelihood);
+  const double pearson = total.scalar(kPearson);
+  // Its terms are positive: where their sum is not a number beside a finite likelihood, it is beyond all of them.
+  const bool beyond = std::isnan(pearson) && std::isfinite(likelihood);
   return Sums{{plan.beta.begin(), plan.beta.end()},
               std::move(information),
               std::move(score),
-              total.scalar(kLogLikelihood),
-              total.scalar(kPearson)};
+              likelihood,
+              beyond ? kInfinity : pearson};
 }
 
 std::optional<Sums> Passes::run(const PassPlan& plan) {

@@ -46,7 +46,7 @@ struct Profile {
   bool lower_is_range_end = false;
   bool upper_is_range_end = false;
   /// SE dz/db, z = b / SE(b) Wald's statistic and the other coefficients as estimated: 1 of a parabola, negative where
-  /// a larger coefficient would look less significant (Hauck & Donner, JASA 72 (1977) 851).  Within 1e-5; NaN without
+  /// a larger coefficient would look less significant (Hauck & Donner, JASA 72 (1977) 851).  Within 1e-11; NaN without
   /// a finite maximum.
   double wald_slope = 0.0;
   int fits = 0;  ///< restricted fits

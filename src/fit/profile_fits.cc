@@ -64,25 +64,30 @@ const std::vector<double>& profile_start(const Estimate& estimate) {
   return estimate.reached.empty() ? estimate.beta : estimate.reached;
 }
 
-// With V the variance of b: SE dz/db = 1 - b V' / (2 V).  V' by a central difference, over a step that moves the
-// log-likelihood by about kDifference^2.
+// With V the variance of b: SE dz/db = 1 - b V' / (2 V).  V' by the central difference of six points, wrong by the
+// sixth power of a step that moves the log-likelihood by about kDifference^2.
 std::optional<double> RestrictedFits::wald_slope() {
-  constexpr double kDifference = 1e-3;
+  constexpr double kDifference = 1e-2;
+  constexpr std::array<double, 7> kShares = {-1.0 / 60.0, 9.0 / 60.0,  -45.0 / 60.0, 0.0,
+                                             45.0 / 60.0, -9.0 / 60.0, 1.0 / 60.0};
   std::vector<double> unit(estimate_.basis.columns(), 0.0);
   unit[column_] = 1.0;
   const std::vector<double> direction = estimate_.basis.to_internal(unit);
   const std::optional<double> curvature = curvature_at_peak(direction);
   if (!curvature) return std::nullopt;
   const double step = kDifference / std::sqrt(*curvature);
-  std::array<double, 3> variance = {};
-  for (std::size_t k = 0; k < variance.size(); ++k) {
+  double difference = 0.0;
+  double variance = 0.0;
+  for (std::size_t k = 0; k < kShares.size(); ++k) {
+    const double away = static_cast<double>(k) - 3.0;
     std::vector<double> change = direction;
-    for (double& c : change) c *= (static_cast<double>(k) - 1.0) * step;
+    for (double& c : change) c *= away * step;
     const std::optional<double> here = variance_near_peak(change);
     if (!here) return std::nullopt;
-    variance[k] = *here;
+    if (away == 0.0) variance = *here;
+    difference += kShares[k] * *here;
   }
-  return 1.0 - profile_start(estimate_)[column_] * (variance[2] - variance[0]) / (4.0 * step * variance[1]);
+  return 1.0 - profile_start(estimate_)[column_] * difference / (2.0 * step * variance);
 }
 
 HeldFits::HeldFits(Objective objective, const Estimate& estimate)

@@ -59,16 +59,69 @@ Matrix block_of(const Matrix& gram, std::span<const std::size_t> columns) {
   return block;
 }
 
+/// The column that is the constant by itself.
+std::optional<std::size_t> constant_column(const Basis& basis) {
+  const auto is_part = [](double k) { return k != 0.0; };
+  const auto first = std::find_if(basis.constant.begin(), basis.constant.end(), is_part);
+  if (std::count_if(basis.constant.begin(), basis.constant.end(), is_part) != 1) return std::nullopt;
+  return static_cast<std::size_t>(first - basis.constant.begin());
+}
+
 /// Design order; but one column that is the constant by itself goes first: the others are centred with it.
 std::vector<std::size_t> order_of_columns(const Basis& basis) {
   std::vector<std::size_t> order(basis.columns());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto is_constant = [&](std::size_t j) {
-    return !basis.constant.empty() && basis.constant[j] != 0.0 &&
-           std::count_if(basis.constant.begin(), basis.constant.end(), [](double k) { return k != 0.0; }) == 1;
-  };
-  std::stable_partition(order.begin(), order.end(), is_constant);
+  const std::optional<std::size_t> constant = constant_column(basis);
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t j) { return constant && j == *constant; });
   return order;
+}
+
+double coefficient_of(const Alias& alias, std::size_t column) {
+  for (const auto& [k, coefficient] : alias.combination)
+    if (k == column) return coefficient;
+  return 0.0;
+}
+
+/// The combination with `column` put in terms of what it equals itself.
+void substitute(Alias& alias, std::size_t column, const Alias& equal) {
+  const double share = coefficient_of(alias, column);
+  if (share == 0.0) return;
+  std::vector<double> sums(std::max(alias.column, equal.column) + 1, 0.0);
+  double largest = 0.0;
+  const auto add = [&](const Alias& part, double multiple) {
+    for (const auto& [k, coefficient] : part.combination) {
+      if (k == column) continue;
+      sums.resize(std::max(sums.size(), k + 1), 0.0);
+      sums[k] += multiple * coefficient;
+      largest = std::max(largest, std::fabs(multiple * coefficient));
+    }
+  };
+  add(alias, 1.0);
+  add(equal, share);
+  alias.combination.clear();
+  for (std::size_t k = 0; k < sums.size(); ++k)
+    if (std::fabs(sums[k]) > kCombinationNoise * largest) alias.combination.emplace_back(k, sums[k]);
+}
+
+/// The search takes the constant first wherever it stands.  Where a column before it was dropped for its sake, that one
+/// is kept and the constant is what repeats.
+void put_in_design_order(const Basis& basis, Aliases& aliases) {
+  const std::optional<std::size_t> constant = constant_column(basis);
+  if (!constant) return;
+  const auto first = std::find_if(aliases.columns.begin(), aliases.columns.end(),
+                                  [&](const Alias& alias) { return coefficient_of(alias, *constant) != 0.0; });
+  if (first == aliases.columns.end() || first->column > *constant) return;
+  const double share = coefficient_of(*first, *constant);
+  Alias repeats{*constant, {{first->column, 1.0 / share}}};
+  for (const auto& [k, coefficient] : first->combination)
+    if (k != *constant) repeats.combination.emplace_back(k, -coefficient / share);
+  std::sort(repeats.combination.begin(), repeats.combination.end());
+  aliases.columns.erase(first);
+  for (Alias& other : aliases.columns) substitute(other, *constant, repeats);
+  aliases.constant.assign(basis.columns(), 0.0);
+  for (const auto& [k, coefficient] : repeats.combination)
+    aliases.constant[k] = coefficient * basis.constant[*constant];
+  aliases.columns.push_back(std::move(repeats));
 }
 
 /// The search, in design order.  A column that turns out to be nearly, but not quite, a combination of earlier ones
@@ -122,8 +175,12 @@ class AliasSearch {
   }
 
   Aliases aliases() && {
-    std::sort(aliases_.begin(), aliases_.end(), [](const Alias& a, const Alias& b) { return a.column < b.column; });
-    return {std::move(aliases_), least_share_};
+    const auto by_column = [](const Alias& a, const Alias& b) { return a.column < b.column; };
+    std::sort(aliases_.begin(), aliases_.end(), by_column);
+    Aliases all{std::move(aliases_), nearest_, {}};
+    put_in_design_order(basis_, all);
+    std::sort(all.columns.begin(), all.columns.end(), by_column);
+    return all;
   }
 
  private:
@@ -150,7 +207,7 @@ class AliasSearch {
       drop(column, found->rest);
       return false;
     }
-    least_share_ = std::min(least_share_, rest.share);
+    if (rest.share < nearest_.share) nearest_ = {column, rest.share};
     const double length = rest.share * std::sqrt(rest.norm);
     const double multiple = gram_(column, column) / rest.norm;
     standing_[column] = found->rest;
@@ -207,7 +264,7 @@ class AliasSearch {
   std::vector<bool> dropped_;
   std::vector<Combination> standing_;
   std::vector<Alias> aliases_;
-  double least_share_ = 1.0;
+  NearestAlias nearest_;
 };
 
 }  // namespace

@@ -35,6 +35,8 @@ void write_out_rows(Fitted& fitted, const fitting::Tally& tally) {
   Matrix& covariance = fitted.robust ? fitted.robust->model_covariance : fitted.covariance;
   for (std::size_t i = 0; i < covariance.rows(); ++i)
     for (double& value : covariance.row(i)) value *= factor;
+  // Rows times the logarithm of a ratio of deviances.
+  if (fitted.lr_statistic) *fitted.lr_statistic *= tally.weights / static_cast<double>(fitted.positive_rows);
   fitted.positive_rows = static_cast<std::int64_t>(tally.weights);
   fitted.log_likelihood = normal_log_likelihood(fitted.deviance, tally.weights) + 0.5 * tally.log_precisions;
   fitted.null_log_likelihood = normal_log_likelihood(fitted.null_deviance, tally.weights) + 0.5 * tally.log_precisions;

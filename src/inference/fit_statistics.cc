@@ -40,8 +40,9 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   const bool nested = fitted.has_constant || like == Like::statsmodels;
   s.model_df = nested ? rank - 1.0 : rank;
   s.residual_df = size.residual_units - rank;
-  s.lr_statistic = 2.0 * (fitted.log_likelihood - fitted.null_log_likelihood);
-  s.mcfadden = 1.0 - (s.log_likelihood - size.mcfadden_constant) / (s.null_log_likelihood - size.mcfadden_constant);
+  s.lr_statistic = fitted.lr_statistic.value_or(2.0 * (fitted.log_likelihood - fitted.null_log_likelihood));
+  // 1 - l / l0 without their cancellation.
+  s.mcfadden = -0.5 * s.lr_statistic / (s.null_log_likelihood - size.mcfadden_constant);
   s.cox_snell = -std::expm1(-s.lr_statistic / size.cox_snell);
   const bool tested = nested && s.model_df > 0.0 && !pseudo;
   s.lr_p_value = tested ? chi_square_upper(s.lr_statistic, s.model_df) : kNaN;

@@ -23,6 +23,7 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.aliases = estimate.aliases;
   fitted.log_likelihood = estimate.log_likelihood;
   fitted.null_log_likelihood = estimate.null_log_likelihood;
+  fitted.lr_statistic = estimate.lr_statistic;
   fitted.deviance = estimate.deviance;
   fitted.null_deviance = estimate.null_deviance;
   fitted.pearson = estimate.pearson;
@@ -37,6 +38,8 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.certificate = estimate.certificate;
   fitted.separation = estimate.separation;
   fitted.free = estimate.free;
+  fitted.nearest = estimate.nearest;
+  fitted.row_sizes = estimate.totals.sizes;
   fitted.spread = estimate.spread;
   fitted.basis = estimate.basis;
   fitted.accurate = estimate.accurate;

@@ -54,7 +54,8 @@ struct Fitted {
   std::vector<fitting::Alias> aliases;
 
   double log_likelihood = 0.0;
-  double null_log_likelihood = 0.0;  ///< constant only, same rows
+  double null_log_likelihood = 0.0;    ///< constant only, same rows
+  std::optional<double> lr_statistic;  ///< 2 (l - l0), where it is known to more digits than these two tell
   double deviance = 0.0;
   double null_deviance = 0.0;
   std::int64_t positive_rows = 0;  ///< rows with positive weight and trials
@@ -79,7 +80,9 @@ struct Fitted {
   /// Rows that no coefficient moves, at the end of the range with the response that is certain there.
   std::optional<BoundaryRows> idle;
   std::vector<std::size_t> free;  ///< estimated columns
-  fitting::ColumnSpread spread;   ///< of what collinearity speaks.  Not part of a saved model
+  fitting::NearestAlias nearest;  ///< with `row_sizes` what a fit that did not converge may blame.  Not saved
+  fitting::RowSizes row_sizes;
+  fitting::ColumnSpread spread;  ///< of what collinearity speaks.  Not part of a saved model
   /// Where profiles begin: Estimate's fields of the same names.  Not part of a saved model.
   fitting::Basis basis;
   std::vector<double> reached, reached_error;

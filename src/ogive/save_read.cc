@@ -154,6 +154,7 @@ void read_fit(const Node& node, Fitted& fitted) {
   constexpr std::array kStarts = {"zeros", "least_squares"};
   fitted.log_likelihood = node["log_likelihood"].number();
   fitted.null_log_likelihood = node["null_log_likelihood"].number();
+  if (node.has("lr_statistic")) fitted.lr_statistic = node["lr_statistic"].number();
   fitted.deviance = node["deviance"].number();
   fitted.null_deviance = node["null_deviance"].number();
   fitted.pearson = node["pearson"].number();

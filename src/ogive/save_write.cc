@@ -185,6 +185,7 @@ std::string to_model_text(const Fitted& fitted) {
                 {"covariance", covariance(fitted.covariance)},
                 {"aliases", aliases(fitted)},
                 {"fit", fit_record(fitted)}};
+  if (fitted.lr_statistic) model["fit"]["lr_statistic"] = number(*fitted.lr_statistic);
   if (!spec.dates.empty()) model["dates"] = spec.dates;
   if (fitted.boundary) model["boundary"] = {{"rows", fitted.boundary->count}, {"names", fitted.boundary->names}};
   if (fitted.idle) model["idle"] = {{"rows", fitted.idle->count}, {"names", fitted.idle->names}};

@@ -1,6 +1,7 @@
 #include "report/collinearity_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,16 @@ std::string word_list(const std::vector<std::string>& words) {
   return words.size() > shown_words ? text + fmt::format(" and {} more", words.size() - shown_words) : text;
 }
 
+/// What is known of the numbers: twofold precision loses no digit to what columns have in common, and the certificate
+/// says how many double has lost at most.
+std::string exactness(const Fitted& fitted, const std::string& coefficients, const std::string& errors) {
+  if (!fitted.converged()) return "";
+  if (fitted.accurate) return coefficients + " computed as exactly as any, but ";
+  const double digits = std::floor(-std::log10(2.0 * fitted.certificate.error_share));
+  if (fitted.robust || !(digits >= 1.0)) return "";
+  return fmt::format("{} right to {} significant digits or more, and ", errors, static_cast<int>(digits));
+}
+
 }  // namespace
 
 std::optional<Note> collinearity_note(const Fitted& fitted, const Collinearity& found) {
@@ -54,14 +65,14 @@ std::optional<Note> collinearity_note(const Fitted& fitted, const Collinearity& 
   const std::string index =
       by_index ? (terms.empty() ? "" : ", ") + ("condition index " + significant(found.condition_index, 2)) : "";
   const std::string measures = (terms.empty() ? "" : "variance inflation " + word_list(sizes)) + index;
-  std::string text =
-      names.size() == 1
-          ? names[0] + " is nearly a combination of the other predictors (" + measures +
-                "): its coefficient is computed "
-                "as exactly as any, but the data hardly tell it from theirs."
-          : (names.empty() ? "The predictors" : word_list(names)) + " are strongly collinear (" + measures +
-                "): their coefficients are computed as exactly as any, but the data hardly tell them apart. Read them "
-                "together, not one by one.";
+  std::string text = names.size() == 1
+                         ? names[0] + " is nearly a combination of the other predictors (" + measures +
+                               "): " + exactness(fitted, "its coefficient is", "its standard error is") +
+                               "the data hardly tell it from theirs."
+                         : (names.empty() ? "The predictors" : word_list(names)) + " are strongly collinear (" +
+                               measures +
+                               "): " + exactness(fitted, "their coefficients are", "their standard errors are") +
+                               "the data hardly tell them apart. Read them together, not one by one.";
   return Note{"note", std::move(text), "collinear"};
 }
 

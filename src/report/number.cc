@@ -104,7 +104,7 @@ std::string p_value(double p) {
 }
 
 std::string p_value_full(double p, double log10_p) {
-  if (p >= kNearlyOne && p < 1.0) return ">0.999";
+  if (p >= kNearlyOne) return p_value(p);
   if (!(p < kFewDigits) || std::isinf(log10_p)) return significant(p, 3, Trailing::zeros);
   const double exponent = std::floor(log10_p);
   const std::string mantissa = fixed(std::pow(10.0, log10_p - exponent), 2);

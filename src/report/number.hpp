@@ -35,7 +35,7 @@ enum class Trailing : std::uint8_t {
 [[nodiscard]] std::string right_justified(std::string_view text, std::size_t width);
 
 /// P-value of ogive's own tables: "0.038"; "<0.001" below 0.001 and ">0.999" where three decimals would say 1.000 of
-/// less than 1: no table claims certainty.
+/// less than 1: no table claims certainty.  Of 1 itself it is "1.000", here and in the next.
 [[nodiscard]] std::string p_value(double p);
 
 /// The same in full, three significant digits: "0.0381", "1.58e-07"; from its decimal logarithm where a double has no

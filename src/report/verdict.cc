@@ -9,6 +9,7 @@
 #include "report/boundary_text.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
+#include "report/obstacle_text.hpp"
 #include "report/profile_table.hpp"
 #include "report/robust_text.hpp"
 #include "report/screen.hpp"
@@ -76,17 +77,20 @@ std::string sentence(const Fitted& fitted) {
     case Stop::singular:
       return fmt::format(
           "The fit stopped after {}: the information matrix is singular to double precision, so the numbers above are "
-          "not estimates. Some predictor is nearly a combination of others, or fitted {}: "
-          "leave a predictor out or rescale it{}, and fit again.",
+          "not estimates. {}",
           steps(fitted),
-          std::holds_alternative<Binomial>(fitted.family) ? "probabilities reach 0 or 1" : "means reach 0",
-          fitted.spec.offsets.empty() ? "" : ", look at the size of the offset, which is in units of the link");
+          obstacle(fitted, std::string("Some predictor is nearly a combination of others, or fitted ") +
+                               (std::holds_alternative<Binomial>(fitted.family) ? "probabilities reach 0 or 1"
+                                                                                : "means reach 0") +
+                               ": leave a predictor out, and fit again."));
     case Stop::no_ascent:
       return fmt::format(
           "The fit stopped after {}: no step raises the likelihood, although the next one would move the estimates by "
-          "{}, so the numbers above are not the estimates. Rounding is in the way: rescale predictors of very "
-          "different size, and fit again.",
-          steps(fitted), distance(fitted));
+          "{}, so the numbers above are not the estimates. Rounding is in the way. {}",
+          steps(fitted), distance(fitted),
+          obstacle(fitted,
+                   "Look for values far beyond all others of their column, and for predictors that are nearly "
+                   "combinations of others, and fit again."));
     case Stop::iteration_limit:
       return fmt::format(
           "The fit did not converge: it reached its limit of {}, and the next one would move the estimates by {}. "
@@ -97,10 +101,8 @@ std::string sentence(const Fitted& fitted) {
              "estimated. A predictor or an offset holds numbers too large to compute with: rescale it, and fit again.";
     case Stop::no_finite_maximum: return fitted.separation ? separation_text(fitted) : separated(fitted);
     case Stop::not_certified:
-      return "A finite maximum exists, but rounding keeps the fit from showing that the numbers above are near it. "
-             "Look for values far beyond all others of their column, rescale predictors of very different size, and "
-             "fit "
-             "again.";
+      return "A finite maximum exists, but rounding keeps the fit from showing that the numbers above are near it. " +
+             obstacle(fitted, "Look for values far beyond all others of their column, and fit again.");
     case Stop::interrupted:
       return fmt::format(
           "The fit was interrupted after {}: the numbers above are those reached by then, not estimates. Let it run "

@@ -53,12 +53,12 @@ def simulated(seed):
     return names, columns, outcome
 
 
-def check(ogive, write, names, columns, outcome):
+def check(ogive, write, names, columns, outcome, constant=True):
     text = ",".join(names + ["y"]) + "\n"
     text += "".join(",".join(f"{columns[name][i]!r}" for name in names) + f",{y}\n" for i, y in enumerate(outcome))
-    report = ogive("fit", "y ~ " + " + ".join(names), write("d.csv", text), "--no-profile", "--format", "json").json()
-    design = ["Intercept"] + names
-    exact = aliases_of([[Fraction(1)] * len(outcome)] + [[Fraction(value) for value in columns[name]] for name in names])
+    report = ogive("fit", "y ~ " + ("" if constant else "0 + ") + " + ".join(names), write("d.csv", text), "--no-profile", "--format", "json").json()
+    design = ["Intercept"] * constant + names
+    exact = aliases_of([[Fraction(1)] * len(outcome)] * constant + [[Fraction(value) for value in columns[name]] for name in names])
     found = {}
     for part in report["aliases"]:
         found.setdefault(part["name"], {})[part["equals"]] = part["coefficient"]
@@ -68,6 +68,7 @@ def check(ogive, write, names, columns, outcome):
         assert set(found[design[j]]) == set(wanted)
         for name, part in wanted.items():
             assert part is None or found[design[j]][name] == pytest.approx(part, rel=1e-13)
+    return report
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -83,3 +84,25 @@ def test_a_relation_found_through_a_near_copy(spread, ogive, write):
     b = [draw.randint(0, 1) for _ in x]
     columns = {"x": x, "a": [3 * u + 7 * v for u, v in zip(x, b)], "b": b}
     check(ogive, write, ["x", "a", "b"], columns, [draw.randint(0, 1) for _ in x])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_without_an_intercept_the_earlier_columns_are_kept_too(seed, ogive, write):
+    """A column that never varies is one of them, wherever it stands; the fit is the one that the intercept gives."""
+    draw = random.Random(seed)
+    rows = draw.randint(20, 40)
+    level = [draw.choice("abc") for _ in range(rows)]
+    columns = {name: [int(v == name) for v in level] for name in "abc"}
+    columns["x"] = [draw.randint(-9, 9) for _ in range(rows)]
+    columns["c"] = [draw.choice([1, 2, -0.5])] * rows
+    columns["d"] = [3 * u - v for u, v in zip(columns["c"], columns["x"])]
+    names = list(columns)
+    draw.shuffle(names)
+    outcome = [0, 1, *(draw.randint(0, 1) for _ in range(rows - 2))]
+    report = check(ogive, write, names, columns, outcome, constant=False)
+    other = ogive("fit", "y ~ a + b + x", write("d.csv", ",".join(names + ["y"]) + "\n" + "".join(
+        ",".join(repr(columns[name][i]) for name in names) + f",{y}\n" for i, y in enumerate(outcome))), "--no-profile",
+        "--format", "json").json()
+    assert report["fit"]["stop"] == other["fit"]["stop"] and report["fit"]["model_df"] == other["fit"]["model_df"]
+    for key in ("log_likelihood", "null_log_likelihood"):
+        assert report["fit"][key] == pytest.approx(other["fit"][key], rel=1e-12)

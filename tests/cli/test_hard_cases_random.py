@@ -183,3 +183,27 @@ def test_offsets_at_odds_with_counts_of_any_size(tmp_path, number):
     assert report["fit"]["stop"] in ("converged", "not_certified")  # not all of this can be proven
     for name, value, error in zip(names, truth["coef"], truth["se"]):
         assert abs(estimates(report)[name] - value) <= 1e-13 * error + 2**-52 * abs(value) and digits(errors(report)[name], error) >= 13
+
+
+@pytest.mark.parametrize("number", draws(6, 40))
+def test_offsets_of_hundreds_have_a_certified_maximum(tmp_path, number):
+    # Outcomes of probability 1e-100 are among them, whose Pearson residuals are beyond all others.
+    rng = random.Random(f"hundreds/{number}")
+    n = 40
+    x, offset = [rng.gauss(0, 1) for _ in range(n)], [rng.gauss(0, 100) for _ in range(n)]
+    y = [rng.randint(0, 1) for _ in range(n)]
+    (tmp_path / "d.csv").write_text(csv("y,x,o", y, x, offset), encoding="utf-8")
+    report = run("fit", "y ~ x", "d.csv", "--offset", "o", "--format", "json", "--no-profile", cwd=tmp_path).json()
+    truth = answer(y, [[1] * n, x], offset=offset)
+    finite(report, dict(zip(("Intercept", "x"), truth["coef"])), truth["se"], truth["loglik"], least=13)
+
+
+def test_an_offset_of_many_rows_has_a_certified_maximum(tmp_path):
+    # Too many for twofold precision: the certificate is double's.
+    rng = random.Random("many rows with an offset")
+    n = 20000
+    x, offset = ([rng.gauss(0, 1) for _ in range(n)] for _ in range(2))
+    y = [rng.randint(0, 1) for _ in range(n)]
+    (tmp_path / "d.csv").write_text(csv("y,x,o", y, x, offset), encoding="utf-8")
+    report = run("fit", "y ~ x", "d.csv", "--offset", "o", "--format", "json", "--no-profile", cwd=tmp_path).json()
+    assert report["fit"]["converged"] and report["maximum"]["exists"] and report["maximum"]["distance"] < 1e-8

@@ -130,3 +130,46 @@ def test_maxima_on_an_edge_among_columns_that_are_nearly_equal(apart, ogive, wri
         converged += 1
         assert runs[0]["fit"]["log_likelihood"] == pytest.approx(runs[1]["fit"]["log_likelihood"], rel=1e-9, abs=1e-9)
     assert converged > 3 or apart < 1e-5
+
+
+def said(report):
+    return " ".join(note["text"] for note in report["notes"] if note.get("code") == report["fit"]["stop"])
+
+
+@pytest.mark.parametrize("link", ["identity", "log", "log-complement"])
+def test_the_column_in_the_way_of_a_maximum_on_an_edge_is_named(link, ogive, write):
+    draw = random.Random(19)
+    refused = 0
+    for _ in range(12):
+        rows = draw.randint(8, 14)
+        a = [draw.randint(-64, 64) / 64 for _ in range(rows)]
+        near = [value + 2.0**-27 * draw.choice([-1, 0, 1]) for value in a]
+        y = [draw.randint(0, 1) for _ in a]
+        data = write("d.csv", rows_of(["y", "a", "near"], [y, a, near]))
+        report = ogive("fit", "y ~ a + near", data, "--link", link, "--format", "json", "--no-profile").json()
+        if report["fit"]["stop"] in ("no_ascent", "singular", "not_certified"):
+            refused += 1
+            assert "near is a combination of the columns before it but for" in said(report)
+    assert refused >= 3
+
+
+OBSTACLES = {
+    "offsets": (["--offset", "w"], lambda draw: draw.gauss(0, 1000), "look at the size of the offset"),
+    "weights": (["--weights", "w", "--weight-kind", "precision", "--link", "identity"],
+                lambda draw: 10 ** draw.uniform(-150, 150), "look at the sizes of the weights"),
+}
+
+
+@pytest.mark.parametrize("case", OBSTACLES)
+def test_offsets_and_weights_in_the_way_are_named_and_no_predictor(case, ogive, write):
+    options, make, remedy = OBSTACLES[case]
+    refused = 0
+    for number in range(40):
+        draw = random.Random(1000 + number)
+        x, w, y = [draw.gauss(0, 1) for _ in range(40)], [make(draw) for _ in range(40)], [draw.randint(0, 1) for _ in range(40)]
+        report = ogive("fit", "y ~ x", write("d.csv", rows_of(["y", "x", "w"], [y, x, w])), *options, "--format", "json",
+                       "--no-profile").json()
+        if report["fit"]["stop"] in ("no_ascent", "singular", "not_certified"):
+            refused += 1
+            assert remedy in said(report) and "predictor" not in said(report)
+    assert refused >= 3

@@ -113,6 +113,7 @@ inline Fitted profiled() {
 /// mpg and wt correlate at 0.99: variance inflation 50.25, condition index sqrt(199).
 inline Fitted collinear() {
   Fitted fitted = mtcars();
+  fitted.accurate = true;
   fitted.free = {0, 1, 2, 3};
   fitted.spread = {{1, 2, 3}, {2.0, 1.0, 4.0}, Matrix(3, 3)};
   fitted.covariance = Matrix(4, 4);

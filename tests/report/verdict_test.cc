@@ -24,7 +24,9 @@ const Row kStops[] = {
     {Stop::singular, "Warning: The information matrix is singular.", "is singular to double precision",
      "leave a predictor out"},
     {Stop::no_ascent, "Warning: No step raises the likelihood any further.", "by up to 0.5 standard errors",
-     "rescale predictors"},
+     "Look for values far beyond all others of their column"},
+    {Stop::not_certified, "Warning: The estimates could not be shown to be near the maximum.",
+     "A finite maximum exists", "Look for values far beyond all others of their column"},
     {Stop::iteration_limit, "Warning: Maximum number of iterations has been exceeded.", "its limit of 2 iterations",
      "Allow more iterations"},
     {Stop::not_finite, "Warning: The log-likelihood is not finite at the start.", "nothing was estimated",
@@ -58,6 +60,22 @@ TEST(Verdict, LinesOnTheOptimisation) {
   for (const Row& row : kStops)
     EXPECT_EQ(optimisation(testing::stopped(row.stop), false).text,
               std::string(row.headline) + "\n         Current function value: 0.136970\n         Iterations: 2\n");
+}
+
+TEST(Verdict, NamesWhatIsInTheWay) {
+  for (const Stop stop : {Stop::singular, Stop::no_ascent, Stop::not_certified}) {
+    Fitted fitted = testing::stopped(stop);
+    fitted.row_sizes = {30.0, 1.0, 1e7};
+    EXPECT_FALSE(holds(verdict(fitted)[0].text, "offset"));
+    EXPECT_FALSE(holds(verdict(fitted)[0].text, "weights"));
+    fitted.nearest = {3, 2.5e-9};
+    EXPECT_TRUE(holds(verdict(fitted)[0].text, "wt is a combination of the columns before it but for 2.5e-09 of its"));
+    fitted.row_sizes = {1234.5, 1e-6, 1e6};
+    EXPECT_TRUE(holds(verdict(fitted)[0].text, "Offsets reach 1.23e+03 in size"));
+    EXPECT_TRUE(holds(verdict(fitted)[0].text, "go from 1e-06 to 1e+06"));
+    fitted.link = Identity{};
+    EXPECT_FALSE(holds(verdict(fitted)[0].text, "ffset"));
+  }
 }
 
 TEST(Verdict, UnknownNumbersAreSaidToBeUnknown) {
@@ -211,6 +229,15 @@ TEST(Collinearity, NamesItsTerms) {
   Fitted fitted = testing::collinear();
   EXPECT_TRUE(holds(said(fitted), "mpg and wt are strongly collinear (variance inflation 50.3 and 50.3)"))
       << said(fitted);
+  EXPECT_TRUE(holds(said(fitted), "their coefficients are computed as exactly as any, but the data"));
+  fitted.accurate = false;
+  fitted.certificate = {true, 1e-9, 2.4e-8};
+  EXPECT_TRUE(holds(said(fitted), "): their standard errors are right to 7 significant digits or more, and the data"));
+  fitted.certificate = {true, 1e-9, 6e-8};
+  EXPECT_TRUE(holds(said(fitted), "are right to 6 significant digits or more"));
+  fitted.certificate = {};
+  EXPECT_TRUE(holds(said(fitted), "50.3): the data hardly tell them apart"));
+  fitted = testing::collinear();
   fitted.spread.size[2] = 1.0;  // the inflation of wt alone falls below the bound
   EXPECT_TRUE(holds(said(fitted), "mpg is nearly a combination of the other predictors")) << said(fitted);
   // A term beside its own interaction repeats it by construction.
