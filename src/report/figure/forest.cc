@@ -62,7 +62,7 @@ std::string tip_of(const ForestPlot& plot, const ForestRow& row) {
 
 /// What the axis shows, on the scale that it is drawn on.
 Extent forest_extent(const ForestPlot& plot) {
-  if (plot.of == ForestOf::probabilities) return {-kDotRoom, 1.0 + kUnitRoom};
+  if (plot.of == ForestOf::probabilities) return {-kDotRoom, 1.0 + kDotRoom};
   const bool logs = is_logarithmic(plot);
   const auto place = [logs](double value) { return logs ? std::log10(value) : value; };
   ExtentOf estimates;
