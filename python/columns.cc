@@ -1,8 +1,6 @@
 #include "columns.hpp"
 
-#include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -10,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "base/parallel.hpp"
 #include "data/arrow_values.hpp"
 #include "data/dictionary.hpp"
 #include "data/fill_chunk.hpp"
@@ -19,14 +16,6 @@ namespace nb = nanobind;
 
 namespace ogive::python {
 namespace {
-
-/// Keeps an array alive from any thread.
-Owner owner_of(const Numbers& values) {
-  return {new Numbers(values), [](const void* held) {
-            const nb::gil_scoped_acquire locked;
-            delete static_cast<const Numbers*>(held);
-          }};
-}
 
 /// A chunk of the array's rows without values yet; its rows that `missing` marks are.
 Chunk chunk_of(const Numbers& values, const std::optional<Mask>& missing) {
@@ -66,21 +55,6 @@ Status integers(const Numbers& values, Chunk& chunk, const std::string& name) {
 template <class T>
 bool is_aligned(const Numbers& values) {
   return reinterpret_cast<std::uintptr_t>(values.data()) % alignof(T) == 0;
-}
-
-/// Cells that one thread looks at before it takes more.
-constexpr std::int64_t kCellsAtOnce = 1 << 18;
-
-bool are_finite(const double* values, std::int64_t count) noexcept {
-  constexpr std::int64_t kLanes = 8;
-  std::array<double, kLanes> sums{};  // x - x is 0, or NaN for good
-  double rest = 0.0;
-  std::int64_t i = 0;
-  for (; i + kLanes <= count; i += kLanes)
-    for (std::int64_t k = 0; k < kLanes; ++k) sums[static_cast<std::size_t>(k)] += values[i + k] - values[i + k];
-  for (; i < count; ++i) rest += values[i] - values[i];
-  for (const double sum : sums) rest += sum;
-  return rest == 0.0;
 }
 
 Status fill_reals(const Numbers& values, Chunk& chunk) {
@@ -128,6 +102,13 @@ Status fill_integers(const Numbers& values, Chunk& chunk, const std::string& nam
 
 }  // namespace
 
+Owner owner_of(const Numbers& values) {
+  return {new Numbers(values), [](const void* held) {
+            const nb::gil_scoped_acquire locked;
+            delete static_cast<const Numbers*>(held);
+          }};
+}
+
 Result<Column> number_column(std::string name, const Numbers& values, const std::optional<Mask>& missing) {
   Column column;
   column.name = std::move(name);
@@ -158,41 +139,6 @@ Result<Column> number_column(std::string name, const Numbers& values, const std:
     chunk.values = nullptr;
     chunk.validity = nullptr;
   }
-  column.chunks.push_back(std::move(chunk));
-  return column;
-}
-
-bool rows_are_finite(const Numbers& matrix) {
-  const auto rows = static_cast<std::int64_t>(matrix.shape(0));
-  const auto columns = static_cast<std::int64_t>(matrix.shape(1));
-  const std::int64_t stride = matrix.stride(0);
-  if (matrix.stride(1) != 1 || columns < 2 || !is_aligned<double>(matrix)) return false;
-  const auto* const first = static_cast<const double*>(matrix.data());
-  const std::int64_t at_once = std::max<std::int64_t>(1, kCellsAtOnce / columns);
-  const std::int64_t pieces = (rows + at_once - 1) / at_once;
-  std::atomic<bool> finite = true;
-  for_each_piece(pieces, pieces <= 1 ? 1 : 0, {}, [&](std::int64_t piece, int) {
-    const std::int64_t end = std::min(rows, (piece + 1) * at_once);
-    if (stride == columns) {
-      if (!are_finite(first + piece * at_once * stride, (end - piece * at_once) * columns)) finite = false;
-      return;
-    }
-    for (std::int64_t i = piece * at_once; i < end; ++i)
-      if (!are_finite(first + i * stride, columns)) finite = false;
-  });
-  return finite;
-}
-
-Column matrix_column(std::string name, const Numbers& matrix, std::size_t j, bool finite) {
-  Column column;
-  column.name = std::move(name);
-  column.kind = Kind::real;
-  Chunk chunk;
-  chunk.rows = static_cast<std::int64_t>(matrix.shape(0));
-  chunk.values = static_cast<const double*>(matrix.data()) + static_cast<std::int64_t>(j) * matrix.stride(1);
-  chunk.stride = matrix.stride(0);
-  chunk.finite = finite;
-  chunk.owner = owner_of(matrix);
   column.chunks.push_back(std::move(chunk));
   return column;
 }

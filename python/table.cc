@@ -13,6 +13,7 @@
 #include "columns.hpp"
 #include "data/arrow.hpp"
 #include "interrupt.hpp"
+#include "matrix_columns.hpp"
 #include "module.hpp"
 #include "ogive/ogive.hpp"
 #include "unwrap.hpp"
@@ -34,10 +35,8 @@ Table read_files(const std::vector<std::string>& sources) {
   return unwrap(unlocked([&] { return read_csv(sources, options); }));
 }
 
-void add_matrix(Table& table, const std::vector<std::string>& names, const Numbers& matrix) {
-  const bool finite = rows_are_finite(matrix);
-  for (std::size_t j = 0; j < names.size(); ++j)
-    unwrap(append_column(table, matrix_column(names[j], matrix, j, finite)));
+std::vector<std::string> add_matrix(Table& table, std::vector<std::string> names, const Numbers& matrix) {
+  return unwrap(append_matrix(table, std::move(names), matrix));
 }
 
 }  // namespace

@@ -46,8 +46,7 @@ def add_exog(table, exog, names=None):
     if pandas_of(exog) and exog.ndim == 2:
         names = names or unique_names(labels_of(exog))
         if all(d == np.float64 for d in exog.dtypes):
-            table.add_matrix(names, exog.to_numpy())
-            return names
+            return table.add_matrix(names, exog.to_numpy())
         for j, name in enumerate(names):
             add_column(table, name, exog.iloc[:, j])
         return names
@@ -60,12 +59,11 @@ def add_exog(table, exog, names=None):
         matrix = matrix[:, None]
     if matrix.ndim != 2:
         raise DataError(f"exog has {matrix.ndim} dimensions; give a row an observation and a column a predictor")
+    if matrix.dtype == np.float64 and matrix.flags.aligned and all(step % 8 == 0 for step in matrix.strides):
+        return table.add_matrix(names or [], matrix)
     names = names or matrix_names(matrix)
-    if matrix.dtype == np.float64 and all(step % 8 == 0 for step in matrix.strides):
-        table.add_matrix(names, matrix)
-    else:
-        for j, name in enumerate(names):
-            add_array(table, name, matrix[:, j])
+    for j, name in enumerate(names):
+        add_array(table, name, matrix[:, j])
     return names
 
 
