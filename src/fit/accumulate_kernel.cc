@@ -254,6 +254,7 @@ void moments(const LeafView& leaf, double* sum, double* minimum, double* maximum
       V low = hn::LoadU(d, minimum + j * kChains + half);
       V high = hn::LoadU(d, maximum + j * kChains + half);
       for (std::size_t i = half; i < leaf.rows; i += kChains) {
+        if (leaf.prefetch[j]) __builtin_prefetch(x + leaf.rows + i, 0, 2);
         const V value = hn::LoadU(d, x + i);
         total = hn::Add(total, value);
         low = hn::Min(low, value);

@@ -33,6 +33,8 @@ class LeafColumns {
 
  private:
   double* scratch(std::size_t column) noexcept { return columns_scratch_.get() + column * kLeafRows; }
+  /// Rows `from` on of a column.
+  void gather(Strided values, std::size_t from, double* into) const noexcept;
   const double* contiguous(Strided values, double* scratch, double padding) noexcept;
   static std::size_t neighbours(const RowBlock& block, std::size_t from) noexcept;
   /// Columns [first, first + run.size()) of the view, the groups `run` being neighbours in rows that are contiguous.
