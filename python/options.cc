@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <typeinfo>
 
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -21,7 +22,12 @@ std::optional<T> taken(nb::dict& options, const char* word) {
   const nb::object value = options[word];
   PyDict_DelItemString(options.ptr(), word);
   if (value.is_none()) return std::nullopt;
-  return nb::cast<T>(value);
+  try {
+    return nb::cast<T>(value);
+  } catch (const std::bad_cast&) {
+    const std::string given = nb::cast<std::string>(nb::str(nb::repr(value)));
+    raise(fail(Errc::bad_option, "the option " + std::string(word) + " cannot be " + given).value());
+  }
 }
 
 std::string text_of(nb::dict& options, const char* word) { return taken<std::string>(options, word).value_or(""); }

@@ -41,7 +41,11 @@ class AtParams:
     def _at(self, params, information=None):
         options = {**self.data.options, **self._family_options(), "fraction_constants": self._results._glm,
                    "information": information}
-        return self.data.likelihood(np.asarray(params, dtype=np.float64).tolist(), options)
+        params = np.asarray(params, dtype=np.float64)
+        if params.ndim == 1 and not np.isfinite(params).all():  # as of repeated columns, and at infinity
+            k = len(params)
+            return {"log_likelihood": np.nan, "score": np.full(k, np.nan), "information": np.full((k, k), np.nan)}
+        return self.data.likelihood(params.tolist(), options)
 
     def loglike(self, params):
         """The log-likelihood."""
@@ -62,18 +66,30 @@ class AtParams:
     def predict(self, params, exog=None, which="mean", offset=None):
         """Means ('mean'), linear predictors ('linear') or variances of one trial ('var') of the rows of exog, a matrix
         with the columns of the model; None: its own."""
-        if which not in ("mean", "linear", "var"):
-            raise OptionError(f"which is '{which}': take 'mean', 'linear' or 'var'")
-        if offset is None and exog is None:
-            offset = self.data.offset
+        check_which(which)
         rows = self.exog if exog is None else np.atleast_2d(np.asarray(exog, dtype=np.float64))
+        if offset is None and exog is None and self.data.offset is not None:
+            offset = np.asarray(self.data.offset, dtype=np.float64)[self.data.kept]
         params = np.asarray(params, dtype=np.float64)
         if params.ndim != 1 or rows.shape[1] != len(params):
             raise OptionError(f"the matrix has {rows.shape[1]} columns, and params are {params.size} numbers: give one for each")
         eta = np.ascontiguousarray(rows @ params + (0.0 if offset is None else np.asarray(offset, dtype=np.float64)))
         mean = self._means(eta)[0]
-        return eta if which == "linear" else mean if which == "mean" else mean * (1 - mean)
+        return eta if which == "linear" else mean if which == "mean" else variance_of(self.family.name, mean)
 
     def _means(self, eta):
         link = self.family.link
-        return _core.means_at(self.family.name, link.name if link else "", eta)
+        made = _core.means_at(self.family.name, link.name if link else "", eta)
+        return tuple(np.where(np.isnan(eta), np.nan, values) for values in made)
+
+
+def check_which(which):
+    if which not in ("mean", "linear", "var", "var_unscaled"):
+        raise OptionError(f"which is '{which}': take 'mean', 'linear', 'var' or 'var_unscaled'")
+
+
+def variance_of(family, mean):
+    """The family's variance function: of one trial, and without a Gaussian's scale."""
+    if family == "binomial":
+        return mean * (1 - mean)
+    return np.where(np.isnan(mean), np.nan, mean if family == "poisson" else 1.0)

@@ -5,7 +5,7 @@ import numpy as np
 from ogive import _core
 from ogive._labels import Labels
 from ogive._matrix import add_exog, labels_of, places_of
-from ogive._tables import add_array, add_column, names_of, pandas_of, table_of
+from ogive._tables import add_array, add_column, is_table, matrix_of, names_of, pandas_of, table_of
 from ogive.errors import DataError, MissingDataError, OptionError, ResponseError, UnknownColumnError
 
 
@@ -16,6 +16,7 @@ class Data:
     source = None  # the object that the caller gave
     index = None  # of its rows, in pandas
     pandas = None
+    kept = slice(None)  # the rows of `arrays`, once they were asked for
     missing = "drop"
     formula = column_labels = offset = None
     fitted_options = None
@@ -41,7 +42,8 @@ class Data:
         groups = given.pop("groups", None)
         if "use_correction" in given:
             options["correction"] = bool(given.pop("use_correction"))
-        given.pop("df_correction", None)  # of the t distribution alone
+        if given.pop("df_correction", None) is False and str(cov_type).lower() == "cluster":
+            raise OptionError("df_correction=False is not available: Student's t has the clusters less one as degrees of freedom")
         if given:
             raise OptionError(f"cov_kwds has no '{next(iter(given))}': it takes groups and use_correction")
         if str(cov_type).lower() != "cluster":
@@ -51,6 +53,8 @@ class Data:
         if groups is None:
             raise OptionError("cov_type='cluster' needs cov_kwds={'groups': ...}: an array, or the name of a column")
         if isinstance(groups, str):
+            if groups not in self.table.names and groups not in (names_of(self.source) or []):
+                raise UnknownColumnError(f"the data have no column '{groups}' to take the clusters from")
             add_column(self.table, groups, self.source[groups]) if groups not in self.table.names else None
             options["cluster"] = groups
         else:
@@ -119,17 +123,21 @@ class MatrixData(Data):
         self.index = getattr(exog if pandas_of(exog) else endog, "index", None) if self.pandas else None
         if pandas_of(exog) and pandas_of(endog) and not exog.index.equals(endog.index):
             raise DataError("the indices of endog and exog are not the same: align them first, as with endog.loc[exog.index]")
-        self.table = _core.Table("the data")
         self.options = {}
         self.endog, self.exog = endog, exog
         self.offset = offset_of(offset, exposure)
-        self.columns = add_exog(self.table, exog)
+        if is_table(exog):
+            self.table = table_of(exog, source="the data")
+            self.columns = list(self.table.names)
+        else:
+            self.table = _core.Table("the data")
+            self.columns = add_exog(self.table, exog)
         self.column_labels = labels_of(exog) or self.columns
         if self.column_labels != self.columns:
             self.options["labels"] = self.column_labels
         self._add_response(endog, family, var_weights, fractions)
         add_roles(self.table, set(self.table.names), {
-            **weights_of(freq_weights, None if "trials" in self.options else var_weights, self.options),
+            **weights_of(freq_weights, None if "shares" in self.options else var_weights, self.options),
             "offset": self.offset}, self.options)
 
     def _add_response(self, endog, family, var_weights, fractions):
@@ -178,12 +186,13 @@ class MatrixData(Data):
 
     def arrays(self):
         """The response, the matrix, and their names, as statsmodels' endog, exog, exog_names and endog_names."""
-        exog, endog = np.asarray(self.exog, dtype=np.float64), np.asarray(self.endog)
+        exog, endog = matrix_of(self.exog, self.columns), np.asarray(self.endog)
         exog = exog[:, None] if exog.ndim == 1 else exog
         endog = endog[:, 0] if endog.ndim == 2 and endog.shape[1] == 1 else endog
         if self.missing == "drop":
             kept = np.isfinite(exog).all(axis=1) & np.isfinite(endog.reshape(len(endog), -1).astype(np.float64)).all(axis=1)
             exog, endog = exog[kept], endog[kept]
+            self.kept = kept
         return endog, exog, self.column_labels, self.response
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
@@ -192,15 +201,17 @@ class MatrixData(Data):
         exog = self.exog if exog is None else exog
         new.pandas, new.source = pandas_of(exog), exog
         new.index = exog.index if new.pandas and exog.ndim == 2 else None
-        new.table = _core.Table("the new data")
-        if new.pandas and exog.ndim == 2 and set(map(str, exog.columns)) >= set(self.column_labels):
-            add_exog(new.table, exog.iloc[:, places_of(self.column_labels, exog)], self.columns)
-        elif hasattr(exog, "columns"):
-            lacking = [name for name in self.column_labels if name not in set(map(str, exog.columns))]
-            raise UnknownColumnError(
-                f"the new data have no column '{lacking[0]}', which the model was fitted with; its columns are "
-                + ", ".join(f"'{c}'" for c in exog.columns)
-                + (" (sm.add_constant(new, has_constant='add') adds 'const')" if "const" in lacking else ""))
+        new.table = table_of(exog, source="the new data") if is_table(exog) else _core.Table("the new data")
+        names = list(new.table.names) or (labels_of(exog) if hasattr(exog, "columns") else None)
+        if names is not None:
+            lacking = [name for name in self.column_labels if name not in names]
+            if lacking:
+                raise UnknownColumnError(
+                    f"the new data have no column '{lacking[0]}', which the model was fitted with; its columns are "
+                    + ", ".join(f"'{name}'" for name in names)
+                    + (" (sm.add_constant(new, has_constant='add') adds 'const')" if "const" in lacking else ""))
+            if new.pandas:
+                add_exog(new.table, exog.iloc[:, places_of(self.column_labels, exog)], self.columns)
         else:
             matrix = np.atleast_2d(np.asarray(exog))
             if matrix.shape[1] != len(self.columns) and matrix.shape[0] == len(self.columns):
@@ -278,7 +289,7 @@ class FormulaData(Data):
 
     def arrays(self):
         """The response, the matrix, and their names: of the rows that have what the formula reads."""
-        left, right, _ = _core.matrices(self.table, self.formula)
+        left, right, self.kept = _core.matrices(self.table, self.formula)
         endog = left["values"][:, 0] if len(left["names"]) == 1 else left["values"]
         return endog, right["values"], right["names"], left["names"][0] if len(left["names"]) == 1 else left["names"]
 

@@ -50,3 +50,8 @@ def frame_like(data, columns):
     except ImportError:
         return columns
     return pandas.DataFrame(columns)
+
+
+def whole(number):
+    """A count as an int, where it is one."""
+    return int(number) if number == int(number) else number

@@ -10,7 +10,7 @@ from ogive._inputs import FormulaData, MatrixData
 from ogive._remarks import warn_of
 from ogive._results import GLMResults, LogitResults
 from ogive.errors import OptionError
-from ogive.families import Binomial, Family
+from ogive.families import Binomial, Family, Gaussian
 
 _METHODS = ("newton", "nm", "bfgs", "lbfgs", "powell", "cg", "ncg", "basinhopping", "minimize")  # statsmodels' names
 # Arguments of statsmodels' optimisers that have nothing to say where the maximum is found by proof.
@@ -139,7 +139,7 @@ class GLM(Model):
 
     def __init__(self, endog, exog, family=None, offset=None, exposure=None, freq_weights=None, var_weights=None, missing="none",
                  hasconst=None):
-        family = _family(family)
+        family = _family(family, exposure)
         super().__init__(MatrixData(endog, exog, family.name, offset, exposure, freq_weights, var_weights, missing,
                                     fractions=True), family)
 
@@ -148,7 +148,7 @@ class GLM(Model):
                      var_weights=None, **options):
         """The same from a formula and a table."""
         model = cls.__new__(cls)
-        family = _family(family)
+        family = _family(family, exposure)
         if family.name == "binomial":
             options.setdefault("fractions", True)
         given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options)
@@ -156,12 +156,15 @@ class GLM(Model):
         return model
 
 
-def _family(family):
+def _family(family, exposure=None):
     family = family() if isinstance(family, type) else family
     if family is None:
-        return Binomial()
+        return Gaussian()  # as statsmodels has it
     if not isinstance(family, Family):
         raise OptionError(f"family is {family!r}: give one of ogive's, such as sm.families.Binomial()")
+    link = family.link.name if family.link else {"poisson": "log"}.get(family.name)
+    if exposure is not None and link != "log":
+        raise OptionError("exposure belongs to the log link: give its logarithm as offset, if that is meant")
     return family
 
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from ogive import _core
 from ogive._inference import ContrastResults, MarginalEffects, Prediction, WaldResults, held_at, hypothesis_of
-from ogive._labels import Labels, frame_like
+from ogive._at import check_which, variance_of
+from ogive._labels import Labels, frame_like, whole
 from ogive._more import More
 from ogive._summary import Summary, Summary2
 from ogive.errors import ModelError, OptionError
@@ -67,7 +68,7 @@ class Results(More):
     aic = property(lambda self: self._statistics["aic"])
     bic = property(lambda self: self._statistics["bic"])
     bic_llf = property(lambda self: self._statistics["bic"])
-    nobs = property(lambda self: self._statistics["nobs"])
+    nobs = property(lambda self: whole(self._statistics["nobs"]))
     df_model = property(lambda self: self._statistics["df_model"])
     df_resid = property(lambda self: self._statistics["df_resid"])
     deviance = property(lambda self: self._statistics["deviance"])
@@ -119,8 +120,7 @@ class Results(More):
     def predict(self, exog=None, which="mean", offset=None, exposure=None, transform=True):
         """Predictions for the rows of the fit, or for `exog`: a table whose columns are found by name, or a matrix
         with the columns of the fit.  `which`: 'mean' (the probability), 'linear' or 'var' (of one trial)."""
-        if which not in ("mean", "linear", "var"):
-            raise OptionError(f"which is '{which}': take 'mean', 'linear' or 'var'")
+        check_which(which)
         if exog is None and offset is None and exposure is None:
             return self._labels.rows(self._value_of(self._predicted, which))
         new = self._data_for(exog, offset, exposure, transform)
@@ -134,8 +134,8 @@ class Results(More):
         return self._data.for_prediction(self._fitted, exog, offset, exposure, transform)
 
     def _value_of(self, made, which):
-        if which == "var":
-            return made["mu"] * (1 - made["mu"])
+        if which.startswith("var"):
+            return variance_of(self._fitted.family, made["mu"])
         return made["mu" if which == "mean" else "eta"]
 
     @property
@@ -187,7 +187,7 @@ class Results(More):
     def get_margeff(self, at="overall", method="dydx", atexog=None, dummy=False, count=False, alpha=0.05):
         """Marginal effects of the columns, with delta-method errors.  at: 'overall', 'mean', 'median', 'zero' or 'all';
         method: 'dydx', 'eyex', 'dyex', 'eydx'; atexog: {column: value} held in every row."""
-        options = {"at": at, "method": method, "dummy": dummy, "count": count, "given": held_at(self._fitted.names, atexog),
+        options = {"at": str(at), "method": str(method), "dummy": bool(dummy), "count": bool(count), "given": held_at(self._fitted.names, atexog),
                    "level": 1 - alpha, "like": self._like, "glm": self._glm}
         return MarginalEffects(_core.margins(self._fitted, self._table, options), self._labels.pandas)
 
@@ -223,7 +223,7 @@ class Results(More):
     def augment(self):
         """The rows of the fit with what it says of each: linear predictor, mean, residuals, leverage, Cook's distance."""
         made, rows = self._predicted, self._residuals
-        return self._frame({"eta": made["eta"], "fitted": made["mu"], "resid": rows["deviance"], "pearson": rows["pearson"],
+        return self._row_frame({"eta": made["eta"], "fitted": made["mu"], "resid": rows["deviance"], "pearson": rows["pearson"],
                             "hat": rows["leverage"], "std_resid": rows["standard"], "cooksd": rows["cooks"]})
 
     def tidy(self, alpha=0.05):
@@ -238,6 +238,10 @@ class Results(More):
         keys = ("nobs", "df_model", "df_resid", "llf", "llnull", "deviance", "null_deviance", "aic", "bic", "mcfadden")
         row = {key: [self._statistics[key]] for key in keys}
         return self._frame({**row, "converged": [self.converged]})
+
+    def _row_frame(self, columns):
+        made = self._frame(columns)
+        return made if self._labels.pandas is None or self._labels.index is None else made.set_axis(self._labels.index)
 
     def _frame(self, columns):
         return frame_like(self._data.source if self._data is not None else None, columns)

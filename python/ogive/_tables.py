@@ -22,6 +22,22 @@ def pandas_of(*objects):
     return pandas if any(isinstance(o, (pandas.DataFrame, pandas.Series, pandas.Index)) for o in objects) else None
 
 
+def is_table(data):
+    """Whether it is columns with names, of another kind than pandas'."""
+    if pandas_of(data) is not None:
+        return False
+    named = hasattr(data, "columns") and (hasattr(data, "__arrow_c_stream__") or hasattr(data, "collect"))
+    return named or isinstance(data, dict) or (isinstance(data, np.ndarray) and bool(data.dtype.names))
+
+
+def matrix_of(data, names):
+    """The columns of any table as a matrix of doubles."""
+    data = data.fetchnumpy() if hasattr(data, "fetchnumpy") else data.collect() if hasattr(data, "collect") else data
+    if isinstance(data, dict) or (isinstance(data, np.ndarray) and data.dtype.names):
+        return np.column_stack([np.asarray(data[name], dtype=np.float64) for name in names])
+    return np.asarray(data, dtype=np.float64)
+
+
 def table_of(data, columns=None, source="the table"):
     """A library table of `data`: a pandas data frame, anything with __arrow_c_stream__ (polars, pyarrow, duckdb), a dict
     or structured array of columns, a path or list of paths.  `columns` are those that will be read; None: all."""

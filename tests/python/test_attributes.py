@@ -1,14 +1,17 @@
 """What statsmodels' results and models have besides: figures under their names, or a sentence that says where to look."""
 
+import duckdb
 import numpy as np
 import ogive
 import ogive.api as sm
 import ogive.formula.api as smf
 import pandas as pd
+import polars
+import pyarrow
 import pytest
 import statsmodels.api as theirs
 import statsmodels.formula.api as their_formulas
-from ogive.errors import OptionError
+from ogive.errors import OptionError, UnknownColumnError
 from statsmodels.tools import eval_measures
 
 # What belongs to statsmodels' own machinery.
@@ -119,8 +122,8 @@ def test_offsets_weights_and_counts():
     data, rng = frame(), np.random.default_rng(1)
     x, offset, often = sm.add_constant(data[["a", "b"]]), rng.normal(size=80), rng.integers(1, 4, 80)
     counts = np.column_stack([data["y"], 2 - data["y"]])
-    for model in (sm.Logit(data["y"], x, offset=offset), sm.GLM(data["y"], x, freq_weights=often, var_weights=often / 2, offset=offset),
-                  sm.GLM(counts, x), sm.GLM(data["count"], x, family=sm.families.Poisson(), exposure=often),
+    for model in (sm.Logit(data["y"], x, offset=offset), sm.GLM(data["y"], x, family=sm.families.Binomial(), freq_weights=often, var_weights=often / 2, offset=offset),
+                  sm.GLM(counts, x, family=sm.families.Binomial()), sm.GLM(data["count"], x, family=sm.families.Poisson(), exposure=often),
                   smf.glm("y ~ a", data, family=sm.families.Binomial(), offset=offset)):
         result = model.fit(disp=False)
         assert model.loglike(result.params) == pytest.approx(result.llf, rel=1e-12)
@@ -192,3 +195,77 @@ def test_a_saved_probit_keeps_its_table(tmp_path):
     for made in (ogive.fit("y ~ a", data, link="probit"), smf.probit("y ~ a", data).fit(disp=False)):
         made.save(tmp_path / "model.json")
         assert str(sm.load(tmp_path / "model.json").summary()).splitlines()[0] == str(made.summary()).splitlines()[0]
+
+
+def test_what_is_no_number_stays_none():
+    data = frame()
+    model = sm.Logit(data["y"], sm.add_constant(data[["a", "b"]]))
+    rows = np.array([[1.0, 0.5, 0.5], [1.0, np.nan, 0.5]])
+    for link in (None, sm.families.links.Probit(), sm.families.links.CLogLog(), sm.families.links.Cauchy()):
+        of = sm.GLM(data["y"], sm.add_constant(data[["a", "b"]]), sm.families.Binomial(link))
+        np.testing.assert_array_equal(np.isnan(of.predict([0.1, 0.2, 0.3], rows)), [False, True])
+    assert np.isnan(model.cdf([np.nan]))[0] and np.isnan(model.pdf([np.nan]))[0]
+    assert np.isnan(model.loglike([0.1, np.nan, 0.2]))
+    assert np.isnan(model.score([np.nan] * 3)).all() and np.isnan(model.hessian([np.nan] * 3)).all()
+
+
+def test_variances_are_the_familys():
+    data = frame()
+    x = sm.add_constant(data[["a", "b"]])
+    for family in ("Poisson", "Gaussian", "Binomial"):
+        y = data["y"] if family == "Binomial" else data["count"]
+        ours = sm.GLM(y, x, getattr(sm.families, family)()).fit()
+        other = theirs.GLM(y, x, getattr(theirs.families, family)()).fit(tol=1e-14)
+        expected = other.predict(which="var_unscaled")
+        np.testing.assert_allclose(ours.predict(which="var_unscaled"), expected, rtol=1e-8)
+        np.testing.assert_allclose(ours.model.predict(ours.params, which="var"), expected, rtol=1e-8)
+
+
+def test_rows_that_are_left_out_have_no_offset_either():
+    data, offset = frame(), np.linspace(-1, 1, 80)
+    data.loc[5, "a"] = np.nan
+    x = sm.add_constant(data[["a", "b"]])
+    for model in (sm.Logit(data["y"], x, offset=offset, missing="drop"), smf.logit("y ~ a", data, offset=offset)):
+        result = model.fit(disp=False)
+        np.testing.assert_allclose(model.predict(result.params), result.predict(), rtol=1e-12)
+
+
+def test_a_glm_without_a_family_is_gaussian():
+    data = frame()
+    x = sm.add_constant(data[["a", "b"]])
+    np.testing.assert_allclose(sm.GLM(data["y"], x).fit().params, theirs.GLM(data["y"], x).fit().params, rtol=1e-10)
+    np.testing.assert_allclose(smf.glm("b ~ a", data).fit().params, theirs.GLM.from_formula("b ~ a", data).fit().params, rtol=1e-10)
+
+
+@pytest.mark.parametrize("often", [None, "often"])
+def test_weights_beside_two_columns_of_counts(often):
+    data, rng = frame(), np.random.default_rng(3)
+    x, trials = sm.add_constant(data[["a", "b"]]), rng.integers(1, 5, 80)
+    counts = np.column_stack([rng.binomial(trials, 0.4), np.zeros(80, int)])
+    counts[:, 1] = trials - counts[:, 0]
+    more = {"var_weights": rng.uniform(0.5, 2, 80), **({"freq_weights": rng.integers(1, 4, 80)} if often else {})}
+    ours = sm.GLM(counts, x, sm.families.Binomial(), **more).fit()
+    other = theirs.GLM(counts, x, theirs.families.Binomial(), **more).fit(tol=1e-14)
+    np.testing.assert_allclose(ours.params, other.params, rtol=1e-8)
+    np.testing.assert_allclose(ours.bse, other.bse, rtol=1e-8)
+
+
+def test_augment_keeps_the_index():
+    data = frame().set_index(pd.date_range("2024-01-01", periods=80))
+    data.iloc[3, data.columns.get_loc("a")] = np.nan
+    made = smf.logit("y ~ a", data).fit(disp=False)
+    assert made.augment().index.equals(made.fittedvalues.index)
+
+
+def test_other_tables_than_pandas_keep_their_names():
+    data = frame()
+    x = sm.add_constant(data[["a", "b"]])
+    expected = sm.Logit(data["y"], x).fit(disp=False)
+    for table in (polars.from_pandas(x), pyarrow.Table.from_pandas(x), {name: x[name].to_numpy() for name in x}, duckdb.from_df(x)):
+        ours = sm.Logit(data["y"].to_numpy(), table).fit(disp=False)
+        assert ours.model.exog_names == ["const", "a", "b"] and type(ours.nobs) is int
+        np.testing.assert_array_equal(ours.params, expected.params)
+        for result in (ours, expected):
+            np.testing.assert_array_equal(result.predict(table), expected.predict())
+    with pytest.raises(UnknownColumnError, match="no column 'b'.*'const', 'a'"):
+        expected.predict(polars.from_pandas(x[["const", "a"]]))

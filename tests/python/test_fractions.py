@@ -52,7 +52,7 @@ def test_everything_is_theirs(seed, link):
 def test_the_likelihood_has_the_constants_of_counts(seed):
     """log G(2) - log G(1 + y) - log G(2 - y), as statsmodels has it, by our own rule too."""
     x, y, weights = data(seed)
-    result = sm.GLM(y, x, **weights).fit()
+    result = sm.GLM(y, x, family=sm.families.Binomial(), **weights).fit()
     mu, w = np.asarray(result.mu), np.prod([np.ones(len(y)), *weights.values()], axis=0)
     terms = y * np.log(mu) + (1 - y) * np.log1p(-mu) - special.gammaln(1 + y) - special.gammaln(2 - y)
     assert result.llf == pytest.approx(float(np.sum(w * terms)), rel=1e-13)
@@ -91,7 +91,7 @@ def test_logits_are_theirs_but_for_the_likelihood(seed, offset):
     step = np.array([1e-4, 0, 0])
     slope = [(m.loglike(ours.params + step) - m.loglike(ours.params - step)) / 2e-4 for m in (ours.model, other.model)]
     assert abs(slope[0]) < 1e-6 < 1e-3 < abs(slope[1])
-    glm = sm.GLM(y, x, **more).fit()
+    glm = sm.GLM(y, x, family=sm.families.Binomial(), **more).fit()
     for name in ("llr_pvalue", "prsquared", "deviance"):
         assert getattr(ours, name) == pytest.approx(getattr(glm, name), rel=1e-10), name
     assert ours.aic - 2 * ours.df_model - 2 == pytest.approx(-2 * ours.llf)
@@ -126,7 +126,7 @@ def test_formulas_of_logits_take_fractions():
 def test_zeros_and_ones_stay_events_and_probits_refuse():
     x, y, _ = data(1)
     whole = (y > 0.5).astype(float)
-    assert "Event" in sm.GLM(whole, x).fit().report() and "quasi" not in sm.GLM(whole, x).fit().report()
+    assert "Event" in sm.GLM(whole, x, family=sm.families.Binomial()).fit().report() and "quasi" not in sm.GLM(whole, x, family=sm.families.Binomial()).fit().report()
     with pytest.raises(ogive.errors.ResponseError, match="--fractions|GLM"):
         sm.Probit(y, x).fit(disp=False)
     with pytest.raises(ValueError, match="binary"):
@@ -135,6 +135,6 @@ def test_zeros_and_ones_stay_events_and_probits_refuse():
         bad = y.copy()
         bad.iloc[3] = wrong
         with pytest.raises(ogive.errors.ResponseError, match="no fraction"):
-            sm.GLM(bad, x).fit()
+            sm.GLM(bad, x, family=sm.families.Binomial()).fit()
         with pytest.raises(ogive.errors.ResponseError, match="no fraction"):
             sm.Logit(bad, x).fit(disp=False)
