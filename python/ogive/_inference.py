@@ -8,7 +8,11 @@ from ogive.errors import OptionError
 
 
 def hypothesis_of(names, given):
-    """A hypothesis on the coefficients `names` from text, a matrix R (of R b = 0), or (R, q)."""
+    """A hypothesis on the coefficients `names` from text, texts, a dict of values, a matrix R (of R b = 0), or (R, q)."""
+    if isinstance(given, dict):
+        given = [f"{name} = {value!r}" for name, value in given.items()]
+    if isinstance(given, (list, tuple)) and given and all(isinstance(part, str) for part in given):
+        given = ", ".join(given)
     if isinstance(given, str):
         check_names(names)
         return _core.Hypothesis.parse(names, given)
@@ -43,15 +47,17 @@ class WaldResults:
         made = _core.wald_test(fitted, hypothesis, _core.denominator_df(fitted) if use_f else np.inf)
         self.distribution = "F" if use_f else "chi2"
         self.statistic, self.pvalue = made["statistic"], made["p_value"]
-        self.df_num, self.df_denom = made["df"], made["df_denom"]
+        self.df_num = made["df"]
+        self.df_denom = made["df_denom"] if use_f else made["df"]  # of a chi-square, as statsmodels has it
 
     @property
     def fvalue(self):
         return self.statistic
 
     def __str__(self):
-        degrees = f"df_num={self.df_num:g}, df_denom={self.df_denom:g}" if self.distribution == "F" else f"df={self.df_num:g}"
-        return f"<Wald test ({self.distribution}): statistic={self.statistic:.6g}, p-value={self.pvalue:.6g}, {degrees}>"
+        if self.distribution == "F":
+            return f"<F test: F={self.statistic}, p={self.pvalue}, df_denom={self.df_denom:.3g}, df_num={self.df_num:.3g}>"
+        return f"<Wald test (chi2): statistic={self.statistic}, p-value={self.pvalue}, df_denom={self.df_denom:.3g}>"
 
     __repr__ = __str__
 

@@ -1,5 +1,7 @@
 """What statsmodels' results and models have besides: figures under their names, or a sentence that says where to look."""
 
+import re
+
 import duckdb
 import numpy as np
 import ogive
@@ -269,3 +271,14 @@ def test_other_tables_than_pandas_keep_their_names():
             np.testing.assert_array_equal(result.predict(table), expected.predict())
     with pytest.raises(UnknownColumnError, match="no column 'b'.*'const', 'a'"):
         expected.predict(polars.from_pandas(x[["const", "a"]]))
+
+
+def test_constraints_as_statsmodels_takes_and_prints_them():
+    data = frame()
+    ours, other = (api.Logit(data["y"], sm.add_constant(data[["a", "b"]])).fit(disp=False) for api in (sm, theirs))
+    for given in (["a = 0", "b = 1"], {"a": 0.5}, "a = b"):
+        for test in ("wald_test", "f_test"):
+            one, two = (getattr(result, test)(given, **({"scalar": True} if test == "wald_test" else {})) for result in (ours, other))
+            assert one.pvalue == pytest.approx(float(two.pvalue), rel=1e-6)
+            shape = [re.sub(r"=[0-9.e-]+", "=", str(each)) for each in (one, two)]
+            assert shape[0] == shape[1] and one.df_denom == two.df_denom
