@@ -41,8 +41,9 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   s.model_df = nested ? rank - 1.0 : rank;
   s.residual_df = size.residual_units - rank;
   s.lr_statistic = fitted.lr_statistic.value_or(2.0 * (fitted.log_likelihood - fitted.null_log_likelihood));
-  // 1 - l / l0 without their cancellation.
-  s.mcfadden = -0.5 * s.lr_statistic / (s.null_log_likelihood - size.mcfadden_constant);
+  // 1 - l / l0 without their cancellation; a Poisson's log y! stays, for without it l may be positive.
+  const double constant = std::holds_alternative<Binomial>(fitted.family) ? size.mcfadden_constant : 0.0;
+  s.mcfadden = -0.5 * s.lr_statistic / (s.null_log_likelihood - constant);
   s.cox_snell = -std::expm1(-s.lr_statistic / size.cox_snell);
   const bool tested = nested && s.model_df > 0.0 && !pseudo;
   s.lr_p_value = tested ? chi_square_upper(s.lr_statistic, s.model_df) : kNaN;

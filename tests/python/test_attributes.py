@@ -223,6 +223,14 @@ def test_variances_are_the_familys():
         np.testing.assert_allclose(ours.model.predict(ours.params, which="var"), expected, rtol=1e-8)
 
 
+def test_mcfadden_of_counts_of_events():
+    data = frame()
+    x = sm.add_constant(data[["a", "b"]])
+    ours, other = (api.GLM(data["count"], x, api.families.Poisson()).fit() for api in (sm, theirs))
+    assert ours.pseudo_rsquared("mcf") == pytest.approx(other.pseudo_rsquared("mcf"), rel=1e-7)
+    assert ours.pseudo_rsquared("mcf") == pytest.approx(1 - ours.llf / ours.llnull, rel=1e-10)
+
+
 def test_rows_that_are_left_out_have_no_offset_either():
     data, offset = frame(), np.linspace(-1, 1, 80)
     data.loc[5, "a"] = np.nan
