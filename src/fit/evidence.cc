@@ -76,6 +76,7 @@ Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const Final
   e.linear_size = reach.linear_size;
   e.link = estimate.model.link;
   const Matrix matrix = point.information.block(all);
+  diagonal.reserve(all.size());
   for (const std::size_t k : all) diagonal.push_back(matrix(k, k));
   e.decrement = estimate.decrement;
   e.radius = reach.radius;

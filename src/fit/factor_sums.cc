@@ -11,8 +11,6 @@ bool stays_codes(const ColumnGroup& group) {
          group.values.data[0] == 1.0;
 }
 
-std::size_t cell_of(std::int32_t code) { return static_cast<std::size_t>(code + 1); }
-
 /// The columns of one factor in the internal basis, (1{level j} - center_j) scale_j.
 struct Centring {
   const double* center;

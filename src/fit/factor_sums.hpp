@@ -25,6 +25,9 @@ struct CodedFactor {
   [[nodiscard]] std::size_t cells() const noexcept { return width + 1; }
 };
 
+/// The cell of a row's code.
+[[nodiscard]] inline std::size_t cell_of(std::int32_t code) { return static_cast<std::size_t>(code) + 1U; }
+
 /// The groups of a design: columns that are numbers, and factors that stay codes.  Every leaf of a design has the same.
 class ColumnSplit {
  public:

@@ -125,7 +125,7 @@ void Moments::add(const RowBlock& given) noexcept {
   Work& work = *work_;
   for (std::size_t f = 0; f < work.counts.size(); ++f) {
     const std::int32_t* const codes = given.groups[work.split.coded[f].group].codes;
-    for (std::size_t i = 0; i < given.rows; ++i) ++work.counts[f][static_cast<std::size_t>(codes[i] + 1)];
+    for (std::size_t i = 0; i < given.rows; ++i) ++work.counts[f][cell_of(codes[i])];
   }
   const RowBlock& block = work.split.dense_part(given);
   // Padding repeats each column's first value, so that it changes no minimum; its share of the sum is taken back.

@@ -235,6 +235,7 @@ class AliasSearch {
       // `gram_` may be a multiple of the Gram matrix (a quarter): its own scale is found from the column's norm.
       const double multiple = gram_(column, column) / rest->norm;
       std::vector<double> products;
+      products.reserve(on.size());
       for (const std::size_t k : on) products.push_back(multiple * rest->products[k]);
       const std::vector<double> change = factored->solve(products);
       for (std::size_t k = 0; k < on.size(); ++k) coefficients[k] += twofold(change[k]);

@@ -88,6 +88,7 @@ Column column_like(const Column& like, const std::vector<double>& values) {
     case Kind::date: return date_column(like.name, std::vector<std::int32_t>(values.begin(), values.end()));
     case Kind::text: {
       std::vector<std::string> texts;
+      texts.reserve(values.size());
       for (const double code : values) texts.push_back(like.dictionary[static_cast<std::size_t>(code)]);
       return text_column(like.name, texts);
     }

@@ -130,6 +130,7 @@ void MarginSums::add(const RowBlock& block) noexcept {
 void MarginSums::add_point(const std::vector<double>& point, double offset) noexcept {
   Work& with = work();
   std::vector<std::vector<double>> columns;
+  columns.reserve(point.size());
   for (const double value : point) columns.emplace_back(fitting::kChains, value);
   for (std::size_t j = 0; j < point.size(); ++j) with.column[j] = columns[j].data();
   const std::vector<double> offsets(fitting::kChains, offset);

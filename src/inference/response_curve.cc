@@ -199,6 +199,7 @@ MeanLine mean_line(const std::vector<double>& x, const std::vector<double>& y) {
     if (std::isfinite(x[i]) && std::isfinite(y[i])) points.emplace_back(x[i], y[i]);
   std::sort(points.begin(), points.end());
   std::vector<double> values;
+  values.reserve(points.size());
   for (const auto& point : points) values.push_back(point.second);
   MeanLine line;
   for (std::size_t i = 0, end = 0; i < points.size(); i = end) {

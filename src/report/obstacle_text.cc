@@ -23,7 +23,7 @@ double certain_from(const Link& link) {
 
 }  // namespace
 
-std::string obstacle(const Fitted& fitted, std::string otherwise) {
+std::string obstacle(const Fitted& fitted, const std::string& otherwise) {
   std::string text;
   const auto add = [&text](const std::string& sentence) { text += (text.empty() ? "" : " ") + sentence; };
   if (fitted.nearest.share < fitting::kSuspectShare)

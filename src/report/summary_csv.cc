@@ -42,7 +42,7 @@ std::string spaced(const Fact& fact) {
   constexpr std::array<std::string_view, 3> kCounts = {"observations", "residual_df", "model_df"};
   constexpr std::array<std::string_view, 4> kSix = {"mcfadden", "cox_snell", "lr_p_value", "pearson"};
   const auto among = [&](const auto& keys) { return std::find(keys.begin(), keys.end(), fact.key) != keys.end(); };
-  const std::string text = shown(fact.value);
+  std::string text = shown(fact.value);
   if (among(kCounts)) return right_justified(text, text.find('.') == std::string::npos ? 6 : 8);
   if (!std::holds_alternative<Number>(fact.value)) return text;
   return right_justified(text, among(kSix) ? 6 : 8);
@@ -64,6 +64,7 @@ std::string top_csv(const Top& top, const std::string& title) {
 
 std::string facts_csv(const std::vector<Fact>& facts, const std::string& title) {
   std::vector<Line> lines;
+  lines.reserve(facts.size());
   for (const Fact& fact : facts) lines.push_back({fact.label, spaced(fact)});
   return comma_table(title, {}, lines);
 }

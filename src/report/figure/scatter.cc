@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include <fmt/format.h>
+
 #include "report/figure/legend.hpp"
 #include "report/figure/style.hpp"
 #include "report/figure/text.hpp"
@@ -81,8 +83,9 @@ std::uint64_t draw_cells(const ScatterPlot& plot, Plot& drawn) {
   for (std::size_t at = 0; at < count; ++at) {
     const std::uint64_t points = points_of(counts_of(at));
     if (points == 0) continue;
+    const std::size_t down = at / cells.across;
     const double left = area.left + kCellSize * static_cast<double>(at % cells.across);
-    const double top = area.top + kCellSize * static_cast<double>(at / cells.across);
+    const double top = area.top + kCellSize * static_cast<double>(down);
     const double share = most == 1 ? 1.0 : std::log(static_cast<double>(points)) / std::log(static_cast<double>(most));
     add_cell({left, top, std::min(left + kCellSize, area.right), std::min(top + kCellSize, area.bottom)}, counts_of(at),
              kFaintest + (1.0 - kFaintest) * share, paths);
@@ -102,8 +105,8 @@ void draw_points(const ScatterPlot& plot, Plot& drawn) {
   for (std::size_t i = 0; i < plot.x.size(); ++i) {
     if (!is_drawn(plot, i)) continue;
     const std::size_t which = class_of(plot, i);
-    std::string tip = x + " " + written(plot.x[i], 6) + ", " + y + " " + written(plot.y[i], 6);
-    if (!plot.classes.empty()) tip += ", " + by + " " + brief(plot.classes[which]);
+    std::string tip = fmt::format("{} {}, {} {}", x, written(plot.x[i], 6), y, written(plot.y[i], 6));
+    if (!plot.classes.empty()) tip += fmt::format(", {} {}", by, brief(plot.classes[which]));
     draw_class_mark(drawn.scene, {drawn.x.scale(plot.x[i]), drawn.y.scale(plot.y[i])}, which, tip);
   }
 }

@@ -114,7 +114,7 @@ double width_of(std::string_view text, double size) {
 }
 
 std::string shortened(std::string_view text, double size, double room) {
-  const std::string whole = clean(text);
+  std::string whole = clean(text);
   if (width_of(whole, size) <= room) return whole;
   const std::vector<std::size_t> at = beginnings(whole);
   std::size_t head = 0;
@@ -150,7 +150,7 @@ std::vector<std::string> wrapped(std::string_view text, double size, double room
 }
 
 std::string power_of_ten(const std::string& mantissa, int exponent) {
-  const std::string power = "10" + raised(exponent);
+  std::string power = "10" + raised(exponent);
   if (mantissa == "1") return power;
   if (mantissa == "-1") return std::string(kMinus) + power;
   return mantissa + "×" + power;
