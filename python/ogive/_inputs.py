@@ -5,6 +5,7 @@ import numpy as np
 from ogive import _core
 from ogive._labels import Labels
 from ogive._matrix import add_exog, labels_of, places_of
+from ogive._roles import add_roles, counts_trials, offset_of, weights_of
 from ogive._tables import add_array, add_column, is_table, matrix_of, names_of, pandas_of, table_of
 from ogive.errors import DataError, MissingDataError, OptionError, ResponseError, UnknownColumnError
 
@@ -67,48 +68,6 @@ class Data:
             return
         counts = ", ".join(f"'{name}' in {count}" for name, count in fitted.rows_missing)
         raise MissingDataError(f"values are missing ({counts} of {fitted.rows_read} rows); missing='drop' leaves those rows out")
-
-
-def add_roles(table, taken, given, options):
-    """Adds arrays that are no predictors (offset, weights, trials) under free names; `options` tells the fit of them."""
-    for word, values in given.items():
-        if values is None:
-            continue
-        name = word
-        while name in taken:
-            name += "_"
-        taken.add(name)
-        add_column(table, name, values)
-        options[word] = name
-
-
-def offset_of(offset, exposure):
-    """offset + log(exposure), None where there is neither."""
-    if exposure is None:
-        return offset
-    exposure = np.asarray(exposure, dtype=np.float64)
-    if (exposure <= 0).any():
-        raise DataError(f"exposure holds {exposure[exposure <= 0][0]:g}; its logarithm is taken, so it must be above 0")
-    return np.log(exposure) if offset is None else np.asarray(offset, dtype=np.float64) + np.log(exposure)
-
-
-def counts_trials(values, weights):
-    """Whether the values are shares of as many trials as the weights say, some of them strictly between 0 and 1."""
-    weights = np.asarray(weights, dtype=np.float64)
-    if weights.shape != values.shape or not ((values > 0) & (values < 1)).any():
-        return False
-    whole = np.abs(values * weights - np.round(values * weights)) <= np.maximum(1e-8, 1e-15 * weights)
-    return bool((whole & (weights == np.round(weights))).all())
-
-
-def weights_of(freq_weights, var_weights, options):
-    """The roles of statsmodels' two arguments; `options` is told their kind."""
-    if freq_weights is None and var_weights is None:
-        return {}
-    options["weight_kind"] = "precision" if var_weights is not None else "frequency"
-    if freq_weights is not None and var_weights is not None:
-        return {"weights": var_weights, "frequencies": freq_weights}
-    return {"weights": freq_weights if var_weights is None else var_weights}
 
 
 class MatrixData(Data):

@@ -27,13 +27,18 @@ def is_table(data):
     if pandas_of(data) is not None:
         return False
     named = hasattr(data, "columns") and (hasattr(data, "__arrow_c_stream__") or hasattr(data, "collect"))
-    return named or isinstance(data, dict) or (isinstance(data, np.ndarray) and bool(data.dtype.names))
+    return named or _has_arrays(data)
+
+
+def _has_arrays(data):
+    """A dict or a structured array of columns."""
+    return isinstance(data, dict) or (isinstance(data, np.ndarray) and data.dtype.names is not None)
 
 
 def matrix_of(data, names):
     """The columns of any table as a matrix of doubles."""
     data = data.fetchnumpy() if hasattr(data, "fetchnumpy") else data.collect() if hasattr(data, "collect") else data
-    if isinstance(data, dict) or (isinstance(data, np.ndarray) and data.dtype.names):
+    if _has_arrays(data):
         return np.column_stack([np.asarray(data[name], dtype=np.float64) for name in names])
     return np.asarray(data, dtype=np.float64)
 

@@ -17,6 +17,17 @@
 namespace ogive {
 namespace {
 
+/// A curve is what predictions of the rows `held` are.
+void expect_predictions(const ResponseCurve& curve, const Fitted& fitted, const Table& held) {
+  PredictControl control;
+  control.errors = true;
+  const auto want = predict(fitted, held, control);
+  ASSERT_TRUE(want);
+  EXPECT_EQ(curve.mean, want->mu);
+  EXPECT_EQ(curve.lower, want->errors->lower);
+  EXPECT_EQ(curve.upper, want->errors->upper);
+}
+
 /// A number, a factor of texts, a boolean and an outcome.
 Table table() {
   std::vector<double> x, y;
@@ -45,13 +56,7 @@ TEST(ResponseCurve, IsThePredictionWithOthersHeld) {
   const Table held = *make_table({real_column("x", curve->at), text_column("g", std::vector<std::string>(n, "a")),
                                   boolean_column("b", std::vector<std::uint8_t>(n, 0)),
                                   real_column("z", std::vector<double>(n, 2.5))});
-  PredictControl control;
-  control.errors = true;
-  const auto want = predict(*fitted, held, control);
-  ASSERT_TRUE(want);
-  EXPECT_EQ(curve->mean, want->mu);
-  EXPECT_EQ(curve->lower, want->errors->lower);
-  EXPECT_EQ(curve->upper, want->errors->upper);
+  expect_predictions(*curve, *fitted, held);
   ASSERT_EQ(curve->held.size(), 2U);  // z is the same in every row
   EXPECT_EQ(curve->held[0].level, "a");
   EXPECT_EQ(curve->held[1].level, "False");
@@ -128,13 +133,7 @@ TEST(ResponseCurve, LevelsArePredictions) {
   const double x = curve->held[0].value;
   const Table held =
       *make_table({text_column("g", {"a", "b", "c"}), real_column("x", {x, x, x}), boolean_column("b", {0, 0, 0})});
-  PredictControl control;
-  control.errors = true;
-  const auto want = predict(*fitted, held, control);
-  ASSERT_TRUE(want);
-  EXPECT_EQ(curve->mean, want->mu);
-  EXPECT_EQ(curve->lower, want->errors->lower);
-  EXPECT_EQ(curve->upper, want->errors->upper);
+  expect_predictions(*curve, *fitted, held);
   EXPECT_EQ(response_curve(*fitted, data, "b", {})->levels, (std::vector<std::string>{"False", "True"}));
   const auto compared = fit(data, "y ~ x + I(g == 'b') + I(b * 2)");
   ASSERT_TRUE(compared) << compared.error().sentence;
