@@ -74,7 +74,6 @@ struct PassSum::Work {
         beta(those(split.dense, plan.beta)),
         factor_eta(split, *plan.basis, plan.beta) {
     std::fill_n(information.get(), long_chains ? pairs * kChains : pairs, 0.0);
-    std::fill_n(score.get(), p * kChains, 0.0);
   }
 
   ColumnSplit split;
@@ -136,33 +135,33 @@ void PassSum::add(const RowBlock& given) noexcept {
                             sign,
                             sign != nullptr ? sign + kLeafRows : nullptr};
   std::array<double, kScalars* kChains> scalars = {};
+  std::fill_n(work.score.get(), work.p * kChains, 0.0);
   const ChainsView sums{work.information.get(), work.score.get(), scalars.data()};
   const PointView point{work.scale.data(), work.shift.data(), work.beta.data()};
   plan_->kernel->accumulate(plan_->row, leaf, point, scratch, sums);
   for (std::size_t s = 0; s < kScalars; ++s) scalars_[s].add(sum_chains(scalars.data() + s * kChains));
+  for (std::size_t j = 0; j < work.p; ++j) score_[j].add(sum_chains(work.score.get() + j * kChains));
   factors_.add(*plan_->kernel, work.split, block, scratch);
 }
 
 void PassSum::open(const RowBlock& block) noexcept {
   work_.reset(new Work(*plan_, block));
   dense_ = work_->split.dense;
+  score_.assign(work_->p, {});
   factors_ = FactorSums(work_->split);
 }
 
 void PassSum::close() noexcept {
   if (!work_) return;
-  const std::size_t p = work_->p;
   information_.assign(work_->pairs, 0.0);
-  score_.assign(p, 0.0);
   for (std::size_t i = 0; i < information_.size(); ++i)
     information_[i] = work_->long_chains ? sum_chains(work_->information.get() + i * kChains) : work_->information[i];
-  for (std::size_t j = 0; j < p; ++j) score_[j] = sum_chains(work_->score.get() + j * kChains);
   work_.reset();
 }
 
 void PassSum::merge(const PassSum& later) noexcept {
   for (std::size_t i = 0; i < information_.size(); ++i) information_[i] += later.information_[i];
-  for (std::size_t j = 0; j < score_.size(); ++j) score_[j] += later.score_[j];
+  for (std::size_t j = 0; j < score_.size(); ++j) score_[j].add(later.score_[j]);
   for (std::size_t s = 0; s < scalars_.size(); ++s) scalars_[s].add(later.scalars_[s]);
   factors_.merge(later.factors_);
 }
@@ -172,7 +171,7 @@ PassSum::Derivatives PassSum::derivatives() const {
   Derivatives all{Matrix(p, p), std::vector<double>(p, 0.0)};
   const std::size_t count = dense_.size();
   for (std::size_t j = 0; j < count; ++j) {
-    all.score[dense_[j]] = score_[j];
+    all.score[dense_[j]] = score_[j].value();
     for (std::size_t k = j; k < count; ++k)
       all.information(dense_[j], dense_[k]) = all.information(dense_[k], dense_[j]) =
           information_[triangle_index(count, j, k)];

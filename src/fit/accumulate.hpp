@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/block.hpp"
+#include "base/compensated.hpp"
 #include "base/exact.hpp"
 #include "base/matrix.hpp"
 #include "base/result.hpp"
@@ -63,24 +64,6 @@ class PassSum {
   [[nodiscard]] double scalar(Scalar which) const noexcept { return scalars_[which].value(); }
 
  private:
-  /// A deviance or a likelihood ratio is a small difference of such sums, which leaves of like rows round alike.
-  class Compensated {
-   public:
-    void add(double term) noexcept {
-      const DoubleDouble sum = two_sum(all_.high, term);
-      all_ = {sum.high, all_.low + sum.low};
-    }
-    void add(const Compensated& later) noexcept {
-      add(later.all_.high);
-      all_.low += later.all_.low;
-    }
-    /// What is not finite has no rounding.
-    [[nodiscard]] double value() const noexcept { return std::isfinite(all_.high) ? all_.high + all_.low : all_.high; }
-
-   private:
-    DoubleDouble all_ = {};
-  };
-
   struct Work;
   struct DropWork {
     void operator()(Work* work) const noexcept;
@@ -93,7 +76,9 @@ class PassSum {
   std::unique_ptr<Work, DropWork> work_;  ///< chains and scratch, while a super-chunk is open
   std::vector<std::size_t> dense_;        ///< the design columns that are no factor's codes
   std::vector<double> information_;       ///< theirs: upper triangle by rows
-  std::vector<double> score_;
+  /// Of leaves: rows that are alike are rounded alike, so that chains over many of them would add up what they round;
+  /// the score is 0 at the maximum, and a deviance or a likelihood ratio a small difference of such sums.
+  std::vector<Compensated> score_;
   std::array<Compensated, kScalars> scalars_ = {};
   FactorSums factors_;
 };

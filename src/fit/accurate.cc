@@ -154,7 +154,7 @@ class Maximiser {
     e.pearson = rounded(sums_.pearson);
     e.columns = p;
     e.unit = kTwofoldUnit;
-    e.depth = static_cast<double>(std::min(blocks_.rows, kSuperChunkRows)) + 64.0 + condition();
+    e.depth = e.score_depth = static_cast<double>(std::min(blocks_.rows, kSuperChunkRows)) + 64.0 + condition();
     return e;
   }
 

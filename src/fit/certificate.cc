@@ -31,9 +31,10 @@ double error_share(const Evidence& e, double eta_error, double moved) {
 Certificate certify(const Evidence& e) {
   const RowBounds rows = row_bounds(e.link, e.eta);
   const double gamma = e.unit * (e.depth + kRowUnits);
+  const double score_gamma = e.unit * (e.score_depth + kRowUnits);
   const double curvature = rows.curvature * e.weight;
-  // eta is off by at most `eta_error` in any row, the score's terms by kRowUnits units, its sums by gamma of the
-  // sum of sizes (at most the whole weight times the slope).
+  // eta is off by at most `eta_error` in any row, the score's terms by kRowUnits units, its sums by
+  // score_gamma of the sum of sizes (at most the whole weight times the slope).
   const double eta_error = e.unit * (static_cast<double>(e.columns) + 2.0) * e.linear_size;
   double sizes = e.weight * rows.slope;
   double terms = sizes * e.radius;
@@ -43,7 +44,8 @@ Certificate certify(const Evidence& e) {
     sizes = std::min(sizes, std::sqrt(e.pearson * curvature));
     terms = std::min(sizes * e.radius, std::sqrt(e.pearson));
   }
-  const double rounding = std::sqrt(curvature) * eta_error + kRowUnits * e.unit * terms + gamma * sizes * e.radius;
+  const double rounding =
+      std::sqrt(curvature) * eta_error + kRowUnits * e.unit * terms + score_gamma * sizes * e.radius;
   const double inflation = static_cast<double>(e.columns) * gamma * e.inverse_norm;
   if (!(inflation <= kMostInflation)) return {};
   const double raised = 1.0 / std::sqrt(1.0 - inflation);

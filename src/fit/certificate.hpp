@@ -32,8 +32,9 @@ struct Evidence {
   std::size_t columns = 0;
   /// >= the largest ratio of a contrast's standard error from H to the one reported.
   double stretch = 1.0;
-  double unit = 0.0;   ///< unit roundoff of the arithmetic
-  double depth = 0.0;  ///< longest chain of additions in a sum over the rows, in units
+  double unit = 0.0;         ///< unit roundoff of the arithmetic
+  double depth = 0.0;        ///< longest chain of additions in a sum over the rows, in units
+  double score_depth = 0.0;  ///< of the score's sums
 };
 
 /// Binomial data.  With lambda^2 = g'H^-1 g and R = growth max ||z_i|| (RowBounds; growth is 1 for a logit):

@@ -21,6 +21,12 @@ constexpr int kMostFailures = 20;
 constexpr double kOtherBranch = 1e-6;
 /// A bracket this narrow is one number.
 constexpr double kNarrow = 1e-14;
+/// The drop at an end, by the tangent of a fit beside it, is the target within this share of it and this rounding of
+/// what is maximised.
+constexpr double kConfirmed = 1e-6;
+constexpr double kDropRounding = 0x1p-42;
+/// Two fits this near, one inside and one outside, hold the end between them however steep the drop.
+constexpr double kHeldBetween = 1e-12;
 
 }  // namespace
 
@@ -34,6 +40,7 @@ void EndSearch::learn(const HeldFit& fit) {
       inside_drop_ = fit.drop;
     }
   } else {
+    outside_ = std::min(outside_, x);
     beyond_ = std::min(beyond_, x);
     if (std::isnan(slope)) barred_ = std::min(barred_, x);
     if (fits_.concave() && x > inside_) {
@@ -58,13 +65,21 @@ std::optional<double> EndSearch::end_of_range() {
   return is_range_end_ ? end->value : kNaN;
 }
 
+/// The end at x, where the fits say that it is one; NaN where they contradict each other: some were no maxima.
+double EndSearch::accepted(double x) const {
+  const double drop = nearest_.drop + side_ * nearest_.slope * (x - distance(nearest_));
+  const bool confirmed = std::fabs(drop - target_) <= kConfirmed * target_ + kDropRounding * std::fabs(fits_.top());
+  const bool between = inside_ <= outside_ && outside_ - inside_ <= kHeldBetween * outside_;
+  return confirmed || between ? value(x) : kNaN;
+}
+
 std::optional<double> EndSearch::run(double guess, double std_error) {
   double x = guess > before_ && guess <= beyond_ ? guess : next();
   int failures = 0;
   for (int fit = 0; fit < kMostFits && failures < kMostFailures; ++fit) {
     if (!std::isfinite(x)) return kNaN;
     const bool narrow = std::isfinite(beyond_) && beyond_ - before_ <= kNarrow * beyond_;
-    if (narrow && fits_.concave()) return value(beyond_);
+    if (narrow && fits_.concave()) return accepted(beyond_);
     const std::optional<HeldFit> here = fits_.at(value(x), nearest_);
     if (!here) return std::nullopt;
     if (!here->found) {  // beyond the range, or too far from where it began: half the way
@@ -83,12 +98,12 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
       x = after;
       continue;
     }
-    if (fits_.concave()) return value(after);
+    if (fits_.concave()) return accepted(after);
     const std::optional<HeldFit> best = fits_.best_at(value(x), *here);
     if (!best) return std::nullopt;
     if (!(best->drop < (1.0 - kOtherBranch) * here->drop)) {
       fits_.remember(*here);
-      return value(after);
+      return accepted(after);
     }
     beyond_ = kInfinity;  // that was a lower maximum: on from the higher one
     learn(*best);

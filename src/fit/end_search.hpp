@@ -9,11 +9,12 @@
 
 namespace ogive::fitting {
 
-/// Looks for one end, in distances x >= 0 from the estimate towards `side` (-1 or +1): where the drop is `target`.
+/// Looks for one end, in distances x >= 0 from the estimate, or another fit inside the interval, towards `side` (-1 or
+/// +1): where the drop is `target`.
 class EndSearch {
  public:
   EndSearch(RestrictedFits& fits, const HeldFit& peak, double side, double target)
-      : fits_(fits), peak_(peak), side_(side), target_(target), nearest_(peak) {}
+      : fits_(fits), peak_(peak), side_(side), target_(target), nearest_(peak), inside_drop_(peak.drop) {}
 
   [[nodiscard]] bool contains(const HeldFit& fit) const { return distance(fit) > 0.0; }
 
@@ -31,6 +32,7 @@ class EndSearch {
   [[nodiscard]] double distance(const HeldFit& fit) const { return side_ * (fit.value - peak_.value); }
   [[nodiscard]] double value(double x) const { return peak_.value + side_ * x; }
   [[nodiscard]] double next() const;
+  [[nodiscard]] double accepted(double x) const;
   [[nodiscard]] std::optional<double> end_of_range();
 
   RestrictedFits& fits_;
@@ -39,10 +41,11 @@ class EndSearch {
   double target_;
   HeldFit nearest_;      ///< the last fit
   double inside_ = 0.0;  ///< farthest distance known to be inside, and its drop
-  double inside_drop_ = 0.0;
-  double before_ = 0.0;        ///< the end is not before this,
-  double beyond_ = kInfinity;  ///< nor beyond this
-  double barred_ = kInfinity;  ///< at this it is known to be exceeded, and no more
+  double inside_drop_;
+  double outside_ = kInfinity;  ///< nearest distance known to be outside
+  double before_ = 0.0;         ///< the end is not before this,
+  double beyond_ = kInfinity;   ///< nor beyond this
+  double barred_ = kInfinity;   ///< at this it is known to be exceeded, and no more
   bool asked_range_ = false;
   bool is_range_end_ = false;
 };

@@ -88,6 +88,7 @@ Evidence evidence_of(const Estimate& estimate, const Blocks& blocks, const Final
   // A cell of a factor is one chain.
   const double chains = split.coded.empty() ? static_cast<double>(kChains) : 1.0;
   e.depth = static_cast<double>(std::min(blocks.rows, kSuperChunkRows)) / chains + kFurtherDepth;
+  e.score_depth = static_cast<double>(kLeafRows) / chains + kFurtherDepth;  // leaves are compensated
   return e;
 }
 

@@ -55,6 +55,18 @@ void place(const Matrix& block, std::size_t row, std::size_t column, Matrix& int
       into(row + j, column + k) = into(column + k, row + j) = block(j, k);
 }
 
+/// A few rows of one cell that follow each other are added first: sorted rows cost and round like any others.
+void add_by_run(const std::int32_t* codes, const double* terms, std::size_t rows, Compensated* cells) noexcept {
+  constexpr std::size_t kLongestRun = 16;
+  for (std::size_t i = 0; i < rows;) {
+    const std::int32_t code = codes[i];
+    const std::size_t end = std::min(rows, i + kLongestRun);
+    double run = terms[i];
+    for (++i; i < end && codes[i] == code; ++i) run += terms[i];
+    cells[cell_of(code)].add(run);
+  }
+}
+
 }  // namespace
 
 ColumnSplit::ColumnSplit(const RowBlock& block) {
@@ -96,7 +108,8 @@ FactorSums::FactorSums(const ColumnSplit& split)
   const auto take = [&end](std::size_t count) { return std::exchange(end, end + count); };
   for (std::size_t g = 0; g < split.coded.size(); ++g) {
     const CodedFactor& factor = split.coded[g];
-    Place made{factor, take(factor.cells() * stride_), take(factor.cells()), {}};
+    Place made{factor, scores_.size(), take(factor.cells() * stride_), {}};
+    scores_.resize(scores_.size() + factor.cells());
     for (std::size_t h = g + 1; h < split.coded.size(); ++h)
       made.pairs.push_back(take(factor.cells() * split.coded[h].cells()));
     places_.push_back(std::move(made));
@@ -114,8 +127,7 @@ void FactorSums::add(const Kernel& kernel, const ColumnSplit& split, const RowBl
     const Place& at = places_[g];
     const std::int32_t* const codes = block.groups[split.coded[g].group].codes;
     kernel.add_by_cell(scratch, block.rows, rows, codes, sums_.data() + at.by_column);
-    double* const score = sums_.data() + at.score;
-    for (std::size_t i = 0; i < block.rows; ++i) score[cell_of(codes[i])] += scratch.residual[i];
+    add_by_run(codes, scratch.residual, block.rows, scores_.data() + at.score);
     for (std::size_t h = g + 1; h < places_.size(); ++h) {
       double* const table = sums_.data() + at.pairs[h - g - 1];
       const std::size_t across = places_[h].factor.cells();
@@ -131,6 +143,7 @@ void FactorSums::add(const Kernel& kernel, const ColumnSplit& split, const RowBl
 
 void FactorSums::merge(const FactorSums& later) noexcept {
   for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += later.sums_[i];
+  for (std::size_t i = 0; i < scores_.size(); ++i) scores_[i].add(later.scores_[i]);
 }
 
 void FactorSums::fill(const Basis& basis, Matrix& information, std::vector<double>& score) const {
@@ -139,7 +152,9 @@ void FactorSums::fill(const Basis& basis, Matrix& information, std::vector<doubl
     const std::size_t first = at.factor.first;
     const std::size_t cells = at.factor.cells();
     const Centring own(basis, at.factor);
-    own.apply(sums_.data() + at.score, 1, score.data() + first);
+    std::vector<double> by_cell(cells);
+    for (std::size_t a = 0; a < cells; ++a) by_cell[a] = scores_[at.score + a].value();
+    own.apply(by_cell.data(), 1, score.data() + first);
     const double* const by_column = sums_.data() + at.by_column;
     std::vector<double> column(at.factor.width);
     for (std::size_t q = 0; q < dense_.size(); ++q) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/block.hpp"
+#include "base/compensated.hpp"
 #include "base/matrix.hpp"
 #include "fit/basis.hpp"
 #include "fit/kernel.hpp"
@@ -44,7 +45,7 @@ class ColumnSplit {
 };
 
 /// Weighted sums by cell, and by pairs of cells, of coded factors.
-/// Memory    cells x (dense columns + 2) + sum over pairs of factors of cells x cells doubles.
+/// Memory    cells x (dense columns + 3) + sum over pairs of factors of cells x cells doubles.
 class FactorSums {
  public:
   FactorSums() = default;
@@ -60,13 +61,15 @@ class FactorSums {
  private:
   struct Place {
     CodedFactor factor;
-    std::size_t by_column, score;    ///< where its tables begin: cells x stride_, cells
+    std::size_t score;               ///< where its cells begin in scores_
+    std::size_t by_column;           ///< and its tables in sums_: cells x stride_
     std::vector<std::size_t> pairs;  ///< with each later factor: cells x cells
   };
   std::vector<Place> places_;
   std::vector<std::size_t> dense_;
   std::size_t stride_ = 0;  ///< of the tables by column: dense columns, the constant, padding
   std::vector<double> sums_;
+  std::vector<Compensated> scores_;
   std::vector<double> by_row_;  ///< scratch of a leaf
 };
 

@@ -244,9 +244,10 @@ Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, std::span<
   const Estimate& e = fit.estimate;
   if (penalty.kind == PenaltyKind::flac) {
     OGIVE_TRY(const PseudoFit pseudo, fit_with_pseudo_data(blocks, constant, control, e));
-    OGIVE_TRY(std::vector<Profile> profiles, profile(pseudo.blocks, pseudo.estimate, options));
-    profiles.pop_back();  // the pseudo-data's own column
-    return profiles;
+    ProfileOptions all = options;
+    all.columns = pseudo.estimate.free;
+    all.columns.pop_back();  // the pseudo-data's own
+    return profile(pseudo.blocks, pseudo.estimate, all);
   }
   if (!fit.profiles.empty() && options.level == kSearchLevel) return std::move(fit.profiles);
   OGIVE_TRY(const Kernel* kernel, choose_kernel(options.kernel));
@@ -256,11 +257,7 @@ Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, std::span<
   const Subspace space = PenalisedFitting::free_space(e);
   PenalisedPasses passes(blocks, *kernel, {&e.basis, &space, power}, fold);
   OGIVE_TRY(ProfileSearch found, profile_of(objective_of(passes, searches(blocks, space.size())), e, options));
-  for (Profile& one : found.profiles)
-    if (!found.higher.empty()) {  // what is below a lower maximum is no end
-      one.lower = one.upper = one.lr_statistic = one.lr_p_value = kNaN;
-      one.lower_found = one.upper_found = false;
-    }
+  if (!found.higher.empty()) forget(found.profiles);
   return std::move(found.profiles);
 }
 

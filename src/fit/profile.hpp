@@ -14,20 +14,12 @@
 
 namespace ogive::fitting {
 
-/// The ends of one coefficient's interval that separation puts at infinity.
-struct InfiniteEnds {
-  bool lower = false;
-  bool upper = false;
-};
-
 struct ProfileOptions {
   double level = 0.95;
   int threads = 0;  ///< 0: default_threads()
   StopAsked stop;
-  std::string kernel;  ///< empty: the best for this processor
-  /// For an estimate without a finite maximum: of each free column, in order, what the exact decision on separation
-  /// says (a coefficient that goes to +infinity: upper; to -infinity: lower; of undetermined sign: both).  Else empty.
-  std::vector<InfiniteEnds> infinite;
+  std::string kernel;                ///< empty: the best for this processor
+  std::vector<std::size_t> columns;  ///< whose coefficients are asked for, free ones; empty: all
   std::function<void(std::size_t done, std::size_t all)> progress;  ///< before each coefficient
 };
 
@@ -46,8 +38,8 @@ struct Profile {
   bool lower_is_range_end = false;
   bool upper_is_range_end = false;
   /// SE dz/db, z = b / SE(b) Wald's statistic and the other coefficients as estimated: 1 of a parabola, negative where
-  /// a larger coefficient would look less significant (Hauck & Donner, JASA 72 (1977) 851).  Within 1e-11; NaN without
-  /// a finite maximum.
+  /// a larger coefficient would look less significant (Hauck & Donner, JASA 72 (1977) 851).  Within 1e-11; NaN of a
+  /// coefficient that is not finite.
   double wald_slope = 0.0;
   int fits = 0;  ///< restricted fits
 };
@@ -57,8 +49,10 @@ struct Profile {
 /// they come from twofold precision and are as near, as long as rows x (columns^2 + 250) x columns <= 2e6; beyond that
 /// they are within 1e-9 where columns agree to six digits (NEARCOL-20), 1e-5 at the worst condition that double can
 /// factor (POLY-10), and not found past it.
-/// Errors    bad_option (level outside (0, 1), kernel, wrong number of `infinite`); not_estimable when the estimate has
-///           no finite maximum and `infinite` is empty, or its iteration ended early; interrupted.
+/// Of an estimate without a finite maximum the supremum is l_max: its `separation`, decided, says which ends are
+/// infinite; links that take any eta only.
+/// Errors    bad_option (level outside (0, 1), kernel); not_estimable when the iteration ended early, or nothing is
+///           decided about a finite maximum; interrupted.
 /// Time      5 to 10 restricted fits a coefficient, of 3 to 5 passes over the rows each.  Memory as one fit.
 /// Source    Venzon & Moolgavkar, Applied Statistics 37 (1988) 87.
 [[nodiscard]] Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate,
@@ -69,8 +63,17 @@ struct ProfileSearch {
   std::vector<double> higher;  ///< a point (internal) higher than the estimate, which is not the maximum; empty: none
 };
 
+/// Below a maximum that is not the highest nothing is an end, and nothing a likelihood ratio: all not found.
+void forget(std::vector<Profile>& profiles);
+
 /// The same for another function than the likelihood, of which `estimate` is a maximum.
 [[nodiscard]] Result<ProfileSearch> profile_of(const Objective& objective, const Estimate& estimate,
                                                const ProfileOptions& options);
+
+/// Of a likelihood that is not concave (cauchit, a Gaussian's log) and takes little time: coefficients of the user's
+/// columns at which it is higher than at the estimate, met on its profiles at three levels; empty where none were met.
+/// Errors    as `profile`.
+[[nodiscard]] Result<std::vector<double>> find_higher(const Blocks& blocks, const Estimate& estimate,
+                                                      const ProfileOptions& options);
 
 }  // namespace ogive::fitting

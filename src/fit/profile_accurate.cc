@@ -132,7 +132,7 @@ std::optional<AccurateHeldFits::Point> AccurateHeldFits::maximise(TwofoldVector 
 }
 
 bool AccurateHeldFits::find_peak() {
-  std::vector<double> user = profile_start(estimate_);
+  std::vector<double> user = estimate_.beta;
   for (const Alias& alias : estimate_.aliases) user[alias.column] = 0.0;
   const TwofoldVector start = free_part(estimate_.basis.to_internal(user));
   if (!evaluate(start)) return false;
@@ -173,7 +173,7 @@ std::optional<HeldFit> AccurateHeldFits::hold(std::size_t column) {
   Point point = peak_;
   point.found = peak_.found && known.has_value();
   if (known) point.look = std::move(*known);
-  HeldFit fit = held_fit(profile_start(estimate_)[column], point);
+  HeldFit fit = held_fit(estimate_.beta[column], point);
   fit.found = true;
   return fit;
 }

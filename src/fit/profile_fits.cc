@@ -60,10 +60,6 @@ bool close_enough(const Optimum& optimum) {
 
 }  // namespace
 
-const std::vector<double>& profile_start(const Estimate& estimate) {
-  return estimate.reached.empty() ? estimate.beta : estimate.reached;
-}
-
 // With V the variance of b: SE dz/db = 1 - b V' / (2 V).  V' by the central difference of six points, wrong by the
 // sixth power of a step that moves the log-likelihood by about kDifference^2.
 std::optional<double> RestrictedFits::wald_slope() {
@@ -87,7 +83,12 @@ std::optional<double> RestrictedFits::wald_slope() {
     if (away == 0.0) variance = *here;
     difference += kShares[k] * *here;
   }
-  return 1.0 - profile_start(estimate_)[column_] * difference / (2.0 * step * variance);
+  return 1.0 - estimate_.beta[column_] * difference / (2.0 * step * variance);
+}
+
+double RestrictedFits::unit() const {
+  const std::vector<double> contrast = estimate_.basis.user_contrast(column_);
+  return std::sqrt(inner_product(contrast, contrast));
 }
 
 HeldFits::HeldFits(Objective objective, const Estimate& estimate)
@@ -98,8 +99,15 @@ HeldFits::HeldFits(Objective objective, const Estimate& estimate)
   for (std::size_t k = 0; k < estimate.aliases.size(); ++k) equalities_(1 + k, estimate.aliases[k].column) = 1.0;
 }
 
+HeldFits::HeldFits(Objective objective, const Estimate& estimate, double top)
+    : HeldFits(std::move(objective), estimate) {
+  peak_.assign(estimate.basis.columns(), 0.0);
+  top_ = top;
+  has_peak_ = false;
+}
+
 bool HeldFits::find_peak() {
-  std::vector<double> user = profile_start(estimate_);
+  std::vector<double> user = estimate_.beta;
   for (const Alias& alias : estimate_.aliases) user[alias.column] = 0.0;
   const std::vector<double> start = estimate_.basis.to_internal(user);
   const std::optional<Optimum> peak = maximise_within(objective_, free_, start, kRatioTolerance);
@@ -119,7 +127,7 @@ std::optional<HeldFit> HeldFits::hold(std::size_t column) {
   const Sums* sums = objective_.at(peak_);
   if (sums == nullptr) return std::nullopt;
   HeldFit fit;
-  fit.value = profile_start(estimate_)[column];
+  fit.value = peak_value_ = has_peak_ ? estimate_.beta[column] : 0.0;
   fit.found = true;
   fit.beta = peak_;
   fit.along = along_peak_ = tangent(*sums, {});
@@ -190,7 +198,7 @@ std::vector<std::vector<double>> HeldFits::starts(double value) const {
   std::vector<std::vector<double>> all = {std::vector<double>(peak_.size(), 0.0), peak_};
   if (!objective_.search) return all;
   all.push_back(peak_);
-  const double away = value - profile_start(estimate_)[column_];
+  const double away = value - peak_value_;
   for (std::size_t j = 0; j < peak_.size(); ++j) all.back()[j] += away * along_peak_[j];
   all.insert(all.end(), known_.begin(), known_.end());
   return all;

@@ -24,9 +24,6 @@ struct HeldFit {
   std::vector<double> along;  ///< how `beta` moves with `value`, to first order
 };
 
-/// The finite point that profiles begin at: the estimate, or where the iteration on separated data ended.
-[[nodiscard]] const std::vector<double>& profile_start(const Estimate& estimate);
-
 /// Restricted fits of one model, all in the internal basis of its estimate.
 class RestrictedFits {
  public:
@@ -62,6 +59,9 @@ class RestrictedFits {
   /// Nothing when the caller asked to stop.
   [[nodiscard]] std::optional<double> wald_slope();
 
+  /// What moves the coefficient held by one of the internal basis, whose columns are of size 1.
+  [[nodiscard]] double unit() const;
+
   [[nodiscard]] int count() const noexcept { return count_; }
 
   /// The variance of the coefficient held, at the peak moved by `change` (internal); NaN where it is singular.
@@ -90,6 +90,9 @@ struct Objective {
 class HeldFits final : public RestrictedFits {
  public:
   HeldFits(Objective objective, const Estimate& estimate);
+  /// Of an estimate without a finite maximum, where the supremum is `top`: fits begin at zeros, and find_peak is not
+  /// asked.
+  HeldFits(Objective objective, const Estimate& estimate, double top);
 
   [[nodiscard]] bool find_peak() override;
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
@@ -114,7 +117,9 @@ class HeldFits final : public RestrictedFits {
 
   Objective objective_;
   Subspace free_;
-  std::vector<double> peak_;  ///< internal
+  std::vector<double> peak_;  ///< internal; zeros where there is none
+  bool has_peak_ = true;
+  double peak_value_ = 0.0;  ///< there, of the coefficient held
   std::vector<double> along_peak_;
   std::vector<std::vector<double>> known_;
   std::vector<double> higher_;

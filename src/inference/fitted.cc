@@ -43,8 +43,6 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.spread = estimate.spread;
   fitted.basis = estimate.basis;
   fitted.accurate = estimate.accurate;
-  fitted.reached = estimate.reached;
-  fitted.reached_error = estimate.reached_error;
   fitted.logit_iterations = fitting::logit_iterations(estimate);
   fitted.glm_iterations = fitting::glm_iterations(estimate);
   fitted.passes = estimate.passes;

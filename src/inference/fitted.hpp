@@ -83,9 +83,8 @@ struct Fitted {
   fitting::NearestAlias nearest;  ///< with `row_sizes` what a fit that did not converge may blame.  Not saved
   fitting::RowSizes row_sizes;
   fitting::ColumnSpread spread;  ///< of what collinearity speaks.  Not part of a saved model
-  /// Where profiles begin: Estimate's fields of the same names.  Not part of a saved model.
+  /// What profiles begin with: Estimate's fields of the same names.  Not part of a saved model.
   fitting::Basis basis;
-  std::vector<double> reached, reached_error;
   bool accurate = false;
   std::optional<fitting::PenaltyRecord> penalty;  ///< of a penalised fit: then nothing is a maximum of the likelihood
   std::optional<Profiles> profiles;               ///< once asked for (ogive/profiles.hpp).  Not part of a saved model

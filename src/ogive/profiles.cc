@@ -32,25 +32,18 @@ fitting::Estimate start_of(const Fitted& fitted) {
   estimate.information = fitted.information;
   estimate.deviance = fitted.deviance;
   estimate.totals.positive_rows = fitted.positive_rows;
-  estimate.reached = fitted.reached;
-  estimate.reached_error = fitted.reached_error;
+  estimate.separation = fitted.separation;
+  estimate.log_likelihood = fitted.log_likelihood;
+  estimate.totals.log_constant = fitted.log_constant;
   return estimate;
 }
 
-/// A separated fit ends where its likelihood is the supremum to the last digit: under links whose tails are exponential
-/// and whose eta has no end.
-bool reaches_supremum(const Fitted& fitted) {
-  return fitting::is_open({fitted.family, fitted.link}) && !std::holds_alternative<Cauchit>(fitted.link);
-}
-
-std::vector<fitting::InfiniteEnds> infinite_ends(const Fitted& fitted) {
-  std::vector<fitting::InfiniteEnds> ends;
-  if (!is_separated(fitted)) return ends;
-  using fitting::Limit;
-  for (const Limit limit : fitted.separation->limits)
-    ends.push_back({limit == Limit::minus_infinity || limit == Limit::undetermined,
-                    limit == Limit::plus_infinity || limit == Limit::undetermined});
-  return ends;
+/// A link whose range ends may have the supremum on its edge; a variance where some means are limits is not known; of a
+/// likelihood with several maxima nothing shows that the limit is the highest.
+bool has_separated_profiles(const Fitted& fitted) {
+  const fitting::Model model{fitted.family, fitted.link};
+  return fitting::takes_any_eta(model) && fitting::is_concave(model) &&
+         !std::holds_alternative<Gaussian>(fitted.family);
 }
 
 Result<design::Design> bind_again(const Fitted& fitted, const Table& table, const Options& options) {
@@ -101,7 +94,7 @@ bool profiles_exist(const Fitted& fitted) {
     return false;
   if (fitted.boundary || !std::isfinite(fitted.log_likelihood)) return false;  // on an edge, or a perfect fit
   if (is_weighted(fitted, WeightKind::sampling)) return false;
-  return fitted.converged() || (is_separated(fitted) && reaches_supremum(fitted));
+  return fitted.converged() || (is_separated(fitted) && has_separated_profiles(fitted));
 }
 
 Status add_profiles(Fitted& fitted, const Table& table, const Options& options) {
@@ -114,11 +107,11 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
     return fail(Errc::not_estimable,
                 "there are no profile intervals of a maximum on the boundary of the link's range: the likelihood does "
                 "not fall off on all sides of it; take another link");
-  if (is_separated(fitted) && !reaches_supremum(fitted))
+  if (is_separated(fitted) && !has_separated_profiles(fitted))
     return fail(
         Errc::not_estimable,
-        "there are no profile intervals of separated data under this link: the iteration does not come near the "
-        "supremum of the likelihood; take the logit link");
+        "there are no profile intervals of separated data under this link, where the limit may not be the highest "
+        "likelihood; take the logit link");
   OGIVE_TRY(const design::Design design, bind_again(fitted, table, options));
   const bool same = fitted.spec.formula.empty() ? design.spec.columns() == fitted.spec.columns()
                                                 : design.spec.column_names == fitted.spec.column_names;
@@ -129,7 +122,6 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
   profile.threads = options.threads;
   profile.stop = options.stop;
   profile.kernel = options.kernel;
-  profile.infinite = infinite_ends(fitted);
   profile.progress = options.profile_progress;
   if (fitted.penalty) return add_penalised_profiles(fitted, design, profile);
   OGIVE_TRY(auto coefficients, fitting::profile(design::make_blocks(design), start_of(fitted), profile));

@@ -328,3 +328,32 @@ def test_a_flat_maximum_is_not_called_unique(ogive, write, family, link, text, f
     assert "Maximum: not one point" in said and "unique" not in said
     said = " ".join(ogive("fit", formula, write("d.csv", text + more), *words).out.split())
     assert "not one point" not in said and "flat" not in said
+
+
+def test_cauchit_goes_on_to_the_highest_maximum_it_meets(ogive, tmp_path):
+    """The iteration's own maximum is at -5.0924 here; a profile at 80% comes upon a higher one."""
+    data = tmp_path / "several.csv"
+    data.write_text(
+        "y,x,z\n0,0.63,2\n1,0.03,0\n0,-0.42,0\n1,1.7,0\n0,0.43,1\n0,-1,2\n0,-2.75,0\n1,-3,2\n0,2.78,1\n0,-2,1\n"
+        "1,1.7,1\n0,-2,1\n1,-2,2\n1,3,1\n0,-0.06,1\n0,-2,2\n"
+    )
+    model = ("fit", "y ~ x * z", data, "--link", "cauchit", "--format", "json", "--level", "0.8")
+    fit = json.loads(ogive(*model, "--profile").out)
+    beta = [mpmath.mpf(c["estimate"]) for c in fit["coefficients"]]
+
+    def log_likelihood(b):
+        total = mpmath.mpf(0)
+        for line in data.read_text().splitlines()[1:]:
+            y, x, z = (mpmath.mpf(cell) for cell in line.split(","))
+            mean = mpmath.mpf("0.5") + mpmath.atan(b[0] + b[1] * x + b[2] * z + b[3] * x * z) / mpmath.pi
+            total += mpmath.log(mean if y else 1 - mean)
+        return total
+
+    assert abs(log_likelihood(beta) + mpmath.mpf("5.0016")) < 1e-4
+    for j in range(4):
+        for step in (-1e-3, 1e-3):
+            moved = [b + (step if k == j else 0) for k, b in enumerate(beta)]
+            assert log_likelihood(moved) < log_likelihood(beta)
+    for one in fit["profile"]:
+        assert one["lr_statistic"] > 0 and one["lower"] < one["upper"]
+    assert fit["profile"][2]["upper"] < 0  # the likelihood ratio is 4.16, the quantile 1.64

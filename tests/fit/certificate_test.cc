@@ -88,7 +88,7 @@ TEST(Certificate, AsksForMoreThanRounding) {
   evidence.pearson = 100.0;
   evidence.columns = 3;
   evidence.unit = 0x1p-53;
-  evidence.depth = 100.0;
+  evidence.depth = evidence.score_depth = 100.0;
   EXPECT_TRUE(certify(evidence).exists);
   EXPECT_GT(certify(evidence).distance, 1e-13);
   Evidence flat = evidence;

@@ -21,10 +21,7 @@ class ProfileReference : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ProfileReference, TestsAndEnds) {
   const Reference reference = read_reference(GetParam());
-  ProfileOptions options;
-  if (!reference.separated.empty())
-    for (const std::string& name : reference.names) options.infinite.push_back({false, name == reference.separated});
-  const std::vector<Profile> profiles = profiled(reference.rows, options, reference.model);
+  const std::vector<Profile> profiles = profiled(reference.rows, {}, reference.model);
   ASSERT_EQ(profiles.size(), reference.names.size());
   double worst_lr = 0.0, worst_p = 0.0, worst_end = 0.0;
   for (std::size_t j = 0; j < profiles.size(); ++j) {
@@ -93,9 +90,8 @@ TEST(ProfileWaldSlope, IsTheDerivativeOfWaldsStatistic) {
     }
   }
   const Reference separated = read_reference("endometrial");
-  ProfileOptions options;
-  for (const std::string& name : separated.names) options.infinite.push_back({false, name == separated.separated});
-  for (const Profile& p : profiled(separated.rows, options)) EXPECT_TRUE(std::isnan(p.wald_slope));
+  for (const Profile& p : profiled(separated.rows))
+    EXPECT_EQ(std::isnan(p.wald_slope), separated.names[p.column] == separated.separated);
 }
 
 TEST(ProfileProgress, CountsCoefficients) {
@@ -108,6 +104,10 @@ TEST(ProfileProgress, CountsCoefficients) {
   (void)profiled(random_rows(100), options);
   EXPECT_EQ(seen, (std::vector<std::size_t>{0, 1, 2}));
 }
+
+struct InfiniteEnds {
+  bool lower, upper;
+};
 
 struct SeparatedEnds {
   const char* what;
@@ -131,9 +131,7 @@ TEST(ProfileEnds, SeparationPutsOneEndAtInfinity) {
     test::MatrixRows rows;
     rows.columns = {std::vector<double>(row.x.size(), 1.0), row.x};
     rows.successes = row.y;
-    ProfileOptions options;
-    options.infinite = row.infinite;
-    for (const Profile& p : profiled(rows, options)) {
+    for (const Profile& p : profiled(rows)) {
       ASSERT_TRUE(p.lower_found && p.upper_found) << row.what << " " << p.column;
       const InfiniteEnds& infinite = row.infinite[p.column];
       if (infinite.lower) {
@@ -177,15 +175,11 @@ TEST(ProfileErrors, SayWhat) {
   ProfileOptions kernel;
   kernel.kernel = "abacus";
   EXPECT_EQ(profile(blocks, estimate, kernel).error().code, Errc::bad_option);
-  ProfileOptions wrong;
-  wrong.infinite.resize(2);
-  EXPECT_EQ(profile(blocks, estimate, wrong).error().code, Errc::bad_option);
   Estimate separated = estimate;
   separated.stop = Stop::no_finite_maximum;
   EXPECT_EQ(profile(blocks, separated).error().code, Errc::not_estimable);
   separated.stop = Stop::iteration_limit;
-  wrong.infinite.resize(3);
-  EXPECT_EQ(profile(blocks, separated, wrong).error().code, Errc::not_estimable);
+  EXPECT_EQ(profile(blocks, separated).error().code, Errc::not_estimable);
 }
 
 TEST(ProfileErrors, StopIsHeard) {
