@@ -19,6 +19,7 @@ constexpr double kRatioTolerance = 1e-26;
 constexpr double kHeldClose = 1e-12;
 constexpr int kHeldIterations = 60;
 constexpr double kDropRoundoff = 0x1p-53;
+constexpr double kNoDrop = 8.0;
 /// A drop that is smaller by this share is that of another maximum, not the same reached from elsewhere; below 0 by
 /// this much, of one higher than the peak.
 constexpr double kOtherMaximum = 1e-6;
@@ -229,7 +230,8 @@ std::optional<HeldFit> HeldFits::reach(double value, const std::vector<double>& 
     highest_ = drop;
     higher_ = fit.beta;
   }
-  fit.drop = std::max(0.0, drop);
+  // A likelihood ratio that is rounding is 0.
+  fit.drop = drop > kNoDrop * kDropRoundoff * std::fabs(top_) ? drop : 0.0;
   // The slope of l is the score along the way of the restricted maximum; what the fit still lacks is at right angles to
   // it in H, and does not show.
   fit.along = tangent(*sums, from.along);

@@ -26,6 +26,13 @@ FitStatistics penalised_statistics(const Fitted& fitted, FitStatistics s) {
   return s;
 }
 
+/// 2 (l - l0); 0 where that is the rounding of sums over many rows.
+double difference_statistic(const Fitted& fitted) {
+  constexpr double kRounding = 0x1p-50;
+  const double rise = fitted.log_likelihood - fitted.null_log_likelihood;
+  return std::fabs(rise) <= kRounding * std::fabs(fitted.log_likelihood) ? 0.0 : 2.0 * rise;
+}
+
 }  // namespace
 
 FitStatistics fit_statistics(const Fitted& fitted, Like like) {
@@ -40,7 +47,7 @@ FitStatistics fit_statistics(const Fitted& fitted, Like like) {
   const bool nested = fitted.has_constant || like == Like::statsmodels;
   s.model_df = nested ? rank - 1.0 : rank;
   s.residual_df = size.residual_units - rank;
-  s.lr_statistic = fitted.lr_statistic.value_or(2.0 * (fitted.log_likelihood - fitted.null_log_likelihood));
+  s.lr_statistic = fitted.lr_statistic.value_or(difference_statistic(fitted));
   // 1 - l / l0 without their cancellation; a Poisson's log y! stays, for without it l may be positive.
   const double constant = std::holds_alternative<Binomial>(fitted.family) ? size.mcfadden_constant : 0.0;
   s.mcfadden = -0.5 * s.lr_statistic / (s.null_log_likelihood - constant);
