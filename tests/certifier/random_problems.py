@@ -28,6 +28,7 @@ from problem import make_problem
 
 DIGITS = 25
 ATTEMPTS = 200
+FAR_STARTS = 40
 # One cycle of kinds: half of them the logit.
 OTHERS = ["probit", "cloglog", "loglog", "cauchit", "log", "log-complement", "identity"]
 CYCLE = ["logit", "probit", "logit", "cloglog", "logit", "loglog", "logit", "cauchit", "logit", "log", "logit",
@@ -157,6 +158,13 @@ def one_maximum(problem, start, rng):
                 reached.append(maximise(likelihood, beta)[0].value)
             except NoMaximum:
                 return False
+        for _ in range(FAR_STARTS):  # may lead nowhere, but not higher
+            size = 10**mpf(rng.uniform(0, 1.5))
+            beta = [size * b * rng.choice((-1, 1)) * mpf(rng.uniform(0.3, 1)) for b in start]
+            try:
+                reached.append(max(min(reached), maximise(likelihood, beta)[0].value))
+            except NoMaximum:
+                continue
         return max(reached) - min(reached) <= mpf(10)**-20 * (1 + abs(reached[0]))
 
 

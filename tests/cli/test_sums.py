@@ -48,7 +48,8 @@ def groups(draw, n):
 
 @pytest.mark.parametrize("link", ["log", "sqrt", "identity"])
 def test_the_deviance_of_many_counts(link, ogive, write):
-    """Of groups the means are those of the data.  The deviance is a hundredth of the sums that it is a difference of."""
+    """Of groups the means are those of the data.  The deviance is a hundredth of the sums that it is a difference of, and
+    the logarithm of a group's mean is rounded alike in all its rows: half a unit of sum y log mu, 2.6e6, is 5e-14 of it."""
     draw = random.Random(2)
     n = 12000
     g = groups(draw, n)
@@ -58,7 +59,7 @@ def test_the_deviance_of_many_counts(link, ogive, write):
     mp.dps = 40
     mean = {v: mpf(sum(k for u, k in zip(g, y) if u == v)) / g.count(v) for v in "abcd"}
     deviance = 2 * mp.fsum((k * mp.log(k / mean[v]) if k else 0) - (k - mean[v]) for v, k in zip(g, y))
-    assert fit["deviance"] == pytest.approx(float(deviance), rel=1e-14)
+    assert fit["deviance"] == pytest.approx(float(deviance), rel=1e-13)
     assert fit["pearson"] == pytest.approx(float(mp.fsum((k - mean[v]) ** 2 / mean[v] for v, k in zip(g, y))), rel=1e-14)
 
 
