@@ -91,6 +91,7 @@ nb::dict predictions(const Fitted& fitted, const Table& table, double level) {
     all["mean_error"] = array(std::move(made.errors->mean_error));
     all["lower"] = array(std::move(made.errors->lower));
     all["upper"] = array(std::move(made.errors->upper));
+    all["reach"] = made.errors->reach;
   }
   all["response_problem"] = made.response_problem;
   return all;

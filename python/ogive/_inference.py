@@ -23,6 +23,14 @@ def hypothesis_of(names, given):
     return _core.Hypothesis.of_numbers(rows.tolist(), np.broadcast_to(np.asarray(values, dtype=np.float64), len(rows)).tolist())
 
 
+def number_of(given, name):
+    """A number that a user gave for `name`."""
+    try:
+        return float(given)
+    except (TypeError, ValueError):
+        raise OptionError(f"{name} is {given!r}: give a number") from None
+
+
 def check_names(names):
     """What finds columns by name needs names of their own."""
     repeated = [name for name in names if names.count(name) > 1]
@@ -99,26 +107,51 @@ class ContrastResults:
     __repr__ = __str__
 
 
-class Prediction:
-    """Predicted means with their errors."""
+def covariance_of(fitted, labels, r_matrix):
+    """The covariance V of the coefficients, or R V R'."""
+    if r_matrix is None:
+        return labels.square(fitted.covariance)
+    rows = np.asarray(r_matrix, dtype=np.float64)
+    if rows.ndim not in (1, 2) or rows.shape[-1] != len(fitted.names):
+        raise OptionError(f"r_matrix has the shape {rows.shape}; it has a column for each of {len(fitted.names)} coefficients")
+    return rows @ fitted.covariance @ rows.T
 
-    def __init__(self, fitted, table, labels, kept, names):
+
+def prediction_names(which, of_mean):
+    """What the columns of a prediction's frame are called."""
+    if which not in (None, "mean", "linear"):
+        raise OptionError(f"which is {which!r}: predictions with errors are of the 'mean' or of the 'linear' predictor")
+    return ("predicted", "se", "ci_lower", "ci_upper") if which == "linear" else of_mean
+
+
+class Prediction:
+    """Predicted means, or linear predictors, with their errors."""
+
+    def __init__(self, fitted, table, labels, kept, names, which):
         self._fitted, self._table, self._labels, self._kept, self._names = fitted, table, labels, kept, names
+        self._linear = which == "linear"
 
     def _made(self, alpha):
+        """Predicted, error, lower, upper."""
         made = self._fitted.predict(self._table, 1 - alpha)
-        return {key: made[key] if self._kept is None else made[key][self._kept] for key in ("mu", "mean_error", "lower", "upper")}
+        made = {key: value if self._kept is None or key == "reach" else value[self._kept] for key, value in made.items()
+                if key in ("eta", "eta_error", "mu", "mean_error", "lower", "upper", "reach")}
+        if not self._linear:
+            return made["mu"], made["mean_error"], made["lower"], made["upper"]
+        width = made["reach"] * made["eta_error"]
+        return made["eta"], made["eta_error"], made["eta"] - width, made["eta"] + width
 
-    predicted_mean = property(lambda self: self._made(0.05)["mu"])
-    se_mean = property(lambda self: self._made(0.05)["mean_error"])
+    predicted = property(lambda self: self._made(0.05)[0])
+    se = property(lambda self: self._made(0.05)[1])
+    var_pred = property(lambda self: self.se**2)
+    predicted_mean = property(lambda self: self.predicted)
+    se_mean = property(lambda self: self.se)
 
     def conf_int(self, alpha=0.05):
-        made = self._made(alpha)
-        return np.column_stack([made["lower"], made["upper"]])
+        return np.column_stack(self._made(alpha)[2:])
 
     def summary_frame(self, alpha=0.05):
-        made = self._made(alpha)
-        columns = dict(zip(self._names, (made["mu"], made["mean_error"], made["lower"], made["upper"])))
+        columns = dict(zip(self._names, self._made(alpha)))
         if self._labels.pandas is None:
             return columns
         return self._labels.pandas.DataFrame(columns, index=self._labels.index)
@@ -127,20 +160,29 @@ class Prediction:
 class MarginalEffects:
     """What get_margeff gives: margeff, margeff_se, tvalues, pvalues, conf_int(), summary(), summary_frame()."""
 
-    def __init__(self, made, pandas):
-        self._made, self._pandas = made, pandas
+    def __init__(self, fitted, table, options, pandas):
+        self._fitted, self._table, self._options, self._pandas = fitted, table, options, pandas
+        self._made = made = _core.margins(fitted, table, options)
         self.margeff = made["each"] if made["each"].size else made["effect"]
         self.margeff_se, self.tvalues, self.pvalues = made["std_error"], made["z"], made["p_value"]
         self.margeff_cov = made["covariance"]
 
-    def conf_int(self):
-        return np.column_stack([self._made["lower"], self._made["upper"]])
+    def _at(self, alpha):
+        """With intervals of another level than was asked for at first."""
+        if alpha is None or 1 - alpha == self._options["level"]:
+            return self._made
+        return _core.margins(self._fitted, self._table, {**self._options, "level": 1 - alpha})
 
-    def summary(self):
-        return Text(self._made["text"].rstrip("\n"), self._made["csv"])
+    def conf_int(self, alpha=None):
+        made = self._at(alpha)
+        return np.column_stack([made["lower"], made["upper"]])
 
-    def summary_frame(self):
-        made = self._made
+    def summary(self, alpha=None):
+        made = self._at(alpha)
+        return Text(made["text"].rstrip("\n"), made["csv"])
+
+    def summary_frame(self, alpha=None):
+        made = self._at(alpha)
         columns = {made["header"]: made["effect"], "Std. Err.": made["std_error"], "z": made["z"], "Pr(>|z|)": made["p_value"],
                    "Conf. Int. Low": made["lower"], "Cont. Int. Hi.": made["upper"]}
         if self._pandas is None:

@@ -6,7 +6,8 @@ import time
 import numpy as np
 
 from ogive import _core
-from ogive._inference import ContrastResults, MarginalEffects, Prediction, WaldResults, held_at, hypothesis_of
+from ogive._inference import (ContrastResults, MarginalEffects, Prediction, WaldResults, covariance_of, held_at,
+                              hypothesis_of, number_of, prediction_names)
 from ogive._at import check_which, variance_of
 from ogive._labels import Labels, frame_like, whole
 from ogive._more import More
@@ -56,9 +57,9 @@ class Results(More):
     def _profiles(self, level):
         return self._fitted.profiles(self._table, {**self._data.fitted_options, "level": level})
 
-    def cov_params(self):
-        """The covariance of the coefficients."""
-        return self._labels.square(self._fitted.covariance)
+    def cov_params(self, r_matrix=None):
+        """The covariance V of the coefficients, or R V R' of the combinations R."""
+        return covariance_of(self._fitted, self._labels, r_matrix)
 
     # -- the fit as a whole ---------------------------------------------------------------------------------------
     llf = property(lambda self: self._statistics["llf"])
@@ -145,7 +146,7 @@ class Results(More):
     def pred_table(self, threshold=0.5):
         """Counts of rows: observed 0 and 1 down, predicted 0 and 1 (probability > threshold) across."""
         made = self._predicted
-        return _core.prediction_table(made["mu"], made["observed"], threshold)
+        return _core.prediction_table(made["mu"], made["observed"], number_of(threshold, "threshold"))
 
     resid_response = property(lambda self: self._labels.rows(self._residuals["response"]))
     resid_pearson = property(lambda self: self._labels.rows(self._residuals["pearson"]))
@@ -156,13 +157,12 @@ class Results(More):
         return self._residuals["leverage"]
 
     def get_prediction(self, exog=None, which="mean", offset=None, exposure=None, transform=True):
-        """Predictions with their errors: .summary_frame()."""
-        if which != "mean":
-            raise OptionError(f"which is '{which}': predictions with errors are of the mean")
+        """Predictions of the mean or (which='linear') the linear predictor with their errors: .summary_frame()."""
+        names = prediction_names(which, self._prediction_names)
         if exog is None and offset is None and exposure is None:
-            return Prediction(self._fitted, self._table, self._labels, self._kept, self._prediction_names)
+            return Prediction(self._fitted, self._table, self._labels, self._kept, names, which)
         new = self._data_for(exog, offset, exposure, transform)
-        return Prediction(self._fitted, new.table, new.labels(self._labels.names), None, self._prediction_names)
+        return Prediction(self._fitted, new.table, new.labels(self._labels.names), None, names, which)
 
     # -- tests and effects ----------------------------------------------------------------------------------------
     def t_test(self, r_matrix):
@@ -189,7 +189,7 @@ class Results(More):
         method: 'dydx', 'eyex', 'dyex', 'eydx'; atexog: {column: value} held in every row."""
         options = {"at": str(at), "method": str(method), "dummy": bool(dummy), "count": bool(count), "given": held_at(self._fitted.names, atexog),
                    "level": 1 - alpha, "like": self._like, "glm": self._glm}
-        return MarginalEffects(_core.margins(self._fitted, self._table, options), self._labels.pandas)
+        return MarginalEffects(self._fitted, self._table, options, self._labels.pandas)
 
     # -- reports --------------------------------------------------------------------------------------------------
     def summary(self, yname=None, xname=None, title=None, alpha=0.05):

@@ -85,6 +85,8 @@ struct Estimate {
   Certificate certificate;                    ///< what is proven about the maximum
   /// Decided exactly where nothing certifies a maximum; its columns are `free`.  On separated data `beta` is the limit.
   std::optional<SeparationReport> separation;
+  /// On separated data: the user's coefficients where the iteration ended, near the supremum; else empty.
+  std::vector<double> reached;
   /// Rows at the end of their link's range, where the maximum is on its edge: then standard errors do not exist.
   std::vector<EdgeRow> edge;
   /// Left out: rows that no coefficient moves, at the end of the range with the response that is certain there.

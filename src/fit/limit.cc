@@ -17,6 +17,7 @@ namespace {
 
 /// Infinite and unsigned coefficients; no standard error and no covariance until the limit fit gives some.
 void record_limits(Estimate& e) {
+  e.reached = e.beta;
   e.covariance = Matrix(e.beta.size(), e.beta.size(), kNaN);
   e.std_error.assign(e.beta.size(), kNaN);
   for (std::size_t k = 0; k < e.free.size(); ++k) {

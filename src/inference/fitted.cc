@@ -42,6 +42,7 @@ Fitted make_fitted(const design::Design& design, const fitting::Estimate& estima
   fitted.row_sizes = estimate.totals.sizes;
   fitted.spread = estimate.spread;
   fitted.basis = estimate.basis;
+  fitted.reached = estimate.reached;
   fitted.accurate = estimate.accurate;
   fitted.logit_iterations = fitting::logit_iterations(estimate);
   fitted.glm_iterations = fitting::glm_iterations(estimate);

@@ -160,8 +160,8 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
   result.missing_by = design.rows.missing;
   if (control.errors) {
     const auto all = [&](const std::vector<double>& kept) { return spread(kept, design, rows); };
-    result.errors = PredictionErrors{control.level, all(values->eta_error), all(values->mean_error), all(values->lower),
-                                     all(values->upper)};
+    result.errors = PredictionErrors{control.level,      all(values->eta_error), all(values->mean_error),
+                                     all(values->lower), all(values->upper),     interval_reach(fitted, control.level)};
   }
   leave_out_impossible(fitted, result);
 

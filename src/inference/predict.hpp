@@ -21,6 +21,7 @@ struct PredictionErrors {
   std::vector<double> mean_error;  ///< of the mean, by the delta method: |dmu/deta| times that
   std::vector<double> lower;       ///< the interval of the mean: the means at the ends of eta's Wald interval,
   std::vector<double> upper;       ///< which stays in the link's range
+  double reach = 0.0;              ///< of eta's interval, in standard errors
 };
 
 /// One value a row of the table; NaN where a needed value is missing.

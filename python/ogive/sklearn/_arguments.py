@@ -13,7 +13,18 @@ from ogive._inputs import add_exog
 from ogive._tables import pandas_of, table_of
 from ogive.errors import OgiveError, OptionError
 
+_SOLVERS = ("lbfgs", "liblinear", "newton-cg", "newton-cholesky", "sag", "saga")
 _LATER = "is not there yet: take l1_ratio=0, which is the ridge penalty, or C=np.inf for none"
+
+
+def check_iteration(solver, tol, max_iter):
+    """What changes nothing, or nearly nothing, must still be what scikit-learn takes."""
+    if solver not in _SOLVERS:
+        raise OptionError(f"solver is {solver!r}: take one of {', '.join(_SOLVERS)}; the exact minimum is the same for all")
+    if not isinstance(tol, numbers.Real) or isinstance(tol, bool) or not tol >= 0:
+        raise OptionError(f"tol is {tol!r}: give a number from 0 on, as 1e-4 is")
+    if not isinstance(max_iter, numbers.Integral) or isinstance(max_iter, bool) or max_iter < 0:
+        raise OptionError(f"max_iter is {max_iter!r}: give a whole number from 0 on, as 100 is")
 
 
 def inverse_of(penalty, c, l1_ratio):

@@ -10,7 +10,7 @@ from sklearn.utils.validation import assert_all_finite, check_is_fitted, validat
 
 from ogive import _core
 from ogive.errors import ModelError
-from ogive.sklearn._arguments import Design, classes_of, inverse_of, is_matrix, offset_of, weights_of
+from ogive.sklearn._arguments import Design, check_iteration, classes_of, inverse_of, is_matrix, offset_of, weights_of
 from ogive.sklearn._notes import warn_of
 
 
@@ -62,6 +62,7 @@ class LogisticRegression(SparseCoefMixin, ClassifierMixin, BaseEstimator):
         """Fits X (n, k) and two classes y (n,); offset (n,) is added to the log-odds without a coefficient.
         Numbers are read where they lie; only float32 and narrow integers are converted, a column at a time."""
         inverse = inverse_of(self.penalty, self.C, self.l1_ratio)
+        check_iteration(self.solver, self.tol, self.max_iter)
         design = Design(self, X, y)
         self.classes_, event = classes_of(design.y)
         options = {"event": design.add_response(self.classes_, event), "max_iterations": max(1, self.max_iter)}
