@@ -59,10 +59,18 @@ std::optional<double> EndSearch::end_of_range() {
   asked_range_ = true;
   const std::optional<HeldFit> end = fits_.at_range_end(side_);
   if (!end) return std::nullopt;
-  if (!end->found) return kNaN;
+  if (!end->found || !is_between(distance(*end))) return kNaN;
   is_range_end_ = end->drop <= target_;
   learn(*end);
   return is_range_end_ ? end->value : kNaN;
+}
+
+/// Beyond what is inside, and not beyond what is outside, but for rounding.
+bool EndSearch::is_between(double x) const {
+  const double rounding = kDropRounding * std::fabs(fits_.top()) / std::fabs(nearest_.slope);
+  const double slack =
+      kHeldBetween * std::max(std::fabs(x), std::fabs(peak_.value)) + (std::isfinite(rounding) ? rounding : 0.0);
+  return x >= inside_ - slack && x <= outside_ + slack;
 }
 
 /// The end at x, where the fits say that it is one; NaN where they contradict each other: some were no maxima.
@@ -70,7 +78,7 @@ double EndSearch::accepted(double x) const {
   const double drop = nearest_.drop + side_ * nearest_.slope * (x - distance(nearest_));
   const bool confirmed = std::fabs(drop - target_) <= kConfirmed * target_ + kDropRounding * std::fabs(fits_.top());
   const bool between = inside_ <= outside_ && outside_ - inside_ <= kHeldBetween * outside_;
-  return confirmed || between ? value(x) : kNaN;
+  return is_between(x) && (confirmed || between) ? value(x) : kNaN;
 }
 
 std::optional<double> EndSearch::run(double guess, double std_error) {

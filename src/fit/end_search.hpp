@@ -32,6 +32,7 @@ class EndSearch {
   [[nodiscard]] double distance(const HeldFit& fit) const { return side_ * (fit.value - peak_.value); }
   [[nodiscard]] double value(double x) const { return peak_.value + side_ * x; }
   [[nodiscard]] double next() const;
+  [[nodiscard]] bool is_between(double x) const;
   [[nodiscard]] double accepted(double x) const;
   [[nodiscard]] std::optional<double> end_of_range();
 

@@ -116,7 +116,9 @@ template <class D, class V = hn::Vec<D>>
 HWY_INLINE Growth<V> growth(D d, V z) {
   const V one = hn::Set(d, 1.0);
   const V tiny = hn::Set(d, 0x1p-60);
-  const V ratio = hn::IfThenElse(hn::Lt(z, tiny), one, hn::Div(z, hn::Expm1(d, hn::Min(z, hn::Set(d, 700.0)))));
+  const V most = hn::Set(d, 700.0);  // beyond it the ratio is 0 even times z^2
+  const V grown = hn::IfThenElseZero(hn::Lt(z, most), hn::Div(z, hn::Expm1(d, hn::Min(z, most))));
+  const V ratio = hn::IfThenElse(hn::Lt(z, tiny), one, grown);
   const V square = hn::Mul(z, z);
   V series = hn::Set(d, -3617.0 / 510.0 / 20922789888000.0);
   for (const double term : {7.0 / 6.0 / 87178291200.0, -691.0 / 2730.0 / 479001600.0, 5.0 / 66.0 / 3628800.0,

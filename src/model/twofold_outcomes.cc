@@ -62,9 +62,11 @@ struct Formula {
     const DoubleDouble event = -exp_less_one(-z);
     const DoubleDouble other = exp(-z);
     // z / (exp(z) - 1), written so that nothing overflows.
-    const DoubleDouble ratio = z.high < 1e-40 ? kOne : z * other / event;
+    const bool certain = other.high == 0.0;
+    const DoubleDouble ratio = certain ? DoubleDouble{} : z.high < 1e-40 ? kOne : z * other / event;
+    const DoubleDouble curve = certain ? DoubleDouble{} : ratio * excess(z, ratio);
     const DoubleDouble log_event = z.high < 1e-40 ? eta : log_one_minus_exp(z);
-    return {{event, log_event, ratio, ratio * excess(z, ratio)}, {other, -z, -z, z}};
+    return {{event, log_event, ratio, curve}, {other, -z, -z, z}};
   }
 
   /// z - 1 + z / (exp(z) - 1) = z/2 + z^2/12 - z^4/720 + ...

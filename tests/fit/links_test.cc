@@ -6,9 +6,12 @@
 #include <limits>
 #include <string>
 
+#include "fit/accumulate.hpp"
 #include "fit/certified.hpp"
 #include "fit/estimate.hpp"
+#include "fit/fold.hpp"
 #include "fit/model_of.hpp"
+#include "model/twofold_outcomes.hpp"
 
 namespace ogive::fitting {
 namespace {
@@ -126,6 +129,45 @@ TEST(Links, TheSameBitsForAnyKernelAndThreads) {
           EXPECT_EQ(other->beta[j], first->beta[j]) << link << ' ' << kernel->name;
         }
         EXPECT_NEAR(other->beta[j], first->beta[j], 1e-12 * first->std_error[j]) << link << ' ' << kernel->name;
+      }
+    }
+  }
+}
+
+/// Far out an outcome is certain, or next to impossible: its information and its score are those of twofold precision,
+/// and nothing overflows on the way to a 0.
+TEST(Links, FarOutAsInTwofoldPrecision) {
+  const Basis constant = identity_basis(1);
+  for (const Link& link : {Link(Logit{}), Link(Probit{}), Link(Cloglog{}), Link(Loglog{}), Link(Cauchit{})}) {
+    for (const double size : {0.5, 6.4, 6.6, 30.0, 100.0, 340.0, 360.0, 699.0, 710.0, 1e4, 1e10}) {
+      for (const double eta : {-size, size}) {
+        if (std::holds_alternative<Probit>(link) && size > 1e4) continue;  // log Phi is beyond double's squares there
+        const TwofoldOutcomes both = twofold_outcomes(link, twofold(eta));
+        for (const bool event : {false, true}) {
+          test::MatrixRows row;
+          row.columns = {{1.0}};
+          row.successes = {event ? 1.0 : 0.0};
+          row.offset = {eta};
+          const auto& outcome = event ? both.event : both.other;
+          const double rise = outcome.rise.high;
+          // Cauchit's curve is a difference of squares of that size.
+          const double scale = std::max({1e-290, rise * rise, std::fabs(outcome.curve.high)});
+          for (const Kernel* kernel : usable_kernels()) {
+            const Model model{Binomial{}, link};
+            const std::vector<double> zero = {0.0};
+            const PassPlan plan{kernel,
+                                &constant,
+                                zero,
+                                row_kernel(model, RowStage::observed),
+                                may_be_negative(model, RowStage::observed),
+                                false};
+            const auto sums = fold(matrix_blocks(row), PassSum(plan), {1, {}, {}})->derivatives();
+            EXPECT_NEAR(sums.information(0, 0), outcome.curve.high, 1e-12 * scale)
+                << name(link) << ' ' << eta << ' ' << event << ' ' << kernel->name;
+            EXPECT_NEAR(sums.score[0], rise, 1e-13 * std::max(1e-290, std::fabs(rise)))
+                << name(link) << ' ' << eta << ' ' << event << ' ' << kernel->name;
+          }
+        }
       }
     }
   }
