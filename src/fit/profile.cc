@@ -96,9 +96,7 @@ Result<ProfileSearch> search(const Blocks& all, const Estimate& estimate, const 
   }
   const Blocks blocks = idle.empty() ? all : without_rows(all, idle);
   OGIVE_TRY(const Kernel* kernel, choose_kernel(options.kernel));
-  FoldControl control;
-  control.threads = options.threads;
-  control.stop = options.stop;
+  const FoldControl control{options.threads, options.stop, {}};
   OGIVE_TRY(const double unit, response_unit(blocks, estimate.model, control));
   if (unit != 1.0) return in_own_units(blocks, estimate, options, unit);
   LikelihoodPasses passes(blocks, *kernel, estimate, control);

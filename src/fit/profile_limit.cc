@@ -86,6 +86,9 @@ class SeparatedProfiles {
 
   /// Rows that some direction in these columns separates.
   Result<Rows> separated_rows(const std::vector<std::size_t>& columns) const {
+    const SeparationReport& known = *estimate_.separation;
+    const bool all_named = static_cast<std::int64_t>(known.separated_rows_sample.size()) == known.separated_rows;
+    if (columns == estimate_.free && all_named) return known.separated_rows_sample;
     const std::optional<Blocks> rows = rows_of_recession(blocks_, estimate_.model);
     if (!rows || columns.empty()) return Rows{};
     const SeparationControl control{options_.threads, options_.stop, std::numeric_limits<std::size_t>::max()};
@@ -126,10 +129,7 @@ class SeparatedProfiles {
 
   Result<Profile> profile_infinite(const Blocks& blocks, const Estimate& e, std::size_t column, double side) {
     OGIVE_TRY(const Kernel* kernel, choose_kernel(options_.kernel));
-    FoldControl control;
-    control.threads = options_.threads;
-    control.stop = options_.stop;
-    LikelihoodPasses passes(blocks, *kernel, e, control);
+    LikelihoodPasses passes(blocks, *kernel, e, {options_.threads, options_.stop, {}});
     const bool complete = e.separation && e.separation->kind == Separation::complete;
     HeldFits fits(passes.objective(), e, complete ? 0.0 : e.log_likelihood - e.totals.log_constant);
     const std::optional<Profile> found = Profiling(fits, e, options_.level).run_to_infinity(column, side);
