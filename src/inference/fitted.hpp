@@ -86,7 +86,7 @@ struct Fitted {
   /// What profiles begin with: Estimate's fields of the same names.  Not part of a saved model.
   fitting::Basis basis;
   bool accurate = false;
-  std::vector<double> reached;  ///< of separated data: Estimate's.  Not saved either
+  std::vector<double> reached;                    ///< of separated data: Estimate's.  Not saved either
   std::optional<fitting::PenaltyRecord> penalty;  ///< of a penalised fit: then nothing is a maximum of the likelihood
   std::optional<Profiles> profiles;               ///< once asked for (ogive/profiles.hpp).  Not part of a saved model
   fitting::Start start = fitting::Start::zeros;
