@@ -80,10 +80,10 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i, const RowBlock& bl
     size += std::fabs(part.high);
   }
   totals_.linear_size = std::max(totals_.linear_size, size);
-  totals_.eta.take(eta.high);
   if (plan_->lower != nullptr) solve_lower(*plan_->lower, row_);
   const double y = leaf.successes[i];
   const double m = leaf.trials[i];
+  totals_.eta.take(eta.high, y, m);
   const DoubleDouble w = twofold(leaf.prior_weights[i]);
   const Model& model = plan_->model;
   const TwofoldWorking working = twofold_working(model.family, model.link, plan_->observed, {eta, y, m});

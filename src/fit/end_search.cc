@@ -25,6 +25,11 @@ constexpr double kNarrow = 1e-14;
 /// what is maximised.
 constexpr double kConfirmed = 1e-6;
 constexpr double kDropRounding = 0x1p-42;
+/// Of the target: what a flat drop rises by where the distance is doubled.
+constexpr double kFlatDrop = 1e-6;
+/// Of the distance; and slopes that such fits do not differ by.
+constexpr double kBeside = 1e-2;
+constexpr double kMuchSteeper = 4.0;
 /// Two fits this near, one inside and one outside, hold the end between them however steep the drop.
 constexpr double kHeldBetween = 1e-12;
 
@@ -37,14 +42,14 @@ void EndSearch::learn(const HeldFit& fit) {
   if (fit.drop <= target_) {
     if (x > inside_) {
       inside_ = x;
-      inside_drop_ = fit.drop;
+      inside_fit_ = fit;
     }
   } else {
     outside_ = std::min(outside_, x);
     beyond_ = std::min(beyond_, x);
     if (std::isnan(slope)) barred_ = std::min(barred_, x);
     if (fits_.concave() && x > inside_) {
-      const double share = (target_ - inside_drop_) / (fit.drop - inside_drop_);
+      const double share = (target_ - inside_fit_.drop) / (fit.drop - inside_fit_.drop);
       before_ = std::max(before_, inside_ + share * (x - inside_));
     }
   }
@@ -73,6 +78,25 @@ bool EndSearch::is_between(double x) const {
   return x >= inside_ - slack && x <= outside_ + slack;
 }
 
+/// Where a drop that is not convex hardly rises any more, however far it goes on so.
+bool EndSearch::is_flat(const HeldFit& fit) const {
+  return !fits_.concave() && fit.drop < target_ && side_ * fit.slope * distance(fit) < kFlatDrop * target_;
+}
+
+/// Between two fits this near a drop that is not convex rises by more than its slope says: the one outside may be a
+/// lower maximum than the one that goes on from inside.
+bool EndSearch::has_jumped() const {
+  if (fits_.concave() || !(outside_ - inside_ <= kBeside * outside_)) return false;
+  const double rise = side_ * inside_fit_.slope * (outside_ - inside_);
+  return inside_fit_.drop + kMuchSteeper * std::fabs(rise) < target_;
+}
+
+/// What was outside was a lower maximum: on from the higher one.
+void EndSearch::forget_outside(const HeldFit& higher) {
+  beyond_ = outside_ = kInfinity;
+  learn(higher);
+}
+
 /// The end at x, where the fits say that it is one; NaN where they contradict each other: some were no maxima.
 double EndSearch::accepted(double x) const {
   const double drop = nearest_.drop + side_ * nearest_.slope * (x - distance(nearest_));
@@ -90,9 +114,10 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
     if (narrow && fits_.concave()) return accepted(beyond_);
     const std::optional<HeldFit> here = fits_.at(value(x), nearest_);
     if (!here) return std::nullopt;
-    if (!here->found) {  // beyond the range, or too far from where it began: half the way
+    if (!here->found) {  // beyond the range, or too far from where it began: half the way, from inside
       const std::optional<double> end = end_of_range();
       if (!end || !std::isnan(*end)) return end;
+      if (nearest_.drop > target_) nearest_ = inside_fit_;
       const double known = distance(nearest_);
       x = std::min(known + 0.5 * (x - known), 0.5 * (before_ + beyond_));
       ++failures;
@@ -100,6 +125,16 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
     }
     failures = 0;
     learn(*here);
+    if (is_flat(*here)) {
+      const std::optional<bool> never = fits_.never_reaches(target_, *here, side_);
+      if (!never) return std::nullopt;
+      if (*never) return side_ * kInfinity;
+    }
+    if (has_jumped()) {
+      const std::optional<HeldFit> beside = fits_.at(value(outside_), inside_fit_);
+      if (!beside) return std::nullopt;
+      if (beside->found && beside->drop <= target_) forget_outside(*beside);
+    }
     const double after = next();
     const double resolution = std::isfinite(std_error) ? std::min(x, std_error) : x;
     if (!narrow && std::fabs(after - x) > kLastStep * resolution) {
@@ -113,8 +148,7 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
       fits_.remember(*here);
       return accepted(after);
     }
-    beyond_ = kInfinity;  // that was a lower maximum: on from the higher one
-    learn(*best);
+    forget_outside(*best);
     x = next();
   }
   return kNaN;

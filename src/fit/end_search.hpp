@@ -14,14 +14,14 @@ namespace ogive::fitting {
 class EndSearch {
  public:
   EndSearch(RestrictedFits& fits, const HeldFit& peak, double side, double target)
-      : fits_(fits), peak_(peak), side_(side), target_(target), nearest_(peak), inside_drop_(peak.drop) {}
+      : fits_(fits), peak_(peak), side_(side), target_(target), nearest_(peak), inside_fit_(peak) {}
 
   [[nodiscard]] bool contains(const HeldFit& fit) const { return distance(fit) > 0.0; }
 
   /// What a fit on this side says about the bracket.
   void learn(const HeldFit& fit);
 
-  /// The end from a first guess at its distance; NaN when it is not found.  Nothing when the caller asked to stop.
+  /// The end from a first guess at its distance; infinite where that is proven, NaN when it is not found.  Nothing when the caller asked to stop.
   [[nodiscard]] std::optional<double> run(double guess, double std_error);
 
   /// The end that was found is where the range of a link keeps the coefficient from going farther, the drop less than
@@ -32,6 +32,9 @@ class EndSearch {
   [[nodiscard]] double distance(const HeldFit& fit) const { return side_ * (fit.value - peak_.value); }
   [[nodiscard]] double value(double x) const { return peak_.value + side_ * x; }
   [[nodiscard]] double next() const;
+  [[nodiscard]] bool is_flat(const HeldFit& fit) const;
+  [[nodiscard]] bool has_jumped() const;
+  void forget_outside(const HeldFit& higher);
   [[nodiscard]] bool is_between(double x) const;
   [[nodiscard]] double accepted(double x) const;
   [[nodiscard]] std::optional<double> end_of_range();
@@ -41,8 +44,8 @@ class EndSearch {
   double side_;
   double target_;
   HeldFit nearest_;      ///< the last fit
-  double inside_ = 0.0;  ///< farthest distance known to be inside, and its drop
-  double inside_drop_;
+  double inside_ = 0.0;  ///< farthest distance known to be inside, and the fit there
+  HeldFit inside_fit_;
   double outside_ = kInfinity;  ///< nearest distance known to be outside
   double before_ = 0.0;         ///< the end is not before this,
   double beyond_ = kInfinity;   ///< nor beyond this

@@ -41,7 +41,7 @@ class EtaSum {
     point_->kernel.predict_eta(leaf, point_->basis.at(point_->beta), eta_.get());
     for (std::size_t i = 0; i < block.rows; ++i) {
       if (!(leaf.prior_weights[i] * leaf.trials[i] > 0.0)) continue;
-      range.take(eta_.get()[i]);
+      range.take(eta_.get()[i], leaf.successes[i], leaf.trials[i]);
       largest_offset = std::max(largest_offset, std::fabs(leaf.offset[i]));
     }
   }

@@ -35,9 +35,13 @@ Status check_profile(const Estimate& estimate, const ProfileOptions& options) {
     return fail(Errc::bad_option, "the level of a profile interval is between 0 and 1, as 0.95 is");
   const bool decided = is_separated(estimate) && takes_any_eta(estimate.model);
   if (estimate.converged() || decided) return {};
-  return fail(Errc::not_estimable,
-              "there are no profile intervals, because the fit did not reach the maximum of the likelihood: decide "
-              "separation first, or allow more iterations");
+  std::string remedy;
+  if (estimate.stop == Stop::iteration_limit) remedy = ": allow more iterations";
+  if (estimate.stop == Stop::no_finite_maximum) remedy = ": decide separation first";
+  return fail(
+      Errc::not_estimable,
+      "there are no profile intervals, because nothing shows that the fit reached the maximum of the likelihood" +
+          remedy);
 }
 
 /// Twofold precision where the double path lost digits that it gives back, as long as that takes about a second.
@@ -102,6 +106,8 @@ Result<ProfileSearch> search(const Blocks& all, const Estimate& estimate, const 
   LikelihoodPasses passes(blocks, *kernel, estimate, control);
   Objective objective = passes.objective();
   objective.search = has_search(blocks, estimate);
+  if (std::holds_alternative<Gaussian>(estimate.model.family) && std::holds_alternative<Log>(estimate.model.link))
+    objective.vanishes = [&](const Vanishing& claim) { return vanishes(blocks, estimate, claim, control); };
   HeldFits fits(objective, estimate);
   if (!fits.find_peak()) return profile_interrupted();
   const auto with = [&](RestrictedFits& plain) -> Result<ProfileSearch> {

@@ -17,6 +17,10 @@ constexpr int kHeldSteps = 60;
 /// Of the information's size: enough to make it positive definite along the contrast, few enough digits to lose.
 constexpr double kMuch = 1e4;
 constexpr int kHeldHalvings = 30;
+/// Of a score in orthonormal rows, where its information is rounding: rows so certain add no more to the likelihood.
+constexpr double kCertain = 1e-20;
+/// Of a contrast's length: what is left of one that lies in the other coordinates.
+constexpr double kInOthers = 1e-8;
 
 DoubleDouble inner_product(const TwofoldVector& a, const TwofoldVector& b) {
   DoubleDouble sum = {};
@@ -38,7 +42,11 @@ TwofoldVector AccurateHeldFits::free_part(std::span<const double> internal) cons
 
 bool AccurateHeldFits::evaluate(const TwofoldVector& beta) {
   if (!evaluate(beta, RowStage::observed)) return false;
-  if (factor_ || is_concave(estimate_.model) || !std::isfinite(sums_.log_likelihood.high)) return true;
+  if (factor_ || !std::isfinite(sums_.log_likelihood.high)) return true;
+  if (is_concave(estimate_.model)) {
+    factor_ = factor_without_flat();
+    return true;
+  }
   factor_ = factor_where_held();
   return factor_ || evaluate(beta, RowStage::expected);
 }
@@ -60,28 +68,56 @@ std::optional<TwofoldMatrix> AccurateHeldFits::factor_where_held() const {
   return cholesky(bordered);
 }
 
+/// Where the contrast held makes the outcomes of some rows all but certain, what moves those rows alone has an
+/// information below the others' rounding (probit at eta = 15: 1e-49).  Such coordinates keep their values: what the
+/// likelihood could still gain is less than the score there.
+std::optional<TwofoldMatrix> AccurateHeldFits::factor_without_flat() {
+  TwofoldMatrix kept = sums_.information;
+  while (flat_.size() + 1 < kept.size) {
+    std::size_t flat = 0;
+    if (auto lower = cholesky(kept, &flat)) return lower;
+    flat_.push_back(flat);
+    for (std::size_t k = 0; k < kept.size; ++k)
+      kept(std::max(flat, k), std::min(flat, k)) = twofold(k == flat ? 1.0 : 0.0);
+  }
+  return std::nullopt;
+}
+
+/// H^-1 v, 0 in the flat coordinates; nothing where more than `negligible` of v is left there.
+std::optional<TwofoldVector> AccurateHeldFits::solved(TwofoldVector v, double negligible) const {
+  TwofoldVector result = v;
+  for (const std::size_t j : flat_) result[j] = {};
+  solve_lower(*factor_, result);
+  solve_lower_transposed(*factor_, result);
+  for (const std::size_t j : flat_) {
+    for (std::size_t k = 0; k < v.size(); ++k) v[j] -= sums_.information(std::max(j, k), std::min(j, k)) * result[k];
+    if (!(std::fabs(v[j].high) <= negligible)) return std::nullopt;
+  }
+  return result;
+}
+
 bool AccurateHeldFits::evaluate(const TwofoldVector& beta, RowStage stage) {
   const TwofoldMatrix* lower = lower_.size > 0 ? &lower_ : nullptr;
   const TwofoldPlan plan{&estimate_.basis, estimate_.free, beta, lower, estimate_.model, stage == RowStage::observed};
   const auto sum = fold(blocks_, TwofoldSum(plan), control_);
   if (!sum) return false;
   sums_ = sum->totals();
+  flat_.clear();
   factor_ = cholesky(sums_.information);
   return true;
 }
 
 std::optional<AccurateHeldFits::Look> AccurateHeldFits::look() const {
   if (!factor_ || !std::isfinite(sums_.log_likelihood.high)) return std::nullopt;
-  const auto solved = [this](TwofoldVector v) {
-    solve_lower(*factor_, v);
-    solve_lower_transposed(*factor_, v);
-    return v;
-  };
+  auto step = solved(sums_.score, kCertain);
+  if (!step) return std::nullopt;
   Look look;
-  look.step = solved(sums_.score);
+  look.step = std::move(*step);
   look.decrement = inner_product(sums_.score, look.step);
   if (contrast_.empty()) return look;
-  look.along = solved(in_rows_);
+  auto along = solved(in_rows_, kInOthers * std::sqrt(inner_product(in_rows_, in_rows_).high));
+  if (!along) return std::nullopt;
+  look.along = std::move(*along);
   look.slope = inner_product(in_rows_, look.step);
   look.variance = inner_product(in_rows_, look.along);
   return look;

@@ -23,6 +23,9 @@ class AccurateHeldFits final : public RestrictedFits {
   [[nodiscard]] bool found_peak() const noexcept { return peak_.found; }
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
   [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
+  [[nodiscard]] std::optional<bool> never_reaches(double target, const HeldFit& fit, double side) override {
+    return guide_ != nullptr ? guide_->never_reaches(target, fit, side) : false;
+  }
   [[nodiscard]] double top() const override { return rounded(peak_.log_likelihood); }
   [[nodiscard]] bool concave() const noexcept override { return is_concave(estimate_.model); }
   [[nodiscard]] std::optional<double> variance_near_peak(std::span<const double> change) override;
@@ -47,6 +50,8 @@ class AccurateHeldFits final : public RestrictedFits {
 
   /// With the observed information; with the expected one where that is not positive definite with the contrast held.
   [[nodiscard]] bool evaluate(const TwofoldVector& beta);
+  [[nodiscard]] std::optional<TwofoldMatrix> factor_without_flat();
+  [[nodiscard]] std::optional<TwofoldVector> solved(TwofoldVector v, double negligible) const;
   [[nodiscard]] bool evaluate(const TwofoldVector& beta, RowStage stage);
   [[nodiscard]] std::optional<TwofoldMatrix> factor_where_held() const;
   [[nodiscard]] std::optional<Look> look() const;
@@ -61,7 +66,8 @@ class AccurateHeldFits final : public RestrictedFits {
   HeldFits* guide_;
   TwofoldMatrix lower_;
   TwofoldTotals sums_;
-  std::optional<TwofoldMatrix> factor_;  ///< of the last information
+  std::optional<TwofoldMatrix> factor_;  ///< of the last information, flat coordinates apart
+  std::vector<std::size_t> flat_;        ///< coordinates along which the likelihood there is flat beside the others
   Point peak_;
   TwofoldVector contrast_;  ///< of z; empty: nothing is held
   TwofoldVector in_rows_;   ///< L^-1 contrast

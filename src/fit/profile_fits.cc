@@ -205,6 +205,12 @@ std::vector<std::vector<double>> HeldFits::starts(double value) const {
   return all;
 }
 
+std::optional<bool> HeldFits::never_reaches(double target, const HeldFit& fit, double side) {
+  if (!objective_.vanishes || !(fit.drop < target)) return false;
+  const std::vector<double> user = estimate_.basis.to_user(fit.beta);
+  return objective_.vanishes({user, column_, side, target - fit.drop});
+}
+
 void HeldFits::remember(const HeldFit& fit) {
   if (objective_.search && fit.found) known_.push_back(fit.beta);
 }

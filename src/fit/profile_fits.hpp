@@ -10,6 +10,7 @@
 #include "base/matrix.hpp"
 #include "fit/estimate.hpp"
 #include "fit/pass.hpp"
+#include "fit/vanishing.hpp"
 
 namespace ogive::fitting {
 
@@ -46,6 +47,9 @@ class RestrictedFits {
   /// infinite where the likelihood is 0 there.  Not found where there is no such end.  Nothing when the caller asked to
   /// stop.
   [[nodiscard]] virtual std::optional<HeldFit> at_range_end(double) { return HeldFit{}; }
+  /// Beyond `fit` towards `side` the drop is proven to stay below `target` for ever.  Nothing when the caller asked to
+  /// stop.
+  [[nodiscard]] virtual std::optional<bool> never_reaches(double, const HeldFit&, double) { return false; }
   /// The maximum at the end of one coefficient's interval: best_at of the others begins there too.
   virtual void remember(const HeldFit&) {}
   /// A point higher than the peak, which therefore is only a local maximum; the highest that some fit met.  Internal;
@@ -84,6 +88,8 @@ struct Objective {
   bool search = false;
   /// Sums whose information gives the standard errors; empty: that of `at`, or what it has otherwise.
   std::function<const Sums*(std::span<const double>)> errors = {};
+  /// RestrictedFits::never_reaches of a column, beyond a point of the user's columns; empty: false.
+  std::function<std::optional<bool>(const Vanishing&)> vanishes = {};
 };
 
 /// In double precision.
@@ -98,6 +104,7 @@ class HeldFits final : public RestrictedFits {
   [[nodiscard]] std::optional<HeldFit> hold(std::size_t column) override;
   [[nodiscard]] std::optional<HeldFit> at(double value, const HeldFit& from) override;
   [[nodiscard]] std::optional<HeldFit> best_at(double value, const HeldFit& from) override;
+  [[nodiscard]] std::optional<bool> never_reaches(double target, const HeldFit& fit, double side) override;
   void remember(const HeldFit& fit) override;
   [[nodiscard]] std::span<const double> higher() const noexcept override { return higher_; }
   [[nodiscard]] double top() const override { return top_; }

@@ -14,10 +14,10 @@ RowBounds probit_bounds(const EtaRange& range) {
   return {size + 1.0, 1.0, size + 1.0};
 }
 
-/// `highest`: the largest log of a hazard.
-RowBounds hazard_bounds(double highest) {
-  const double hazard = std::exp(highest + 1.0);
-  return {1.0 + hazard, std::max(1.0, hazard), std::max(1.0, hazard)};
+/// `highest`: the largest log of a hazard; `highest_cost`: of one that the likelihood counts, where it is the score.
+RowBounds hazard_bounds(double highest, double highest_cost) {
+  const double cost = std::max(1.0, std::exp(highest_cost + 1.0));
+  return {1.0 + std::exp(highest + 1.0), cost, cost};
 }
 
 /// A step takes at most half of the room below 0.
@@ -44,8 +44,8 @@ RowBounds row_bounds(const Link& link, const EtaRange& range) {
     const EtaRange& range;
     RowBounds operator()(Logit) const { return {}; }
     RowBounds operator()(Probit) const { return probit_bounds(range); }
-    RowBounds operator()(Cloglog) const { return hazard_bounds(range.highest); }
-    RowBounds operator()(Loglog) const { return hazard_bounds(-range.lowest); }
+    RowBounds operator()(Cloglog) const { return hazard_bounds(range.highest, range.highest_failing); }
+    RowBounds operator()(Loglog) const { return hazard_bounds(-range.lowest, -range.lowest_succeeding); }
     RowBounds operator()(Log) const { return log_bounds(range.highest); }
     RowBounds operator()(LogComplement) const { return log_bounds(range.highest); }
     RowBounds operator()(Identity) const { return share_bounds(range); }

@@ -1,23 +1,29 @@
 /// How curved the rows of a model can be where their linear predictors lie: what a certificate rests on.
 #pragma once
 
+#include <algorithm>
+
 #include "base/constants.hpp"
 #include "fit/model.hpp"
 
 namespace ogive::fitting {
 
-/// Smallest and largest linear predictor of the rows with positive weight.
+/// Smallest and largest linear predictor of the rows with positive weight, and of those among them that cost most where
+/// they are extreme: of rows with failures the largest, of rows with successes the smallest.
 struct EtaRange {
   double lowest = kInfinity;
   double highest = -kInfinity;
+  double highest_failing = -kInfinity;
+  double lowest_succeeding = kInfinity;
 
-  void take(double eta) noexcept {
-    if (eta < lowest) lowest = eta;
-    if (eta > highest) highest = eta;
+  void take(double eta, double successes, double trials) noexcept {
+    take(EtaRange{eta, eta, successes < trials ? eta : -kInfinity, successes > 0.0 ? eta : kInfinity});
   }
   void take(const EtaRange& other) noexcept {
-    take(other.lowest);
-    take(other.highest);
+    lowest = std::min(lowest, other.lowest);
+    highest = std::max(highest, other.highest);
+    highest_failing = std::max(highest_failing, other.highest_failing);
+    lowest_succeeding = std::min(lowest_succeeding, other.lowest_succeeding);
   }
 };
 

@@ -2,7 +2,7 @@
 
 namespace ogive::fitting {
 
-std::optional<TwofoldMatrix> cholesky(const TwofoldMatrix& a) {
+std::optional<TwofoldMatrix> cholesky(const TwofoldMatrix& a, std::size_t* failing) {
   const std::size_t n = a.size;
   TwofoldMatrix lower(n);
   for (std::size_t j = 0; j < n; ++j) {
@@ -14,7 +14,10 @@ std::optional<TwofoldMatrix> cholesky(const TwofoldMatrix& a) {
         continue;
       }
       // What is left of a column after 2^-96 of it has gone is rounding.
-      if (!(rest.high > a(j, j).high * 0x1p-96) || !std::isfinite(rest.high)) return std::nullopt;
+      if (!(rest.high > a(j, j).high * 0x1p-96) || !std::isfinite(rest.high)) {
+        if (failing != nullptr) *failing = j;
+        return std::nullopt;
+      }
       lower(j, j) = sqrt(rest);
     }
   }

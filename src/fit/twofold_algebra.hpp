@@ -23,8 +23,9 @@ struct TwofoldMatrix {
   const DoubleDouble& operator()(std::size_t i, std::size_t j) const noexcept { return values[i * size + j]; }
 };
 
-/// Lower L with L L' = a; nothing when `a` (its lower triangle) is not positive definite or not finite.
-[[nodiscard]] std::optional<TwofoldMatrix> cholesky(const TwofoldMatrix& a);
+/// Lower L with L L' = a; nothing when `a` (its lower triangle) is not positive definite or not finite, `failing` then
+/// its first column that depends on those before.
+[[nodiscard]] std::optional<TwofoldMatrix> cholesky(const TwofoldMatrix& a, std::size_t* failing = nullptr);
 
 /// True of a positive semidefinite matrix (its lower triangle) whose columns depend on each other but for 2^-80 of one.
 [[nodiscard]] bool is_singular(const TwofoldMatrix& a);

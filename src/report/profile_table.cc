@@ -155,6 +155,22 @@ std::optional<Note> range_end_note(const Fitted& fitted) {
               "range_end"};
 }
 
+std::optional<Note> not_found_note(const Fitted& fitted) {
+  if (!fitted.profiles || fitted.penalty) return std::nullopt;  // a penalty's own line says it
+  std::string names;
+  for (const fitting::Profile& profile : fitted.profiles->coefficients)
+    if (std::isnan(profile.lower) || std::isnan(profile.upper) || std::isnan(profile.lr_statistic))
+      names += (names.empty() ? "" : ", ") + fitted.spec.column_names[profile.column];
+  if (names.empty()) return std::nullopt;
+  return Note{
+      "note",
+      fmt::format("The profile of {} is not found in full: far from the estimate rounding hides the maximum over "
+                  "the other coefficients. Nothing says that an end is infinite there, or near Wald's: ask for "
+                  "a lower level, and count weights in another unit if they are tiny.",
+                  names),
+      "not_found"};
+}
+
 std::optional<Note> disagreement_note(const Fitted& fitted) {
   // A penalised table has no test of Wald's; robust errors are not of the likelihood.
   if (!fitted.profiles || fitted.penalty || fitted.robust) return std::nullopt;

@@ -20,4 +20,7 @@ void add_profile_columns(const Fitted& fitted, Grid& sheet);
 /// Where the range of the link ends intervals.
 [[nodiscard]] std::optional<Note> range_end_note(const Fitted& fitted);
 
+/// What the search did not find, and that it says nothing.
+[[nodiscard]] std::optional<Note> not_found_note(const Fitted& fitted);
+
 }  // namespace ogive::report

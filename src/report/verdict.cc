@@ -102,7 +102,9 @@ std::string sentence(const Fitted& fitted) {
     case Stop::no_finite_maximum: return fitted.separation ? separation_text(fitted) : separated(fitted);
     case Stop::not_certified:
       return "A finite maximum exists, but rounding keeps the fit from showing that the numbers above are near it. " +
-             obstacle(fitted, "Look for values far beyond all others of their column, and fit again.");
+             obstacle(fitted,
+                      "Look for values far beyond all others of their column and for outcomes that are all but "
+                      "certain, and fit again without them or under another link.");
     case Stop::interrupted:
       return fmt::format(
           "The fit was interrupted after {}: the numbers above are those reached by then, not estimates. Let it run "
@@ -215,6 +217,7 @@ std::vector<Note> verdict(const Fitted& fitted) {
   if (std::optional<Note> note = disagreement_note(fitted); note && !is_perfect(fitted))
     notes.push_back(std::move(*note));
   if (std::optional<Note> note = range_end_note(fitted)) notes.push_back(std::move(*note));
+  if (std::optional<Note> note = not_found_note(fitted)) notes.push_back(std::move(*note));
   if (!fitted.has_constant)
     notes.push_back({"note",
                      "The model has no constant, so the constant-only model that it is compared with (LL-Null, pseudo "

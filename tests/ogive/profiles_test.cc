@@ -63,7 +63,11 @@ TEST(Profiles, ErrorsSayWhat) {
   Fitted edge = *fit(table, "am ~ mpg + hp + wt");
   edge.boundary = BoundaryRows{1, {"line 2"}};
   const Row rows[] = {
-      {"not converged", *fit(table, "am ~ mpg + hp + wt", few), {}, Errc::not_estimable, "did not reach the maximum"},
+      {"not converged",
+       *fit(table, "am ~ mpg + hp + wt", few),
+       {},
+       Errc::not_estimable,
+       "nothing shows that the fit reached the maximum of the likelihood: allow more iterations"},
       {"level", *fit(table, "am ~ mpg"), level, Errc::bad_option, "between 0 and 1"},
       {"another table", other, {}, Errc::bad_option, "the table and the options of the fit"},
       {"a maximum on the boundary", edge, {}, Errc::not_estimable, "on the boundary"},

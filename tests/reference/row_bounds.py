@@ -27,14 +27,15 @@ RANGES = {
 }
 
 
-def bounds(link, low, high):
+def bounds(link, low, high, failing):
     """(growth, curvature, slope, lowest and highest eta of a step)."""
     if link == "probit":
         size = max(abs(low), abs(high)) + 1
         return size + 1, mpf(1), size + 1, low - 1, high + 1
     if link == "cloglog":
         hazard = exp(high + 1)
-        return 1 + hazard, max(1, hazard), max(1, hazard), low - 1, high + 1
+        cost = max(1, hazard) if failing else mpf(1)
+        return 1 + hazard, cost, cost, low - 1, high + 1
     if link == "log":
         mean = exp(high / 2)
         growth = max((1 + mean) / (1 - mean), -2 / high)
@@ -47,9 +48,9 @@ def main():
     for link, ranges in RANGES.items():
         closest = mpf(0)
         for low, high in ranges:
-            growth, curvature, slope, first, last = bounds(link, low, high)
-            assert link != "log" or last <= high / 2
-            for f in OUTCOMES[link]:
+            for failing, f in enumerate(OUTCOMES[link]):
+                growth, curvature, slope, first, last = bounds(link, low, high, failing)
+                assert link != "log" or last <= high / 2
                 for step in range(41):
                     x = first + (last - first) * step / 40
                     one, two, three = diff(f, x), diff(f, x, 2), diff(f, x, 3)

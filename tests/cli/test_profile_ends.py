@@ -1,0 +1,51 @@
+"""Ends of profile intervals that are hard to reach, infinite, or not found."""
+
+import json
+import pathlib
+
+import pytest
+
+ENDS = json.loads((pathlib.Path(__file__).parent.parent / "reference" / "profile_ends.json").read_text())
+
+
+def profile(ogive, data, case, *options):
+    weights = ("--weights", case["weights"], "--weight-kind", "frequency") if case.get("weights") else ()
+    return ogive("fit", case["formula"], data, "--link", case["link"], "--profile", "--format", "json", *weights, *options).json()
+
+
+@pytest.mark.parametrize("case", ENDS, ids=lambda case: case["name"])
+def test_an_end_far_out_is_that_of_many_digits(ogive, write, case):
+    one = profile(ogive, write("far.csv", case["csv"]), case)["profile"][case["place"]]
+    assert one[case["side"]] == pytest.approx(float(case["end"]), rel=1e-9)
+    if case["other"]:
+        assert one["upper" if case["side"] == "lower" else "lower"] == case["other"]
+
+
+# Under the log link a group's mean may go to 0, and the sum of squares stays finite.  Closed form: n log((rest + sum y^2) / least).
+@pytest.mark.parametrize("group, infinite", [((1, -0.5, 0.4), True), ((0.9, -0.8, 0.5), True), ((1, 1.5, 1.2), False)])
+def test_a_mean_may_vanish_under_the_gaussians_log_link(ogive, write, group, infinite):
+    rows = "".join(f"a,{y}\n" for y in group) + "b,3\nb,4\nb,2.5\n"
+    intercept, slope = profile(ogive, write("g.csv", "g,y\n" + rows), {"formula": "y ~ g", "link": "log"}, "--family", "gaussian")["profile"]
+    assert (intercept["lower"] == "-Infinity") == infinite
+    assert (slope["upper"] == "Infinity") == infinite
+    for end in (intercept["upper"], slope["lower"]):
+        assert isinstance(end, float)
+
+
+def test_what_is_not_found_is_said(ogive, write):
+    rows = "x,w,y\n" + "".join(f"{x},{w}e-9,{y}\n" for x, w, y in ((-0.3, 1, 0), (-2, 1, 0), (-1, 2, 0), (0, 1, 0), (1, 2, 1), (0, 1, 0),
+                                                                  (1, 1, 0), (0.5, 1, 0), (1.2, 1, 0), (3, 1, 0), (3, 2, 1), (-1, 1, 1)))
+    fit = ("fit", "y ~ x + I(x ** 2)", write("w.csv", rows), "--weights", "w", "--weight-kind", "precision", "--profile")
+    report = ogive(*fit, "--format", "json").json()
+    missing = [one["name"] for one in report["profile"] if one["lower"] is None or one["upper"] is None]
+    notes = [note for note in report["notes"] if note["code"] == "not_found"]
+    assert missing and len(notes) == 1 and f"The profile of {', '.join(missing)} is not found in full" in notes[0]["text"]
+    assert "not found" in ogive(*fit).out and "Nothing says that an end is infinite" in " ".join(ogive(*fit).out.split())
+
+
+def test_successes_that_are_certain_under_cloglog_do_not_hide_the_maximum(ogive, write):
+    rows = write("d.csv", "a1,a3,x,z,s,m\n0,0,1.66,1,0,1\n0,0,-0.38,1,4,4\n0,0,1.18,1,2,3\n0,0,-3,1,4,4\n1,0,1.28,0,2,4\n0,1,0.72,0,1,2\n"
+                          "0,0,0.85,0,0,2\n1,0,-1,1,3,3\n1,0,1.6,1,1,2\n")
+    report = ogive("fit", "s / m ~ a1 + a3 + x + z", rows, "--link", "cloglog", "--profile", "--format", "json").json()
+    assert report["maximum"]["exists"] and report["maximum"]["distance"] < 1e-12
+    assert all(isinstance(one[end], float) for one in report["profile"] for end in ("lower", "upper"))
