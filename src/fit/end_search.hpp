@@ -21,7 +21,8 @@ class EndSearch {
   /// What a fit on this side says about the bracket.
   void learn(const HeldFit& fit);
 
-  /// The end from a first guess at its distance; infinite where that is proven, NaN when it is not found.  Nothing when the caller asked to stop.
+  /// The end from a first guess at its distance; infinite where that is proven, NaN when it is not found.  Nothing when
+  /// the caller asked to stop.
   [[nodiscard]] std::optional<double> run(double guess, double std_error);
 
   /// The end that was found is where the range of a link keeps the coefficient from going farther, the drop less than
