@@ -191,8 +191,12 @@ void add_fits(nb::module_& module) {
       [](const std::string& text, const std::string& source) { return unwrap(from_model_text(text, source)); },
       nb::arg("text"), nb::arg("source"));
   module.def(
-      "save_model", [](const Fitted& fitted, const std::string& path) { unwrap(save(fitted, path)); },
-      nb::arg("fitted"), nb::arg("path"));
+      "save_model",
+      [](Fitted fitted, const std::string& path, const std::string& caller) {
+        fitted.caller = caller;
+        unwrap(save(fitted, path));
+      },
+      nb::arg("fitted"), nb::arg("path"), nb::arg("caller"));
 }
 
 /// What the iteration found, and how it ended.
@@ -211,6 +215,7 @@ void add_numbers(nb::class_<Fitted>& type) {
                    })
       .def_prop_ro("stop", [](const Fitted& fitted) { return std::string(fitting::stop_name(fitted.stop)); })
       .def_prop_ro("converged", &Fitted::converged)
+      .def_prop_ro("caller", [](const Fitted& fitted) { return fitted.caller; })
       .def_prop_ro("has_constant", [](const Fitted& fitted) { return fitted.has_constant; })
       .def_prop_ro("df_denom", [](const Fitted& fitted) { return fitted.df_denom; })
       .def_prop_ro("rank", [](const Fitted& fitted) { return fitted.rank; })
@@ -261,6 +266,14 @@ void add_fitted(nb::module_& module) {
       .def(
           "summary_csv",
           [](const Fitted& fitted, const nb::dict& given) { return summary_csv(fitted, report_options(given)); },
+          nb::arg("options"))
+      .def(
+          "summary_cells",
+          [](const Fitted& fitted, const nb::dict& given) { return summary_cells(fitted, report_options(given)); },
+          nb::arg("options"))
+      .def(
+          "summary2_facts",
+          [](const Fitted& fitted, const nb::dict& given) { return second_facts(fitted, report_options(given)); },
           nb::arg("options"))
       .def("summary2", &summary2_as, nb::arg("format"), nb::arg("options"))
       .def(

@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -27,7 +28,15 @@ nb::dict side(ModelMatrix matrix, std::size_t rows) {
   all["names"] = matrix.names;
   all["terms"] = terms;
   all["values"] = array(std::move(matrix.values), rows, columns);
+  all["spec"] = std::move(matrix.spec);
   return all;
+}
+
+std::vector<std::int64_t> numbers_of(const std::vector<std::uint8_t>& kept) {
+  std::vector<std::int64_t> rows;
+  for (std::size_t row = 0; row < kept.size(); ++row)
+    if (kept[row] != 0) rows.push_back(static_cast<std::int64_t>(row));
+  return rows;
 }
 
 /// (left side or None, right side, rows of the table that they have)
@@ -35,12 +44,21 @@ nb::tuple matrices(const Table& table, const std::string& formula) {
   Options options;
   options.stop = interrupt();
   ModelMatrices made = unwrap(unlocked([&] { return model_matrices(table, formula, options); }));
-  std::vector<std::int64_t> rows;
-  for (std::size_t row = 0; row < made.kept.size(); ++row)
-    if (made.kept[row] != 0) rows.push_back(static_cast<std::int64_t>(row));
+  std::vector<std::int64_t> rows = numbers_of(made.kept);
   const std::size_t count = rows.size();
   const nb::object left = made.left ? nb::object(side(std::move(*made.left), count)) : nb::none();
   return nb::make_tuple(left, side(std::move(made.right), count), array(std::move(rows)));
+}
+
+/// ([matrix of each spec], rows of the table that they have)
+nb::tuple matrices_of_specs(const Table& table, const std::vector<design::DesignSpec>& specs) {
+  Options options;
+  options.stop = interrupt();
+  AppliedMatrices made = unwrap(unlocked([&] { return apply_specs(table, specs, options); }));
+  std::vector<std::int64_t> rows = numbers_of(made.kept);
+  nb::list all;
+  for (ModelMatrix& matrix : made.matrices) all.append(side(std::move(matrix), rows.size()));
+  return nb::make_tuple(all, array(std::move(rows)));
 }
 
 /// The columns that a formula reads: those of its two sides, and of its offsets.
@@ -56,6 +74,9 @@ std::vector<std::string> expression_columns(const std::string& expression) {
 
 void add_matrices(nb::module_& module) {
   module.def("matrices", &matrices, nb::arg("table"), nb::arg("formula"));
+  nb::class_<design::DesignSpec>(module, "DesignSpec", "What makes the columns of a formula of any rows.")
+      .def_prop_ro("variables", &spec_variables);
+  module.def("matrices_of_specs", &matrices_of_specs, nb::arg("table"), nb::arg("specs"));
   module.def("formula_columns", &formula_columns, nb::arg("formula"), nb::arg("names"));
   module.def("expression_columns", &expression_columns, nb::arg("expression"));
 }

@@ -76,6 +76,7 @@ Result<Options> parse_options(const nb::dict& caller) {
     OGIVE_TRY(options.robust.kind, parse_robust(*robust));
   }
   options.robust.correction = taken<bool>(given, "correction").value_or(options.robust.correction);
+  options.robust.cluster_df = taken<bool>(given, "cluster_df").value_or(options.robust.cluster_df);
   options.robust.like_statsmodels = taken<bool>(given, "robust_like_statsmodels").value_or(false);
   options.fraction_constants = taken<bool>(given, "fraction_constants").value_or(options.fraction_constants);
   options.use_t = taken<bool>(given, "use_t").value_or(options.use_t);

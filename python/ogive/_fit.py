@@ -46,4 +46,9 @@ def load(fname):
     """A model from its file.  Nothing in the file is executed."""
     with open(fname, encoding="utf-8") as file:
         fitted = _core.load_model(file.read(), str(fname))
-    return _results_of(fitted)(fitted)
+    layout, _, labels = fitted.caller.partition(" ")  # none where the command saved it
+    results = {"glm": GLMResults, "discrete": LogitResults}.get(layout) or _results_of(fitted)
+    made = results(fitted)
+    if labels == "pandas":
+        made.label_with_pandas()
+    return made

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ogive import _core
+from ogive._labels import framed
 from ogive._summary import Text
 from ogive.errors import OptionError
 
@@ -85,12 +86,10 @@ class ContrastResults:
         return np.column_stack([made["lower"], made["upper"]])
 
     def summary_frame(self, alpha=0.05):
-        import pandas
-
         lower, upper = self.conf_int(alpha).T
         letter = "t" if np.isfinite(self._fitted.df_denom) else "z"
-        return pandas.DataFrame({"coef": self.effect, "std err": self.sd, letter: self.tvalue, f"P>|{letter}|": self.pvalue,
-                                 "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}, index=self.names)
+        return framed({"coef": self.effect, "std err": self.sd, letter: self.tvalue, f"P>|{letter}|": self.pvalue,
+                       "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}, [f"c{i}" for i in range(len(self.names))])
 
     def summary(self, xname=None, alpha=0.05, title=None):
         """The table that statsmodels prints, to the character."""
@@ -151,17 +150,14 @@ class Prediction:
         return np.column_stack(self._made(alpha)[2:])
 
     def summary_frame(self, alpha=0.05):
-        columns = dict(zip(self._names, self._made(alpha)))
-        if self._labels.pandas is None:
-            return columns
-        return self._labels.pandas.DataFrame(columns, index=self._labels.index)
+        return framed(dict(zip(self._names, self._made(alpha))), self._labels.index)
 
 
 class MarginalEffects:
     """What get_margeff gives: margeff, margeff_se, tvalues, pvalues, conf_int(), summary(), summary_frame()."""
 
-    def __init__(self, fitted, table, options, pandas):
-        self._fitted, self._table, self._options, self._pandas = fitted, table, options, pandas
+    def __init__(self, fitted, table, options):
+        self._fitted, self._table, self._options = fitted, table, options
         self._made = made = _core.margins(fitted, table, options)
         self.margeff = made["each"] if made["each"].size else made["effect"]
         self.margeff_se, self.tvalues, self.pvalues = made["std_error"], made["z"], made["p_value"]
@@ -185,6 +181,4 @@ class MarginalEffects:
         made = self._at(alpha)
         columns = {made["header"]: made["effect"], "Std. Err.": made["std_error"], "z": made["z"], "Pr(>|z|)": made["p_value"],
                    "Conf. Int. Low": made["lower"], "Cont. Int. Hi.": made["upper"]}
-        if self._pandas is None:
-            return columns
-        return self._pandas.DataFrame(columns, index=made["names"])
+        return framed(columns, made["names"])

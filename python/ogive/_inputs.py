@@ -43,10 +43,10 @@ class Data:
         groups = given.pop("groups", None)
         if "use_correction" in given:
             options["correction"] = bool(given.pop("use_correction"))
-        if given.pop("df_correction", None) is False and str(cov_type).lower() == "cluster":
-            raise OptionError("df_correction=False is not available: Student's t has the clusters less one as degrees of freedom")
+        if "df_correction" in given:
+            options["cluster_df"] = bool(given.pop("df_correction"))
         if given:
-            raise OptionError(f"cov_kwds has no '{next(iter(given))}': it takes groups and use_correction")
+            raise OptionError(f"cov_kwds has no '{next(iter(given))}': it takes groups, use_correction and df_correction")
         if str(cov_type).lower() != "cluster":
             if groups is not None:
                 raise OptionError(f"groups belong to cov_type='cluster', not to '{cov_type}'")

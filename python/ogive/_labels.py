@@ -45,11 +45,16 @@ def frame_like(data, columns):
         return sys.modules["polars"].DataFrame(columns)
     if module == "pyarrow":
         return sys.modules["pyarrow"].table(columns)
+    return framed(columns)
+
+
+def framed(columns, index=None):
+    """A pandas data frame of `columns` (a dict of arrays); the dict where pandas is not installed."""
     try:
         import pandas
     except ImportError:
         return columns
-    return pandas.DataFrame(columns)
+    return pandas.DataFrame(columns, index=index)
 
 
 def whole(number):

@@ -9,6 +9,7 @@ from ogive._at import AtParams
 from ogive._inputs import FormulaData, MatrixData
 from ogive._remarks import warn_of
 from ogive._results import GLMResults, LogitResults
+from ogive._roles import offset_of
 from ogive.errors import OptionError
 from ogive.families import Binomial, Family, Gaussian
 
@@ -154,6 +155,10 @@ class GLM(Model):
         given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options)
         Model.__init__(model, given, family)
         return model
+
+    def predict(self, params, exog=None, exposure=None, offset=None, which="mean"):
+        """As Logit's; exposure is counted with its logarithm."""
+        return super().predict(params, exog, which, offset_of(offset, exposure))
 
 
 def _family(family, exposure=None):

@@ -9,7 +9,7 @@ from ogive import _core
 from ogive._inference import (ContrastResults, MarginalEffects, Prediction, WaldResults, covariance_of, held_at,
                               hypothesis_of, number_of, prediction_names)
 from ogive._at import check_which, variance_of
-from ogive._labels import Labels, frame_like, whole
+from ogive._labels import Labels, frame_like, framed, whole
 from ogive._more import More
 from ogive._summary import Summary, Summary2
 from ogive.errors import ModelError, OptionError
@@ -189,7 +189,7 @@ class Results(More):
         method: 'dydx', 'eyex', 'dyex', 'eydx'; atexog: {column: value} held in every row."""
         options = {"at": str(at), "method": str(method), "dummy": bool(dummy), "count": bool(count), "given": held_at(self._fitted.names, atexog),
                    "level": 1 - alpha, "like": self._like, "glm": self._glm}
-        return MarginalEffects(self._fitted, self._table, options, self._labels.pandas)
+        return MarginalEffects(self._fitted, self._table, options)
 
     # -- reports --------------------------------------------------------------------------------------------------
     def summary(self, yname=None, xname=None, title=None, alpha=0.05):
@@ -215,10 +215,7 @@ class Results(More):
         made = _core.ratios(self._fitted, 1 - alpha)
         if not made["key"]:
             raise OptionError(f"exp(coefficient) is no ratio under the link '{self._fitted.link}': take logit, log or cloglog")
-        columns = {made.pop("key"): made.pop("ratio"), **made}
-        if self._labels.pandas is None:
-            return columns
-        return self._labels.pandas.DataFrame(columns, index=self._labels.names)
+        return framed({made.pop("key"): made.pop("ratio"), **made}, self._labels.names)
 
     def augment(self):
         """The rows of the fit with what it says of each: linear predictor, mean, residuals, leverage, Cook's distance."""
@@ -249,7 +246,7 @@ class Results(More):
     # -- keeping --------------------------------------------------------------------------------------------------
     def save(self, fname, remove_data=False):
         """Writes the model file: JSON without data rows, which nothing executes when it is loaded."""
-        _core.save_model(self._fitted, str(fname))
+        _core.save_model(self._fitted, str(fname), f"{'glm' if self._glm else 'discrete'} {'pandas' if self._labels.pandas else 'numpy'}")
         if remove_data:
             self.remove_data()
 
@@ -265,9 +262,13 @@ class Results(More):
     def __setstate__(self, state):
         self.__init__(_core.load_model(state["text"], "a pickled model"), names=state["names"], like=state["like"])
         if state["pandas"]:
-            import pandas
+            self.label_with_pandas()
 
-            self._labels = Labels(state["names"], None, pandas)
+    def label_with_pandas(self):
+        """Gives coefficients as pandas' series and frames, as of data that were pandas'."""
+        import pandas
+
+        self._labels = Labels(self._labels.names, None, pandas)
 
     def __repr__(self):
         return f"<{type(self).__name__}: {self._fitted.formula or self._fitted.response}>"

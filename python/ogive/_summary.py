@@ -1,6 +1,9 @@
 """The printed table of a fit."""
 
+import math
+
 from ogive import _core
+from ogive._labels import framed
 
 
 class Summary:
@@ -38,6 +41,14 @@ class Summary:
         note = self._note().strip().replace("%", "\\%")
         return self._as("latex") + ("\n\n" + note if note else "")
 
+    @property
+    def tables(self):
+        """The two tables one by one: .data (rows of texts), .as_text(), .as_csv(), .as_html()."""
+        lines, html, latex = self._as("text").split("\n"), self._as("html"), self._as("latex")
+        rules = [k for k, line in enumerate(lines) if line.startswith("=====")]
+        return [SummaryTable(cells, "\n".join(lines[(0, rules[1])[j]:rules[j + 1] + 1]), _part(html, "table", j), _part(latex, "tabular", j))
+                for j, cells in enumerate(self._fitted.summary_cells(self._options))]
+
     def __str__(self):
         return self.as_text()
 
@@ -46,6 +57,48 @@ class Summary:
 
     def _repr_html_(self):
         return self.as_html()
+
+
+def _part(text, word, place):
+    """The table number `place` of a page or of a document."""
+    begin, end = (f"<{word}", f"</{word}>") if word == "table" else (f"\\begin{{{word}}}", f"\\end{{{word}}}")
+    return begin + text.split(begin)[place + 1].split(end)[0] + end
+
+
+class SummaryTable:
+    """One table of a summary: .data, its rows of texts, and its forms."""
+
+    def __init__(self, data, text, html, latex):
+        self.data, self._text, self._html, self._latex = data, text, html, latex
+
+    def as_text(self):
+        return self._text
+
+    def as_csv(self):
+        """Cells with commas, each column as wide as its widest; commas in names are not quoted."""
+        widths = [max(map(len, column)) for column in zip(*self.data)]
+        place = [str.center if not self.data[0][0] else str.ljust] + [str.ljust] * len(self.data)  # a header stands in the middle
+        return "\n".join(",".join(to(cell, width) for cell, width in zip(row, widths)) for to, row in zip(place, self.data))
+
+    def as_html(self):
+        return self._html
+
+    def as_latex_tabular(self):
+        return self._latex
+
+    def __len__(self):
+        return len(self.data)
+
+    def __iter__(self):
+        return iter(self.data)
+
+    def __getitem__(self, place):
+        return self.data[place]
+
+    def __str__(self):
+        return self._text
+
+    _repr_html_ = as_html
 
 
 class Summary2(Summary):
@@ -60,6 +113,17 @@ class Summary2(Summary):
     def as_csv(self):
         """The coefficients for programs: statsmodels has none of this table."""
         return self._as("csv")
+
+    @property
+    def tables(self):
+        """The facts, four columns of texts, and the coefficients, numbers, as data frames."""
+        facts = self._fitted.summary2_facts(self._options)
+        made = self._fitted.coefficients(self._options["level"])
+        letter = "t" if math.isfinite(self._fitted.df_denom) else "z"
+        low, high = (1 - self._options["level"]) / 2, (1 + self._options["level"]) / 2
+        columns = {"Coef.": self._fitted.beta, "Std.Err.": self._fitted.std_error, letter: made["z"], f"P>|{letter}|": made["p_value"],
+                   f"[{low:g}": made["lower"], f"{high:g}]": made["upper"]}
+        return [framed(dict(enumerate(zip(*facts)))), framed(columns, self._fitted.names)]
 
     def _note(self):
         return ""

@@ -90,6 +90,13 @@ def _pandas_table(data, columns, source):
             add_series(table, name, frame.iloc[:, j])
         else:
             table.skip(name)
+    return _with_rows(table, len(frame))
+
+
+def _with_rows(table, rows):
+    """A constant alone reads no column; of it the table knows its rows by one of zeros."""
+    if rows and not table.names:
+        table.add_numbers("(rows)", np.zeros(rows))
     return table
 
 
@@ -101,7 +108,7 @@ def _dict_table(data, columns, source):
             add_column(table, str(name), values)
         else:
             table.skip(str(name))
-    return table
+    return _with_rows(table, max((len(values) for values in data.values() if hasattr(values, "__len__")), default=0))
 
 
 def add_column(table, name, values):

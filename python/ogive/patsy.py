@@ -1,4 +1,4 @@
-"""patsy's dmatrix and dmatrices, with the library's formulas."""
+"""patsy's dmatrix, dmatrices and build_design_matrices, with the library's formulas."""
 
 import numpy as np
 
@@ -6,13 +6,14 @@ from ogive import _core
 from ogive._tables import names_of, pandas_of, table_of
 from ogive.errors import FormulaError, MissingDataError, OptionError
 
-__all__ = ["DesignInfo", "DesignMatrix", "dmatrices", "dmatrix"]
+__all__ = ["DesignInfo", "DesignMatrix", "build_design_matrices", "dmatrices", "dmatrix"]
 
 
 class DesignInfo:
-    """What the columns of a matrix are."""
+    """What the columns of a matrix are, and what makes the same columns of other rows."""
 
-    def __init__(self, names, terms):
+    def __init__(self, names, terms, spec=None):
+        self.spec = spec  # of the library
         self.column_names = list(names)
         self.column_name_indexes = {name: j for j, name in enumerate(names)}
         self.term_names = [name for name, _, _ in terms]
@@ -50,30 +51,51 @@ def dmatrices(formula_like, data, NA_action="drop", return_type="matrix"):
 
 
 def dmatrix(formula_like, data, NA_action="drop", return_type="matrix"):
-    """The matrix of a formula's right side; '~' may be left out."""
+    """The matrix of a formula's right side, whose '~' may be left out; or, of other rows, of a design_info."""
+    if not isinstance(formula_like, str):
+        return build_design_matrices([formula_like], data, NA_action, return_type)[0]
     left, right = _sides(formula_like if "~" in formula_like else "~ " + formula_like, data, NA_action, return_type)
     if left is not None:
         raise FormulaError("the formula has a left side: take dmatrices")
     return right
 
 
-def _sides(formula, data, na_action, return_type):
+def build_design_matrices(design_infos, data, NA_action="drop", return_type="matrix"):
+    """The columns of each design_info (or matrix that has one) of other rows: levels and reference levels are those of the rows that it
+    was made of.  Rows that lack a value for one of them are in none."""
+    infos = [getattr(given, "design_info", given) for given in design_infos]
+    for info in infos:
+        if not isinstance(info, DesignInfo) or info.spec is None:
+            raise OptionError(f"an object of type {type(info).__name__} is no design_info: give that of a matrix of ogive.patsy")
+    table = _table(data, [name for info in infos for name in info.spec.variables], NA_action, return_type)
+    made, rows = _core.matrices_of_specs(table, [info.spec for info in infos])
+    _check_missing(rows, table, NA_action)
+    return [_matrix(side, rows, data, return_type) for side in made]
+
+
+def _table(data, columns, na_action, return_type):
     if return_type not in ("matrix", "dataframe"):
         raise OptionError(f"return_type is '{return_type}': take 'matrix' or 'dataframe'")
     if na_action not in ("drop", "raise"):
         raise OptionError(f"NA_action is '{na_action}': take 'drop' or 'raise'")
-    names = names_of(data)
-    table = table_of(data, None if names is None else _core.formula_columns(formula, names))
-    if not table.names and names:
-        table.add_numbers("(rows)", np.zeros(len(data)))  # of a constant alone
-    left, right, rows = _core.matrices(table, formula)
+    return table_of(data, None if names_of(data) is None else columns)
+
+
+def _check_missing(rows, table, na_action):
     if na_action == "raise" and len(rows) < table.rows:
         raise MissingDataError(f"values are missing in {table.rows - len(rows)} of {table.rows} rows")
+
+
+def _sides(formula, data, na_action, return_type):
+    names = names_of(data)
+    table = _table(data, None if names is None else _core.formula_columns(formula, names), na_action, return_type)
+    left, right, rows = _core.matrices(table, formula)
+    _check_missing(rows, table, na_action)
     return (left and _matrix(left, rows, data, return_type)), _matrix(right, rows, data, return_type)
 
 
 def _matrix(side, rows, data, return_type):
-    info = DesignInfo(side["names"], side["terms"])
+    info = DesignInfo(side["names"], side["terms"], side["spec"])
     if return_type == "matrix":
         return DesignMatrix(side["values"], info)
     import pandas

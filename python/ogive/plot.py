@@ -7,6 +7,7 @@ They are light or dark as the reader's system is, hold no script, and stay small
 
 from ogive import _core
 from ogive._core import Figure
+from ogive._results import Results
 from ogive._tables import add_column, table_of
 from ogive.errors import OptionError
 
@@ -19,12 +20,12 @@ def probability(result, x, level=0.95, data=None, title=None):
 
     Other variables stand at their means (docs/plots.md says what rows count), factors at their reference levels; the caption
     says where.  Intervals are computed on the linear predictor.  `data`: other rows, as roc() takes them."""
-    return _core.plot_probability(result._fitted, _rows(result, data), x, _options(level=level, title=title))
+    return _core.plot_probability(_fitted(result), _rows(result, data), _name(x, "x"), _options(level=level, title=title))
 
 
 def forest(result, level=0.95, intercept=False, title=None):
     """Odds ratios (of other links what exp(coefficient) is, or the coefficients) with their intervals, a line each."""
-    return _core.plot_forest(result._fitted, _options(level=level, intercept=intercept, title=title))
+    return _core.plot_forest(_fitted(result), _options(level=level, intercept=intercept, title=title))
 
 
 def roc(result, threshold=0.5, data=None, title=None):
@@ -32,12 +33,12 @@ def roc(result, threshold=0.5, data=None, title=None):
 
     data     other rows than those of the fit, with their response: a table that has the columns by name, or of a model of
              arrays (y, X), where y of counts has two columns, successes and failures."""
-    return _core.plot_roc(result._fitted, _rows(result, data), _options(threshold=threshold, title=title))
+    return _core.plot_roc(_fitted(result), _rows(result, data), _options(threshold=threshold, title=title))
 
 
 def link(result, data=None, title=None):
     """The mean against the linear predictor, with the data as a rug.  Of two columns: lineplot."""
-    return _core.plot_link(result._fitted, _rows(result, data), _options(title=title))
+    return _core.plot_link(_fitted(result), _rows(result, data), _options(title=title))
 
 
 def scatter(data, x, y, hue=None, title=None):
@@ -46,7 +47,7 @@ def scatter(data, x, y, hue=None, title=None):
     data     anything that ogive.fit takes.
     hue      texts, booleans, or at most 8 different numbers.
     More than 2000 points are counted in small cells."""
-    names = [name for name in (x, y, hue) if name is not None]
+    names = [_name(x, "x"), _name(y, "y")] + ([] if hue is None else [_name(hue, "hue")])
     return _core.plot_scatter(table_of(data, names), x, y, hue or "", _options(title=title))
 
 
@@ -61,9 +62,21 @@ def scatterplot(x=None, y=None, hue=None, data=None, title=None):
 def lineplot(x=None, y=None, data=None, title=None):
     """A line through two columns, as seaborn calls it: sorted by x, and rows with the same x averaged."""
     if data is not None:
-        return _core.plot_line(table_of(data, [x, y]), x, y, _options(title=title))
+        return _core.plot_line(table_of(data, [_name(x, "x"), _name(y, "y")]), x, y, _options(title=title))
     table, labels = _table_of_columns({"x": x, "y": y})
     return _core.plot_line(table, "x", "y", _options(title=title, **labels))
+
+
+def _fitted(result):
+    if not isinstance(result, Results):
+        raise OptionError(f"an object of type {type(result).__name__} is no fitted model: give what fit() gave")
+    return result._fitted
+
+
+def _name(given, word):
+    if not isinstance(given, str):
+        raise OptionError(f"{word} is {given!r}: give the name of a column, as a text")
+    return given
 
 
 def _rows(result, data):

@@ -202,7 +202,7 @@ std::vector<TermTest> term_tests(const Fitted& fitted, const TestOptions& option
 }
 
 double denominator_df(const Fitted& fitted) {
-  if (fitted.robust && fitted.robust->kind == Robust::cluster)
+  if (fitted.robust && fitted.robust->kind == Robust::cluster && fitted.robust->cluster_df)
     return static_cast<double>(fitted.robust->clusters) - 1.0;
   return fitted.limit_df.value_or(fit_statistics(fitted, Like::ogive).residual_df);
 }

@@ -62,8 +62,9 @@ struct TermTest {
 /// Every term of the formula, the intercept among them.
 [[nodiscard]] std::vector<TermTest> term_tests(const Fitted& fitted, const TestOptions& options = {});
 
-/// Degrees of freedom for t and F: clusters - 1 where errors are by cluster, else those of the residuals; of
-/// quasi-separated data, whose errors are those of the limit, without the separated rows and what only they determine.
+/// Degrees of freedom for t and F: clusters - 1 where errors are by cluster (unless RobustOptions says not), else those
+/// of the residuals; of quasi-separated data, whose errors are those of the limit, without the separated rows and what
+/// only they determine.
 [[nodiscard]] double denominator_df(const Fitted& fitted);
 
 }  // namespace ogive

@@ -39,6 +39,7 @@ struct Fitted {
   design::DesignSpec spec;
   design::RowUse rows;
   std::string source;  ///< what the data were called: a path, "standard input"
+  std::string caller;  ///< what a binding wants to know when it loads the model; nobody else reads it
   Family family = Binomial{};
   Link link = Logit{};
 

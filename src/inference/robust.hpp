@@ -24,6 +24,7 @@ inline constexpr std::array<std::string_view, 6> kRobustNames = {"nonrobust", "H
 struct RobustOptions {
   Robust kind = Robust::none;     ///< `cluster` where the roles name a column of clusters
   bool correction = true;         ///< false: no small-sample factor for HC1 and cluster
+  bool cluster_df = true;         ///< t and F by cluster have clusters - 1 degrees of freedom; false: n - k
   bool like_statsmodels = false;  ///< its figures: HC1, HC2 and HC3 are HC0, n in the factor of clusters the rows
 };
 
@@ -34,6 +35,7 @@ struct RobustRecord {
   std::int64_t clusters = 0;  ///< G
   double units = 0.0;         ///< n of the factor: rows, or the sum of their frequencies
   double factor = 1.0;        ///< small-sample factor in the covariance
+  bool cluster_df = true;     ///< RobustOptions::cluster_df
   bool like_statsmodels = false;
   std::int64_t without_rest = 0;  ///< rows of leverage 1, for which HC2 and HC3 do not exist: errors are NaN
   std::vector<double> model_std_error;

@@ -1,5 +1,6 @@
 #include "ogive/matrices.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "design/design.hpp"
@@ -8,12 +9,21 @@
 namespace ogive {
 namespace {
 
-Result<design::Design> bind_side(const Table& table, const formula::Formula& side, const Options& options) {
+design::BindOptions side_options(const Options& options) {
   design::BindOptions bind;
   bind.order = options.order;
   bind.threads = options.threads;
   bind.stop = options.stop;
-  return design::bind(side, table, bind);
+  return bind;
+}
+
+/// 1 for each row of the table that is complete in every design.
+std::vector<std::uint8_t> complete_in(const std::vector<design::Design>& designs, std::int64_t rows) {
+  std::vector<std::uint8_t> kept(static_cast<std::size_t>(rows), 1);
+  for (const design::Design& design : designs)
+    for (std::int64_t row = 0; row < rows; ++row)
+      if (!design::is_complete(design, row)) kept[static_cast<std::size_t>(row)] = 0;
+  return kept;
 }
 
 /// Row i of a block into `out`, which is 0 throughout.
@@ -28,8 +38,10 @@ void write_row(const RowBlock& block, std::size_t i, double* out) {
   }
 }
 
-ModelMatrix matrix_of(const design::Design& design, const std::vector<std::uint8_t>& kept, std::size_t rows) {
+ModelMatrix matrix_of(const design::Design& design, const std::vector<std::uint8_t>& kept) {
+  const auto rows = static_cast<std::size_t>(std::count(kept.begin(), kept.end(), std::uint8_t{1}));
   ModelMatrix matrix;
+  matrix.spec = design.spec;
   matrix.names = design.spec.column_names;
   for (const design::BoundTerm& term : design.spec.terms) {
     if (term.blocks.empty()) continue;
@@ -69,23 +81,31 @@ Result<ModelMatrices> model_matrices(const Table& table, std::string_view formul
   OGIVE_TRY(formula::Formula parsed, formula::parse_formula(formula, table.names()));
   OGIVE_TRY(const std::optional<formula::Formula> left, left_side(parsed));
   parsed.response.reset();
-  OGIVE_TRY(const design::Design right_design, bind_side(table, parsed, options));
-  std::optional<design::Design> left_design;
+  std::vector<design::Design> designs;
+  OGIVE_TRY(designs.emplace_back(), design::bind(parsed, table, side_options(options)));
   if (left) {
-    OGIVE_TRY(left_design, bind_side(table, *left, options));
+    OGIVE_TRY(designs.emplace_back(), design::bind(*left, table, side_options(options)));
   }
   ModelMatrices result;
-  std::size_t rows = 0;
-  for (std::int64_t row = 0; row < table.rows(); ++row) {
-    const bool keep =
-        design::is_complete(right_design, row) && (!left_design || design::is_complete(*left_design, row));
-    result.kept.push_back(keep ? 1 : 0);
-    rows += keep ? 1 : 0;
-  }
-  result.right = matrix_of(right_design, result.kept, rows);
-  if (left_design) result.left = matrix_of(*left_design, result.kept, rows);
+  result.kept = complete_in(designs, table.rows());
+  result.right = matrix_of(designs.front(), result.kept);
+  if (left) result.left = matrix_of(designs.back(), result.kept);
   return result;
 }
+
+Result<AppliedMatrices> apply_specs(const Table& table, const std::vector<design::DesignSpec>& specs,
+                                    const Options& options) {
+  std::vector<design::Design> designs;
+  for (const design::DesignSpec& spec : specs) {
+    OGIVE_TRY(designs.emplace_back(), design::apply(spec, table, false, side_options(options)));
+  }
+  AppliedMatrices result;
+  result.kept = complete_in(designs, table.rows());
+  for (const design::Design& design : designs) result.matrices.push_back(matrix_of(design, result.kept));
+  return result;
+}
+
+std::vector<std::string> spec_variables(const design::DesignSpec& spec) { return design::variables(spec); }
 
 Result<std::vector<std::string>> formula_variables(std::string_view formula, const std::vector<std::string>& columns) {
   return formula::parse_formula(formula, columns).map([](const formula::Formula& parsed) {

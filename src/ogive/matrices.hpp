@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "data/table.hpp"
+#include "design/spec.hpp"
 #include "ogive/options.hpp"
 
 namespace ogive {
@@ -21,6 +22,7 @@ struct ModelMatrix {
   std::vector<std::string> names;  ///< of the columns
   std::vector<Term> terms;         ///< in the order of their columns
   std::vector<double> values;      ///< row after row, `names.size()` numbers each
+  design::DesignSpec spec;         ///< what makes the same columns of other rows
 };
 
 struct ModelMatrices {
@@ -35,6 +37,18 @@ struct ModelMatrices {
 /// Source   column names and order as patsy 1.0 (behaviour).
 [[nodiscard]] Result<ModelMatrices> model_matrices(const Table& table, std::string_view formula,
                                                    const Options& options = {});
+
+/// The same columns of other rows, one matrix for each spec: levels and reference values are those of the spec.
+/// A row that lacks a value for one of them is in none.   Errors   as `model_matrices`, and unknown_level.
+struct AppliedMatrices {
+  std::vector<ModelMatrix> matrices;
+  std::vector<std::uint8_t> kept;
+};
+[[nodiscard]] Result<AppliedMatrices> apply_specs(const Table& table, const std::vector<design::DesignSpec>& specs,
+                                                  const Options& options = {});
+
+/// The columns that a spec reads, each once.
+[[nodiscard]] std::vector<std::string> spec_variables(const design::DesignSpec& spec);
 
 /// The columns that a formula reads, each once; `columns` are the names that "." stands for.   Errors   bad_formula.
 [[nodiscard]] Result<std::vector<std::string>> formula_variables(std::string_view formula,

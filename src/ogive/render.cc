@@ -60,6 +60,10 @@ report::Document fit_report(const Fitted& fitted, const ReportOptions& options) 
                               {!options.plain, options.ratios_first, options.verbose});
 }
 
+std::vector<std::vector<std::vector<std::string>>> summary_cells(const Fitted& fitted, const ReportOptions& options) {
+  return report::summary_cells(fitted, summary_options(fitted, options));
+}
+
 std::string summary_csv(const Fitted& fitted, const ReportOptions& options) {
   return report::summary_csv(fitted, summary_options(fitted, options));
 }
@@ -72,6 +76,10 @@ Result<Fitted> renamed(Fitted fitted, const std::string& response, const std::ve
   if (given != 0) fitted.spec.column_names = coefficients;
   if (!response.empty() && fitted.spec.response) fitted.spec.response->factor.name = response;
   return fitted;
+}
+
+std::vector<std::vector<std::string>> second_facts(const Fitted& fitted, const ReportOptions& options) {
+  return report::summary2_facts(fitted, summary_options(fitted, options));
 }
 
 report::Document second_summary(const Fitted& fitted, const ReportOptions& options) {

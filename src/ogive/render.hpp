@@ -42,8 +42,14 @@ struct ReportOptions {
 /// The summary as statsmodels' as_csv() writes it: for the eye, and without a line break at the end.
 [[nodiscard]] std::string summary_csv(const Fitted& fitted, const ReportOptions& options);
 
+/// The cells of its two tables: table, row, column.  That of coefficients begins with its header.
+[[nodiscard]] std::vector<std::vector<std::vector<std::string>>> summary_cells(const Fitted& fitted,
+                                                                               const ReportOptions& options);
+
 /// The summary as statsmodels' summary2() prints it; `options.date` is the date and the minute: "2026-11-21 19:33".
 [[nodiscard]] report::Document second_summary(const Fitted& fitted, const ReportOptions& options);
+/// The facts above its coefficients: two pairs of label and text a row.
+[[nodiscard]] std::vector<std::vector<std::string>> second_facts(const Fitted& fitted, const ReportOptions& options);
 
 /// The fit as its tables are to name it; where a name is empty, or there are none, its own stay.
 /// Errors   bad_option (as many names as coefficients, or none).

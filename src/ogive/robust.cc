@@ -52,6 +52,7 @@ Result<std::optional<RobustRecord>> make_robust(const design::Design& design, co
   record.kind = kind;
   record.cluster = roles.cluster;
   record.like_statsmodels = options.robust.like_statsmodels;
+  record.cluster_df = options.robust.cluster_df;
   record.model_std_error = found.std_error;
   record.model_covariance = found.covariance;
   const bool frequency = weighted && (roles.weight_kind == WeightKind::frequency || !roles.frequencies.empty());

@@ -199,6 +199,7 @@ RobustRecord read_robust(const Node& node, std::size_t columns) {
   record.units = node["units"].number();
   record.factor = node["factor"].number();
   record.like_statsmodels = node["like_statsmodels"].truth();
+  record.cluster_df = !node.has("cluster_df") || node["cluster_df"].truth();
   record.without_rest = node["without_rest"].count();
   record.model_std_error = node["model_std_error"].numbers();
   if (record.model_std_error.size() != columns) node["model_std_error"].wrong("as long as the coefficients");
@@ -235,6 +236,7 @@ Fitted read_model(const Node& root) {
   if (root.has("boundary"))
     fitted.boundary = BoundaryRows{root["boundary"]["rows"].count(), root["boundary"]["names"].texts()};
   if (root.has("df_denom")) fitted.df_denom = root["df_denom"].number();
+  if (root.has("caller")) fitted.caller = root["caller"].text();
   if (root.has("limit_df")) fitted.limit_df = root["limit_df"].number();
   if (root.has("robust")) fitted.robust = read_robust(root["robust"], columns);
   if (root.has("idle")) fitted.idle = BoundaryRows{root["idle"]["rows"].count(), root["idle"]["names"].texts()};

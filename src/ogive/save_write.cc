@@ -130,6 +130,7 @@ Json robust(const RobustRecord& record) {
           {"units", number(record.units)},
           {"factor", number(record.factor)},
           {"like_statsmodels", record.like_statsmodels},
+          {"cluster_df", record.cluster_df},
           {"without_rest", record.without_rest},
           {"model_std_error", numbers(record.model_std_error)},
           {"model_covariance", covariance(record.model_covariance)}};
@@ -187,6 +188,7 @@ std::string to_model_text(const Fitted& fitted) {
                 {"fit", fit_record(fitted)}};
   if (fitted.lr_statistic) model["fit"]["lr_statistic"] = number(*fitted.lr_statistic);
   if (!spec.dates.empty()) model["dates"] = spec.dates;
+  if (!fitted.caller.empty()) model["caller"] = fitted.caller;
   if (fitted.boundary) model["boundary"] = {{"rows", fitted.boundary->count}, {"names", fitted.boundary->names}};
   if (fitted.idle) model["idle"] = {{"rows", fitted.idle->count}, {"names", fitted.idle->names}};
   if (fitted.penalty)

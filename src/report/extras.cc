@@ -174,7 +174,7 @@ Facts separation_facts(const Fitted& fitted) {
 /// Where tests and intervals are not of the normal.
 Facts t_facts(const Fitted& fitted) {
   const std::string df = shown(count_cell(fitted.df_denom));
-  const bool clusters = fitted.robust && fitted.robust->kind == Robust::cluster;
+  const bool clusters = fitted.robust && fitted.robust->kind == Robust::cluster && fitted.robust->cluster_df;
   return {"fit",
           "Tests:",
           "Student's t with " + df + " degrees of freedom, " +

@@ -162,6 +162,10 @@ std::string title_line(const std::string& title, std::size_t width) {
 
 }  // namespace
 
+std::vector<std::vector<std::string>> summary2_facts(const Fitted& fitted, const SummaryOptions& options) {
+  return upper_block(facts_of(fitted, options)).rows;
+}
+
 Verbatim summary2(const Fitted& fitted, const SummaryOptions& options) {
   std::vector<Fact> facts = facts_of(fitted, options);
   Grid grid = grid_of(fitted, options.level);

@@ -13,8 +13,6 @@
 namespace ogive::report {
 namespace {
 
-using Line = std::vector<std::string>;
-
 constexpr std::size_t kRightLabel = 19;  // with two spaces before it
 
 /// Texts to the left of columns as wide as their widest; the header, where there is one, in their middle.
@@ -48,7 +46,7 @@ std::string spaced(const Fact& fact) {
   return right_justified(text, among(kSix) ? 6 : 8);
 }
 
-std::string top_csv(const Top& top, const std::string& title) {
+std::vector<Line> top_lines(const Top& top) {
   std::vector<Line> lines;
   for (std::size_t i = 0; i < top.left.size(); ++i) {
     const bool both = i < top.right.size();
@@ -57,7 +55,20 @@ std::string top_csv(const Top& top, const std::string& title) {
          both ? "  " + padded(top.right[i].label, kRightLabel, Align::left) : std::string(kRightLabel + 2, ' '),
          both ? spaced(top.right[i]) : ""});
   }
-  return comma_table(title, {}, lines);
+  return lines;
+}
+
+/// The header first.
+std::vector<Line> estimate_lines(const Grid& grid) {
+  constexpr std::array<std::size_t, 7> kPlaces = {0, 10, 9, 9, 6, 9, 9};  // of the formats of report/number.hpp
+  const std::size_t columns = std::min(kPlaces.size(), grid.headers.size());
+  std::vector<Line> lines = {Line(grid.headers.begin(), grid.headers.begin() + static_cast<std::ptrdiff_t>(columns))};
+  for (const auto& row : grid.rows) {
+    Line line;
+    for (std::size_t j = 0; j < columns; ++j) line.push_back(right_justified(shown(row[j]), kPlaces[j]));
+    lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 }  // namespace
@@ -70,21 +81,19 @@ std::string facts_csv(const std::vector<Fact>& facts, const std::string& title) 
 }
 
 std::string estimates_csv(const Grid& grid, const std::string& title) {
-  constexpr std::array<std::size_t, 7> kPlaces = {0, 10, 9, 9, 6, 9, 9};  // of the formats of report/number.hpp
-  const std::size_t columns = std::min(kPlaces.size(), grid.headers.size());
-  const Line header(grid.headers.begin(), grid.headers.begin() + static_cast<std::ptrdiff_t>(columns));
-  std::vector<Line> lines;
-  for (const auto& row : grid.rows) {
-    Line line;
-    for (std::size_t j = 0; j < columns; ++j) line.push_back(right_justified(shown(row[j]), kPlaces[j]));
-    lines.push_back(std::move(line));
-  }
-  return comma_table(title, header, lines);
+  const std::vector<Line> lines = estimate_lines(grid);
+  return comma_table(title, lines.front(), {lines.begin() + 1, lines.end()});
+}
+
+std::vector<std::vector<Line>> summary_cells(const Fitted& fitted, const SummaryOptions& options) {
+  const Top top = summary_top(fitted, fit_statistics(fitted, options.like), options);
+  return {top_lines(top), estimate_lines(coefficient_grid(fitted, options.level))};
 }
 
 std::string summary_csv(const Fitted& fitted, const SummaryOptions& options) {
   const Top top = summary_top(fitted, fit_statistics(fitted, options.like), options);
-  return top_csv(top, summary_title(options)) + '\n' + estimates_csv(coefficient_grid(fitted, options.level));
+  return comma_table(summary_title(options), {}, top_lines(top)) + '\n' +
+         estimates_csv(coefficient_grid(fitted, options.level));
 }
 
 }  // namespace ogive::report

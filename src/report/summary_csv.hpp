@@ -10,6 +10,12 @@
 
 namespace ogive::report {
 
+using Line = std::vector<std::string>;
+
+/// The cells of the upper table (labels and values, twice) and of the coefficients (a header first), with the spaces in
+/// front that statsmodels' have.
+[[nodiscard]] std::vector<std::vector<Line>> summary_cells(const Fitted& fitted, const SummaryOptions& options);
+
 /// The upper table and the coefficients, without a line break at the end.  Every column has one width; commas in names
 /// are not quoted: the format for other programs is to_csv().
 /// Source   statsmodels 0.15 (behaviour; tests/reference/report_statsmodels.py).

@@ -1,0 +1,136 @@
+"""What scripts written for statsmodels and patsy do with the results."""
+
+import warnings
+
+import numpy as np
+import ogive
+import ogive.api as sm
+import ogive.formula.api as smf
+import pandas as pd
+import patsy
+import pytest
+import statsmodels.api as theirs
+import statsmodels.formula.api as their_formulas
+from conftest import frame_of
+from ogive.patsy import build_design_matrices, dmatrices, dmatrix
+
+FRAME = frame_of(np.random.default_rng(31), 90).dropna()
+FORMULA = "y ~ x + k + C(g, Treatment('beta'))"
+
+
+def arrays(rows=80):
+    rng = np.random.default_rng(4)
+    X = theirs.add_constant(rng.normal(size=(rows, 2)))
+    return (rng.random(rows) < 0.4).astype(int), X, np.repeat(np.arange(rows // 5), 5)
+
+
+def fits():
+    y, X, _ = arrays()
+    family = {"family": sm.families.Binomial()}, {"family": theirs.families.Binomial()}
+    yield sm.Logit(y, X).fit(disp=0), theirs.Logit(y, X).fit(disp=0)
+    yield sm.GLM(y, X, **family[0]).fit(), theirs.GLM(y, X, **family[1]).fit(tol=1e-13)
+    yield smf.logit(FORMULA, FRAME).fit(disp=0), their_formulas.logit(FORMULA, FRAME).fit(disp=0)
+
+
+PAIRS = list(fits())
+
+
+@pytest.mark.parametrize("ours, other", PAIRS)
+def test_the_tables_of_a_summary_one_by_one(ours, other):
+    made, wanted = ours.summary().tables, other.summary().tables
+    assert len(made) == len(wanted)
+    for table, their in zip(made, wanted):
+        skipped = ("Time:", "No. Iterations:")
+        lines = [(a, b) for a, b in zip(table.data, their.data) if a[0] not in skipped]
+        assert len(table.data) == len(their.data) and all([c.strip() for c in a] == [c.strip() for c in b] for a, b in lines)
+        assert table.as_html().startswith("<table") and table.as_latex_tabular().startswith("\\begin{tabular}")
+    assert made[1].as_text() == wanted[1].as_text() and made[1].as_csv() == wanted[1].as_csv()
+    frame = pd.DataFrame(made[1].data[1:], columns=made[1].data[0])
+    assert frame["coef"].astype(float).tolist() == pytest.approx(other.params.tolist() if hasattr(other.params, "tolist") else other.params, abs=1e-4)
+
+
+@pytest.mark.parametrize("ours, other", PAIRS)
+def test_the_frames_of_summary2(ours, other):
+    made, wanted = ours.summary2().tables, other.summary2().tables
+    pd.testing.assert_frame_equal(made[1], wanted[1], rtol=1e-6)
+    skipped = ("Date:", "No. Iterations:")
+    for a, b in zip(made[0].to_numpy(), wanted[0].to_numpy()):
+        assert [c for c, label in zip(a, [None, *a]) if label not in skipped] == [str(c) for c, label in zip(b, [None, *b]) if label not in skipped]
+
+
+def test_frames_are_frames_also_of_arrays():
+    (y, X, _), (a, b) = arrays(), PAIRS[0]
+    for made, wanted in ((a.get_prediction().summary_frame(), b.get_prediction().summary_frame()),
+                         (a.get_margeff().summary_frame(), b.get_margeff().summary_frame()),
+                         (a.t_test(np.eye(3)).summary_frame(), b.t_test(np.eye(3)).summary_frame()),
+                         (a.t_test("x1 = 0, x2 = 1").summary_frame(), b.t_test("x1 = 0, x2 = 1").summary_frame())):
+        pd.testing.assert_frame_equal(made, wanted, rtol=1e-7, check_index_type=False, check_names=False)
+    assert isinstance(a.odds_ratios(), pd.DataFrame)
+
+
+@pytest.mark.parametrize("ours, other", PAIRS)
+def test_a_saved_model_comes_back_as_it_was(tmp_path, ours, other):
+    ours.save(tmp_path / "m.json")
+    again = sm.load(tmp_path / "m.json")
+    assert type(again) is type(ours) and type(again.params) is type(ours.params)
+    mask = lambda text: [line for line in text.splitlines() if "Time:" not in line]
+    assert mask(str(again.summary())) == mask(str(ours.summary()))
+
+
+@pytest.mark.parametrize("given", [{}, {"df_correction": True}, {"df_correction": False}])
+@pytest.mark.parametrize("use_t", [None, True])
+def test_degrees_of_freedom_of_clusters(given, use_t):
+    y, X, groups = arrays()
+    fit = {"cov_type": "cluster", "cov_kwds": {"groups": groups, **given}, "use_t": use_t, "disp": 0}
+    ours, other = sm.Logit(y, X).fit(**fit), theirs.Logit(y, X).fit(**fit)
+    np.testing.assert_allclose(ours.pvalues, other.pvalues, rtol=1e-8)
+    np.testing.assert_allclose(ours.conf_int(), other.conf_int(), rtol=1e-8)
+    words = str(ours.report())
+    assert ("the clusters less one" in words) == (bool(use_t) and given.get("df_correction", True))
+
+
+def test_the_same_columns_of_other_rows():
+    frame, new = FRAME[:60], FRAME[60:]
+    for formula in ("x + C(g, Treatment('beta'))", "x:g + k", "1", "np.log(k + 9) * g"):
+        ours, their = dmatrix(formula, frame), patsy.dmatrix(formula, frame)
+        for made in (build_design_matrices([ours.design_info], new)[0], dmatrix(ours.design_info, new), dmatrix(ours, new)):
+            np.testing.assert_allclose(made, patsy.build_design_matrices([their.design_info], new)[0], rtol=1e-15)
+            assert made.design_info.column_names == their.design_info.column_names
+    left, right = dmatrices("y ~ x + g", frame)
+    holes = new.assign(x=[np.nan, *new["x"][1:]])
+    made = build_design_matrices([left.design_info, right.design_info], holes, return_type="dataframe")
+    assert all(list(one.index) == list(new.index[1:]) for one in made)
+    with pytest.raises(ogive.errors.MissingDataError, match="missing in 1 of"):
+        build_design_matrices([right.design_info], holes, NA_action="raise")
+    with pytest.raises(ogive.errors.OptionError, match="type int is no design_info"):
+        build_design_matrices([3], new)
+    with pytest.raises(ogive.errors.UnknownLevelError, match="zz"):
+        build_design_matrices([right.design_info], new.assign(g="zz"))
+
+
+def test_predictions_of_a_constant_know_their_rows():
+    result = smf.logit("y ~ 1", FRAME).fit(disp=0)
+    share = FRAME["y"].mean()
+    assert result.predict({"x": [1, 2, 3]}) == pytest.approx([share] * 3)
+    assert result.predict(FRAME[:4]).tolist() == pytest.approx([share] * 4)
+
+
+def test_a_glm_predicts_with_an_exposure():
+    rng = np.random.default_rng(5)
+    X, days = theirs.add_constant(rng.normal(size=(50, 1))), rng.integers(1, 9, 50)
+    y = rng.poisson(days * np.exp(0.2 + 0.3 * X[:, 1]))
+    ours, other = sm.GLM(y, X, sm.families.Poisson()), theirs.GLM(y, X, theirs.families.Poisson())
+    for given in ({}, {"exposure": days[:3]}, {"offset": [1, 2, 3.0], "exposure": days[:3]}):
+        np.testing.assert_allclose(ours.predict([0.1, 0.2], X[:3], **given), other.predict(np.array([0.1, 0.2]), X[:3], **given), rtol=1e-14)
+
+
+@pytest.mark.parametrize("call, words", [
+    (lambda: ogive.plot.scatter(FRAME, 3, "x"), "x is 3: give the name of a column"),
+    (lambda: ogive.plot.lineplot(x="x", y=4, data=FRAME), "y is 4: give the name of a column"),
+    (lambda: ogive.plot.roc(3), "type int is no fitted model"),
+    (lambda: ogive.plot.forest("a"), "type str is no fitted model"),
+    (lambda: ogive.plot.probability(smf.logit("y ~ x", FRAME).fit(disp=0), 2), "x is 2: give the name"),
+])
+def test_what_cannot_be_drawn_is_said(call, words):
+    with pytest.raises(ogive.errors.OptionError, match=words):
+        call()
