@@ -146,7 +146,7 @@ TEST(Verdict, RoundsTheDistanceUp) {
 
 struct Tests {
   double wald, lr, slope;
-  const char* said;  ///< in the note; empty: none
+  const char* said;  ///< in the only note; empty: there is none
 };
 
 TEST(Verdict, WaldAndTheLikelihoodRatioDisagree) {
@@ -161,7 +161,7 @@ TEST(Verdict, WaldAndTheLikelihoodRatioDisagree) {
       {0.7, 0.3, -4.0, ""},  // neither finds anything
       {0.3, 0.0, -4.0, "(p 0.300 and"},
       {testing::kNaN, 0.001, testing::kNaN, ""},
-      {0.001, testing::kNaN, 0.5, ""},
+      {0.001, testing::kNaN, 0.5, "The profile of x is not found in full"},
   };
   for (const Tests& row : rows) {
     const double z = std::isnan(row.wald) ? testing::kNaN : normal_quantile(1.0 - 0.5 * row.wald);
