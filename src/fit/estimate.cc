@@ -124,7 +124,7 @@ class Fitting {
     const bool settled =
         path.size() > kMostScorings ||
         (path.size() > 1 && std::fabs(path[path.size() - 1] - path[path.size() - 2]) <= kStatsmodelsTolerance);
-    const bool scoring = control_.start == Start::least_squares && !warm_ && !settled;
+    const bool scoring = control_.start == Start::least_squares && !warm_ && !settled && !steady_;
     for (const RowStage stage : {scoring ? RowStage::expected : RowStage::observed, RowStage::expected}) {
       passes.use(stage);
       const Sums* sums = passes.at(space.point(point));
@@ -154,9 +154,13 @@ class Fitting {
     if (!first) return interrupted();
     estimate_.deviance_path.push_back(-2.0 * first->objective);
     const auto look = [&](const std::vector<double>& point) { return look_for_saddle(passes, space, point); };
-    const Optimum optimum = is_concave(control_.model)
-                                ? newton(at, start.coordinates, control)
-                                : newton_past_saddles(at, look, control_.model, start.coordinates, control);
+    Optimum optimum = is_concave(control_.model)
+                          ? newton(at, start.coordinates, control)
+                          : newton_past_saddles(at, look, control_.model, start.coordinates, control);
+    if (has_exponential_tail(control_.model) && is_lost(optimum)) {
+      steady_ = true;
+      optimum = newton_steadily(at, start.coordinates, control, std::move(optimum));
+    }
     if (optimum.stop == Stop::interrupted) return interrupted();
     OGIVE_CHECK(record(passes, space, optimum));
     OGIVE_TRY(const bool near_edge, may_be_at_the_edge({blocks_, kernel_, control_, fold_, space}, point_, estimate_));
@@ -259,6 +263,7 @@ class Fitting {
   std::vector<double> largest_;
   std::vector<std::size_t> aliased_;
   double decrement_ = kNaN;
+  bool steady_ = false;            // Newton's method goes the way again, step by step
   std::optional<WarmStart> warm_;  // the iteration began near the maximum
 };
 

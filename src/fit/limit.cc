@@ -9,6 +9,7 @@
 #include "base/double_double.hpp"
 #include "fit/endgame.hpp"
 #include "fit/fold.hpp"
+#include "fit/highest.hpp"
 #include "fit/recession.hpp"
 #include "fit/row_subset.hpp"
 
@@ -53,14 +54,26 @@ class SquaresOfRows {
 
 bool estimates_variance(const Estimate& e) { return std::holds_alternative<Gaussian>(e.model.family); }
 
+/// The rows that are not separated have a maximum, and it was not reached.
+void forget_the_rest(Estimate& e) {
+  e.log_likelihood = e.deviance = e.pearson = kNaN;
+  for (std::size_t k = 0; k < e.free.size(); ++k)
+    if (e.separation->limits[k] == Limit::finite) e.beta[e.free[k]] = kNaN;
+}
+
 /// The finite coefficients: those of the rows that no direction separates, where they are identified.
 Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e) {
   const Blocks rest = without_rows(blocks, e.separation->separated_rows_sample);
-  OGIVE_TRY(const Estimate limit, maximum_likelihood(rest, {}, control));
+  OGIVE_TRY(Estimate limit, maximum_likelihood(rest, {}, control));
+  OGIVE_TRY(limit, highest(rest, {}, control, std::move(limit)));
+  e.passes += limit.passes;
+  if (!limit.converged()) {
+    forget_the_rest(e);
+    return {};
+  }
   e.log_likelihood = limit.log_likelihood;
   e.deviance = limit.deviance;
   e.pearson = limit.pearson;
-  e.passes += limit.passes;
   e.edge = limit.edge;
   e.separation->separated_copies = e.totals.copies - limit.totals.copies;
   e.separation->separated_rank = e.rank - limit.rank;

@@ -59,6 +59,10 @@ bool runs_away(const Model& model, std::span<const double> step) {
   return std::any_of(step.begin(), step.end(), [](double change) { return std::fabs(change) > kShrunk; });
 }
 
+bool has_exponential_tail(const Model& model) {
+  return is_pair<Binomial, Cloglog, Loglog>(model) || is_pair<Poisson, Log>(model);
+}
+
 bool is_open(const Model& model) { return is_pair<Binomial, Logit, Probit, Cloglog, Loglog, Cauchit>(model); }
 
 double link_at(const Link& link, double mu) {

@@ -44,6 +44,9 @@ struct Model {
 /// Source   Albert & Anderson, Biometrika 71 (1984) 1; Silvapulle, JRSS B 43 (1981) 310.
 [[nodiscard]] bool is_open(const Model& model);
 
+/// Concave, and some outcome's likelihood falls as exp(-exp(eta)) or exp(-exp(-eta)).
+[[nodiscard]] bool has_exponential_tail(const Model& model);
+
 /// A Newton step of an iteration that seems to have arrived, in internal coefficients, shows that it has not: under a
 /// Gaussian's log link the means of some rows may go to 0 with all that could stop them, by steps that never shrink.
 [[nodiscard]] bool runs_away(const Model& model, std::span<const double> step);

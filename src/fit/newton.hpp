@@ -58,6 +58,8 @@ struct Control {
   /// A decrement near rounding that keeps this share of itself in a step falls no further; nearer to 1 for iterations
   /// that converge linearly.
   double stall = 0.5;
+  /// A step rises by this share of what its slope promises, or it is halved.
+  double sufficient_rise = 0.0;
   /// Largest change of a coefficient that a step makes, in the user's units; empty: of the parameters themselves.
   std::function<double(const std::vector<double>& step)> change;
   std::function<void(const Iteration&)> on_step;
@@ -129,7 +131,8 @@ template <class At>
       if (!here) return ended(Stop::interrupted);
       // False for NaN too.  Far from the maximum a step may rise and yet end where nothing is left of the information.
       const bool lost = !here->information && result.decrement > kFarDecrement;
-      if (here->objective >= lowest && !lost) break;
+      const double promised = length * result.decrement * resolution.unit;
+      if (here->objective >= lowest + control.sufficient_rise * promised && !lost) break;
     }
     std::vector<double> taken = step;
     for (double& change : taken) change *= length;
@@ -144,6 +147,24 @@ template <class At>
     result.beta = std::move(next);
     result.at = std::move(*here);
   }
+}
+
+/// A concave objective again from the same start, where a full step led up and yet to where nothing leads on: under the
+/// hazard links with offsets some outcome's likelihood falls as exp(eta), and such a step ends at eta = -100 and less.
+/// Damped so that every step rises by a quarter of what its slope promises, Newton's method does not get there.
+/// Returns   the better of the two.
+template <class At>
+[[nodiscard]] Optimum newton_steadily(At&& at, std::vector<double> start, Control control, Optimum first) {
+  constexpr double kQuarter = 0.25;
+  control.sufficient_rise = kQuarter;
+  Optimum again = newton(at, std::move(start), control);
+  const bool better = again.stop == Stop::converged || again.at.objective > first.at.objective;
+  return better || again.stop == Stop::interrupted ? again : first;
+}
+
+/// Newton's method has lost its way.
+[[nodiscard]] inline bool is_lost(const Optimum& optimum) {
+  return optimum.stop == Stop::no_ascent || optimum.stop == Stop::singular;
 }
 
 }  // namespace ogive::fitting

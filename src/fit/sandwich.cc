@@ -9,6 +9,7 @@
 #include "fit/accumulate.hpp"
 #include "fit/accurate.hpp"
 #include "fit/endgame.hpp"
+#include "fit/highest.hpp"
 #include "fit/leverage.hpp"
 #include "fit/pass.hpp"
 #include "fit/row_subset.hpp"
@@ -241,6 +242,7 @@ Result<SandwichRecord> sandwich_of_limit(const Blocks& blocks, const FitControl&
     return record_of(plan, e);
   const Blocks rest = without_rows(blocks, found.separated_rows_sample);
   OGIVE_TRY(Estimate limit, maximum_likelihood(rest, {}, control));
+  OGIVE_TRY(limit, highest(rest, {}, control, std::move(limit)));
   if (!limit.edge.empty()) return record_of(plan, e);
   limit.totals.rows = e.totals.rows - found.separated_rows;
   const RestClusters clusters = rest_clusters(plan, found.separated_rows_sample);

@@ -11,6 +11,7 @@
 #include "design/words.hpp"
 #include "fit/firth.hpp"
 #include "fit/flatness.hpp"
+#include "fit/highest.hpp"
 #include "fit/tally.hpp"
 #include "formula/formula.hpp"
 #include "inference/contrasts.hpp"
@@ -111,24 +112,6 @@ Status check_start(const Options& options, std::size_t columns) {
   return fail(Errc::bad_option, "a number of the start is not finite; give a coefficient for every column");
 }
 
-/// On from higher likelihoods, where there may be several maxima, until none is met.
-Result<fitting::Estimate> highest(const Blocks& blocks, std::span<const double> constant, fitting::FitControl control,
-                                  fitting::Estimate found) {
-  constexpr int kMostMaxima = 10;
-  fitting::ProfileOptions search;
-  search.kernel = control.kernel;
-  search.threads = control.threads;
-  search.stop = control.stop;
-  for (int maxima = 1; maxima < kMostMaxima; ++maxima) {
-    OGIVE_TRY(control.start_beta, fitting::find_higher(blocks, found, search));
-    if (control.start_beta.empty()) break;
-    OGIVE_TRY(fitting::Estimate higher, fitting::maximum_likelihood(blocks, constant, control));
-    if (!higher.converged() || !(higher.log_likelihood > found.log_likelihood)) break;
-    found = std::move(higher);
-  }
-  return found;
-}
-
 /// From the start that was given; by the rule where nothing leads up from there, and in all that follows.
 Result<fitting::Estimate> maximise(const Blocks& blocks, std::span<const double> constant,
                                    fitting::FitControl& control) {
@@ -140,7 +123,7 @@ Result<fitting::Estimate> maximise(const Blocks& blocks, std::span<const double>
       found && (found->stop == Stop::singular || found->stop == Stop::no_ascent || found->stop == Stop::not_finite);
   if (given && nowhere) found = fitting::maximum_likelihood(blocks, constant, control);
   if (!found) return found;
-  return highest(blocks, constant, control, std::move(*found));
+  return fitting::highest(blocks, constant, control, std::move(*found));
 }
 
 Status check_frequencies(const Options& options) {

@@ -164,9 +164,9 @@ std::optional<Note> not_found_note(const Fitted& fitted) {
   if (names.empty()) return std::nullopt;
   return Note{
       "note",
-      fmt::format("The profile of {} is not found in full: far from the estimate rounding hides the maximum over "
-                  "the other coefficients. Nothing says that an end is infinite there, or near Wald's: ask for "
-                  "a lower level, and count weights in another unit if they are tiny.",
+      fmt::format("The profile of {} is not found in full: far from the estimate the search was lost in rounding. "
+                  "Nothing says that an end is infinite there, or near Wald's: ask for a lower level, and count "
+                  "weights in another unit if they are tiny.",
                   names),
       "not_found"};
 }

@@ -105,11 +105,21 @@ std::string separation_text(const Fitted& fitted) {
   text += "; along it " + infinite_in_words(fitted) + ". ";
   const bool errors =
       std::any_of(fitted.std_error.begin(), fitted.std_error.end(), [](double error) { return std::isfinite(error); });
-  if (!complete && !names_with(fitted, fitting::Limit::finite).empty())
+  const bool lost = std::isnan(fitted.log_likelihood);
+  if (lost)
+    text +=
+        "The finite coefficients and the supremum of the likelihood were not found: the fit of the rows that are not "
+        "settled did not reach its maximum; look at the size of the offsets and predictors there. ";
+  if (!lost && !complete && !names_with(fitted, fitting::Limit::finite).empty())
     text += std::string("The finite coefficients ") + (errors ? "and their standard errors " : "") +
             "are those of the limit, from the rows that are not settled" +
             (errors ? ". " : "; they are given no standard errors here. ");
-  if (std::isfinite(fitted.log_likelihood)) text += "The log-likelihood is its supremum. ";
+  if (std::holds_alternative<Cauchit>(fitted.link))
+    text +=
+        "The log-likelihood is the highest found for the rows that are not settled; under this link nothing shows "
+        "that it is the supremum. ";
+  else if (std::isfinite(fitted.log_likelihood))
+    text += "The log-likelihood is its supremum. ";
   return text + "Combine sparse levels, leave a predictor out" +
          (std::holds_alternative<Logit>(fitted.link) ? ", or take Firth's estimates, which are finite (--penalty firth)"
                                                      : "") +
