@@ -159,7 +159,7 @@ template <class At>
   control.sufficient_rise = kQuarter;
   Optimum again = newton(at, std::move(start), control);
   const bool better = again.stop == Stop::converged || again.at.objective > first.at.objective;
-  return better || again.stop == Stop::interrupted ? again : first;
+  return better || again.stop == Stop::interrupted ? again : std::move(first);
 }
 
 /// Newton's method has lost its way.
