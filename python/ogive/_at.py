@@ -5,7 +5,8 @@ import functools
 import numpy as np
 
 from ogive import _core
-from ogive.errors import OptionError
+from ogive._labels import Shared
+from ogive.errors import ModelError, OptionError
 
 
 _ROWS = "resid_generalized of Logit and Probit is the derivative of each row's log-likelihood in its linear predictor"
@@ -18,7 +19,7 @@ _ABSENT = {
 }
 
 
-class AtParams:
+class AtParams(Shared):
     """A part of Model: its matrices, and its likelihood and means at `params`, one number a column."""
 
     @functools.cached_property
@@ -37,6 +38,9 @@ class AtParams:
         if name in _ABSENT:
             raise AttributeError(f"{type(self).__name__} has no {name}: {_ABSENT[name]}")
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
+    def __reduce__(self):
+        raise ModelError(f"a {type(self).__name__} is not pickled, for its data stay where they are: pickle the results of fit(), or the data")
 
     def _at(self, params, information=None):
         options = {**self.data.options, **self._family_options(), "fraction_constants": self._results._glm,

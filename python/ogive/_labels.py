@@ -38,6 +38,18 @@ class Labels:
         return self.pandas.Series(values, index=self.index, name=name)
 
 
+class Shared:
+    """Copies of it share what it holds: data and fits are looked at, never changed."""
+
+    def __copy__(self):
+        made = type(self).__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        return made
+
+    def __deepcopy__(self, memo):
+        return self.__copy__()
+
+
 def frame_like(data, columns):
     """A table of `columns` (a dict of arrays) of the same kind as `data`; of pandas where that is there, else a dict."""
     module = type(data).__module__.split(".")[0]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ogive._labels import Shared
 from ogive.errors import OptionError
 
 _INFLUENCE = "augment() has leverages, standardised residuals and Cook's distances of the rows"
@@ -26,7 +27,7 @@ _ABSENT = {
 }
 
 
-class More:
+class More(Shared):
     """A part of Results."""
 
     cov_type = property(lambda self: self._fitted.covariance_type)

@@ -1,6 +1,7 @@
 """What scripts written for statsmodels and patsy do with the results."""
 
-import warnings
+import copy
+import pickle
 
 import numpy as np
 import ogive
@@ -75,6 +76,18 @@ def test_a_saved_model_comes_back_as_it_was(tmp_path, ours, other):
     assert type(again) is type(ours) and type(again.params) is type(ours.params)
     mask = lambda text: [line for line in text.splitlines() if "Time:" not in line]
     assert mask(str(again.summary())) == mask(str(ours.summary()))
+
+
+def test_copies_and_pickles():
+    y, X, _ = arrays()
+    model = sm.Logit(y, X)
+    result = model.fit(disp=0)
+    for made in (copy.copy, copy.deepcopy):
+        assert made(result).predict().tolist() == result.predict().tolist() and made(result).model is model
+        assert made(model).fit(disp=0).params.tolist() == result.params.tolist()
+    assert pickle.loads(pickle.dumps(result)).params.tolist() == result.params.tolist()
+    with pytest.raises(ogive.errors.ModelError, match="a Logit is not pickled"):
+        pickle.dumps(model)
 
 
 @pytest.mark.parametrize("given", [{}, {"df_correction": True}, {"df_correction": False}])
