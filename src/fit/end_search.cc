@@ -141,7 +141,13 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
       x = after;
       continue;
     }
-    if (fits_.concave()) return accepted(after);
+    if (fits_.concave()) {
+      // A step that is small beside the distance may yet change the drop, where the fit that is inside lies far off.
+      const double end = accepted(after);
+      if (!std::isnan(end) || narrow || after == x) return end;
+      x = after;
+      continue;
+    }
     const std::optional<HeldFit> best = fits_.best_at(value(x), *here);
     if (!best) return std::nullopt;
     if (!(best->drop < (1.0 - kOtherBranch) * here->drop)) {
@@ -157,6 +163,8 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
 /// Newton's step for sqrt(D) from the nearest fit, kept inside the bracket.
 double EndSearch::next() const {
   const double x = distance(nearest_);
+  // Where next to nothing has fallen its slope is rounding.
+  if (x > 0.0 && nearest_.drop < kFlatDrop * target_ && !std::isfinite(outside_)) return 2.0 * std::max(x, before_);
   const double root = std::sqrt(nearest_.drop);
   const double slope = side_ * nearest_.slope / (2.0 * root);
   const double newton = x + (std::sqrt(target_) - root) / slope;

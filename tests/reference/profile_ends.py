@@ -46,6 +46,9 @@ CASES = {
         "csv": "a1,a2,x,y,w\n1,0,3,1,2\n0,1,1,1,4\n0,1,1.02,0,2\n0,0,1,0,1\n0,1,1.32,1,1\n", "formula": "y ~ a1 + a2 + x", "link": "cloglog",
         "weights": "w", "columns": ["1", "a1", "a2", "x"], "place": 1, "side": "lower", "near": -76.5, "start": [-58, -76, 9, 50],
         "peak": [-1, 1], "top_rows": [1, 2, 4], "top_kept": [0, 3], "other": "Infinity"},
+    "complete, values of every size": {
+        "csv": "x0,y\n-4.9e-13,0\n-4.9e-6,0\n-3.4e-13,0\n4900,1\n", "formula": "y ~ 0 + x0", "link": "probit", "columns": ["x0"], "place": 0,
+        "side": "lower", "near": 44340, "start": [44340], "peak": [], "top_rows": [], "top_kept": [], "other": "Infinity"},
     "two maxima, upper": {
         "csv": "x,y\n-3.1,0\n2.5,0\n-1,0\n3,0\n0,1\n-1,1\n-4,0\n", "formula": "y ~ x", "link": "cauchit",
         "columns": ["1", "x"], "place": 1, "side": "upper", "near": 1.118, "start": None, "peak": [-0.8, 0]},
@@ -81,6 +84,8 @@ class Model:
     def maximum(self, beta, free):
         h = mpf(10) ** -15
         beta, best = list(beta), self.value(beta)
+        if not free:
+            return best
         for _ in range(500):
             score, information = matrix(len(free), 1), matrix(len(free), len(free))
             for row, w, term, eta in zip(self.design, self.weights, self.terms, self.etas(beta)):
