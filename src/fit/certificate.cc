@@ -46,10 +46,11 @@ Certificate certify(const Evidence& e) {
   }
   const double rounding =
       std::sqrt(curvature) * eta_error + kRowUnits * e.unit * terms + score_gamma * sizes * e.radius;
-  const double inflation = static_cast<double>(e.columns) * gamma * e.inverse_norm;
+  const double left_out = rows.left_out * e.weight * e.radius;
+  const double inflation = static_cast<double>(e.columns) * gamma * e.inverse_norm + left_out * e.radius;
   if (!(inflation <= kMostInflation)) return {};
   const double raised = 1.0 / std::sqrt(1.0 - inflation);
-  const double lambda = raised * (std::sqrt(std::max(e.decrement, 0.0)) + rounding);
+  const double lambda = raised * (std::sqrt(std::max(e.decrement, 0.0)) + rounding + left_out);
   const double radius = raised * rows.growth * e.radius;
   if (!(radius * lambda < kRoomForRounding)) return {};
   const double distance = e.stretch * (radius > 0.0 ? -std::log1p(-radius * lambda) / radius : lambda);

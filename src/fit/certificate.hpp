@@ -40,7 +40,8 @@ struct Evidence {
 /// Binomial data.  With lambda^2 = g'H^-1 g and R = growth max ||z_i|| (RowBounds; growth is 1 for a logit):
 /// R lambda < 1 proves that a unique maximum exists, and ||beta - maximum|| <= -ln(1 - R lambda) / R in the norm of H
 /// (generalised self-concordance: Bach, EJS 4 (2010) 384).  lambda and R are first raised by all that rounding can have
-/// taken from them; R lambda < 1/2 is asked for, so that no eta moves by more than ln 2 / growth.
+/// taken from them; R lambda < 1/2 is asked for, so that no eta moves by more than ln 2 / growth.  Outcomes that
+/// RowBounds leaves out may add a score of norm `left_out` weight max ||z_i||, and as much curvature, anywhere there.
 [[nodiscard]] Certificate certify(const Evidence& evidence);
 
 /// A bound on R from the largest |z_ij| of each column: R^2 <= sum_jk s_j |H^-1|_jk s_k.

@@ -129,6 +129,10 @@ std::optional<double> EndSearch::run(double guess, double std_error) {
       const std::optional<bool> never = fits_.never_reaches(target_, *here, side_);
       if (!never) return std::nullopt;
       if (*never) return side_ * kInfinity;
+      if (!std::isfinite(outside_)) {
+        x = 2.0 * distance(*here);
+        continue;
+      }
     }
     if (has_jumped()) {
       const std::optional<HeldFit> beside = fits_.at(value(outside_), inside_fit_);

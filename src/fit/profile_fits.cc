@@ -193,14 +193,42 @@ std::optional<HeldFit> HeldFits::best_at(double value, const HeldFit& from) {
   return best;
 }
 
-/// Zeros and the peak; of an objective that is searched, the peak moved along as well, and the maxima met at the ends
-/// of the other intervals.
+/// The highest few of points with the coefficient at `value` that lie to both sides of `middle` in every column, in
+/// steps that change eta by about 1/2 to 16.
+std::vector<std::vector<double>> HeldFits::points_around(double value, std::span<const double> middle) const {
+  constexpr std::array<double, 6> kSteps = {0.5, 1.0, 2.0, 4.0, 8.0, 16.0};
+  constexpr std::size_t kMostPoints = 3;
+  std::vector<double> right(equalities_.rows(), 0.0);
+  right[0] = value;
+  const std::optional<Subspace> space = Subspace::equalities(equalities_, right);
+  if (!space || free_.size() < 2) return {};
+  std::vector<std::pair<double, std::vector<double>>> found;
+  for (const std::size_t j : free_.free())
+    for (const double size : kSteps)
+      for (const double step : {-size, size}) {
+        std::vector<double> point(middle.begin(), middle.end());
+        point[j] += step;
+        point = space->point(space->coordinates(point));
+        const Sums* sums = objective_.at(point);
+        if (sums != nullptr && std::isfinite(sums->log_likelihood))
+          found.emplace_back(sums->log_likelihood, std::move(point));
+      }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::vector<double>> points;
+  for (std::size_t k = 0; k < std::min(found.size(), kMostPoints); ++k) points.push_back(std::move(found[k].second));
+  return points;
+}
+
+/// Zeros and the peak; of an objective that is searched, the peak moved along as well, the best points around it, and
+/// the maxima met at the ends of the other intervals.
 std::vector<std::vector<double>> HeldFits::starts(double value) const {
   std::vector<std::vector<double>> all = {std::vector<double>(peak_.size(), 0.0), peak_};
   if (!objective_.search) return all;
   all.push_back(peak_);
   const double away = value - peak_value_;
   for (std::size_t j = 0; j < peak_.size(); ++j) all.back()[j] += away * along_peak_[j];
+  const std::vector<std::vector<double>> around = points_around(value, all.back());
+  all.insert(all.end(), around.begin(), around.end());
   all.insert(all.end(), known_.begin(), known_.end());
   return all;
 }

@@ -121,6 +121,7 @@ class HeldFits final : public RestrictedFits {
   [[nodiscard]] std::vector<double> tangent(const Sums& sums, const std::vector<double>& otherwise) const;
   [[nodiscard]] std::optional<HeldFit> reach(double value, const std::vector<double>& start, const HeldFit& from);
   [[nodiscard]] std::vector<std::vector<double>> starts(double value) const;
+  [[nodiscard]] std::vector<std::vector<double>> points_around(double value, std::span<const double> middle) const;
 
   Objective objective_;
   Subspace free_;

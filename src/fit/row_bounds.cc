@@ -14,10 +14,16 @@ RowBounds probit_bounds(const EtaRange& range) {
   return {size + 1.0, 1.0, size + 1.0};
 }
 
+/// Beyond this log of a hazard h an outcome that has happened is left out: all its derivatives are below h^2 exp(-h),
+/// where a step may have taken 1 from its logarithm.
+constexpr double kHappened = 5.5;
+
 /// `highest`: the largest log of a hazard; `highest_cost`: of one that the likelihood counts, where it is the score.
 RowBounds hazard_bounds(double highest, double highest_cost) {
   const double cost = std::max(1.0, std::exp(highest_cost + 1.0));
-  return {1.0 + std::exp(highest + 1.0), cost, cost};
+  if (!(highest > kHappened)) return {1.0 + std::exp(highest + 1.0), cost, cost};
+  const double hazard = std::exp(kHappened - 1.0);
+  return {1.0 + std::exp(kHappened + 1.0), cost, cost, hazard * hazard * std::exp(-hazard)};
 }
 
 /// A step takes at most half of the room below 0.

@@ -33,6 +33,9 @@ struct RowBounds {
   double growth = 1.0;
   double curvature = 0.25;
   double slope = 1.0;
+  /// Beyond this the bounds on f''' do not hold of outcomes that are left out: their |f'| and f'' are at most this, and
+  /// what they do to score and information is a perturbation.
+  double left_out = 0.0;
 };
 
 /// Binomial models whose log-likelihood is concave: those have bounds.

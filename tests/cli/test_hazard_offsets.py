@@ -53,6 +53,15 @@ def test_the_maximum_is_reached(ogive, write, link, separated):
         assert abs(one["estimate"] - float(constant)) <= 1e-12 * one["std_error"] + 1e-15 * abs(float(constant)), rows
 
 
+def test_outcomes_that_are_certain_do_not_hide_the_maximum(ogive, write):
+    rows = ("0,-13.3,-.86 1,34.2,.58 0,-10.7,-.77 1,7.3,.59 1,10.5,1.2 0,-28.7,-.92 1,0,.23 1,6,.23 1,11.2,-.81 1,3.8,.24 1,30,-.46 1,8.6,2.03 "
+            "1,21,-.8 1,7,-.31 1,.3,.6 1,71.1,-.37 1,28.5,-.85 0,-39.5,.26 1,2.1,-.18 1,9.8,-.05")
+    data = write("certain.csv", "y,o,x\n" + rows.replace(" ", "\n") + "\n")
+    report = ogive("fit", "y ~ x", data, "--link", "cloglog", "--offset", "o", "--format", "json").json()
+    assert report["maximum"]["exists"] and report["maximum"]["distance"] < 1e-12
+    assert report["coefficients"][0]["estimate"] == pytest.approx(3.7232, abs=1e-4)
+
+
 def test_the_limit_of_cauchit_data_is_the_highest_found(ogive, write):
     # The lower maximum is -3.8555 at -0.205; the higher one, in mpmath from many starts:
     data = write("cauchit.csv", "g,y,o\na,0,-0.31\na,0,5.49\na,1,0.35\nb,0,5.6\nb,0,-2.2\n")

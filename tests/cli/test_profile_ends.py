@@ -32,6 +32,29 @@ def test_a_mean_may_vanish_under_the_gaussians_log_link(ogive, write, group, inf
         assert isinstance(end, float)
 
 
+# Of three coefficients a line: what is in closed form (all means may vanish: the sum of y^2 stays below the bound), and two restricted maxima
+# told apart by a search along the other coefficient with 30 digits (sum of squares 38.3900941 and 39.9127812 where the intercept is 0).
+@pytest.mark.parametrize("rows, place, key, value", [
+    ("0,3 0,0 0,-1 2,2", 1, "upper", "Infinity"),
+    ("1,-.1 4,.1 0,.7 0,-1", 1, "upper", "Infinity"),
+    ("1,0 3,3 3,1 -1,2 2,0 1,2", 0, "lower", "-Infinity"),
+    ("1,0.3 4,0.8 2,-0.6 2,0.1 -1,1.4", 0, "lower", "-Infinity"),
+    ("0,3 1,3 4,1 3,3 4,1 4,-2 -1,0 3,-1", 0, "lr_statistic", 3.64238271261),
+    ("0,3 1,3 4,1 3,3 4,1 4,-2 -1,0 3,-1", 0, "lower", -0.08722),
+])
+def test_profiles_of_the_gaussians_log_link_are_the_highest(ogive, write, rows, place, key, value):
+    data = write("g.csv", "y,x\n" + rows.replace(" ", "\n") + "\n")
+    one = profile(ogive, data, {"formula": "y ~ x", "link": "log"}, "--family", "gaussian")["profile"][place]
+    assert one[key] == (value if isinstance(value, str) else pytest.approx(value, abs=6e-6))
+
+
+def test_a_firth_interval_ends_on_the_highest_branch(ogive, write):
+    # At 4.3146 a lower restricted maximum has the drop too; the higher one has it at 9.240427 (base R, the determinant written out).
+    data = write("f.csv", "s,f,x\n0,1,0.2\n1,0,0.1\n0,1,0.6\n")
+    report = ogive("fit", "cbind(s,f) ~ x", data, "--penalty", "firth", "--format", "json").json()
+    assert report["coefficients"][0]["upper"] == pytest.approx(9.240427, abs=1e-6)
+
+
 def test_what_is_not_found_is_said(ogive, write):
     rows = "x,w,y\n" + "".join(f"{x},{w}e-9,{y}\n" for x, w, y in ((-0.3, 1, 0), (-2, 1, 0), (-1, 2, 0), (0, 1, 0), (1, 2, 1), (0, 1, 0),
                                                                   (1, 1, 0), (0.5, 1, 0), (1.2, 1, 0), (3, 1, 0), (3, 2, 1), (-1, 1, 1)))
