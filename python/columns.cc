@@ -112,6 +112,9 @@ Owner owner_of(const Numbers& values) {
 Result<Column> number_column(std::string name, const Numbers& values, const std::optional<Mask>& missing) {
   Column column;
   column.name = std::move(name);
+  if (values.ndim() != 1)
+    return fail(Errc::bad_data,
+                fmt::format("column '{}' has {} dimensions; give one value a row", column.name, values.ndim()));
   Chunk chunk = chunk_of(values, missing);
   switch (static_cast<nb::dlpack::dtype_code>(values.dtype().code)) {
     case nb::dlpack::dtype_code::Bool:

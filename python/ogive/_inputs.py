@@ -5,7 +5,7 @@ import numpy as np
 from ogive import _core
 from ogive._labels import Labels
 from ogive._matrix import add_exog, labels_of, places_of
-from ogive._roles import add_roles, counts_trials, offset_of, weights_of
+from ogive._roles import add_roles, counts_trials, offset_of, offset_of_new, weights_of
 from ogive._tables import add_array, add_column, is_table, matrix_of, names_of, pandas_of, table_of
 from ogive.errors import DataError, MissingDataError, OptionError, ResponseError, UnknownColumnError
 
@@ -179,11 +179,9 @@ class MatrixData(Data):
                 raise DataError(f"the new data have {matrix.shape[1]} columns, the model has {len(self.columns)}: "
                                 + ", ".join(self.columns))
             add_exog(new.table, matrix, self.columns)
-        given = offset_of(offset, exposure)
         if "offset" in self.options:
-            rows = new.table.rows
-            new.table.add_numbers(self.options["offset"], np.zeros(rows) if given is None else np.asarray(given, dtype=np.float64))
-        elif given is not None:
+            new.table.add_numbers(self.options["offset"], offset_of_new(offset, exposure, new.table.rows, fitted.link))
+        elif offset is not None or exposure is not None:
             raise OptionError("the model was fitted without an offset: leave offset and exposure out")
         return new
 
@@ -255,13 +253,15 @@ class FormulaData(Data):
     def for_prediction(self, fitted, exog, offset, exposure, transform):
         if not transform:
             raise OptionError("transform=False is for matrices: a model of a formula is given a table")
-        return FormulaData.of_new(fitted, self.source if exog is None else exog, self.options, offset_of(offset, exposure))
+        if "offset" not in self.options and (offset is not None or exposure is not None):
+            raise OptionError("the model was fitted without an offset argument: leave offset and exposure out")
+        return FormulaData.of_new(fitted, self.source if exog is None else exog, self.options, (offset, exposure))
 
     def for_drawing(self, fitted, data):
         return self.for_prediction(fitted, data, None, None, True)
 
     @staticmethod
-    def of_new(fitted, data, options=None, offset=None):
+    def of_new(fitted, data, options=None, offset=(None, None)):
         """New rows for a model of a formula."""
         if data is None:
             raise OptionError("a model without its data predicts new rows only: give it a table")
@@ -271,5 +271,5 @@ class FormulaData(Data):
         new.table = table_of(data, fitted.variables if names_of(data) is not None else None, "the new data")
         name = (options or {}).get("offset")
         if name is not None and name not in new.table.names and name not in (names_of(data) or []):
-            new.table.add_numbers(name, np.zeros(new.table.rows) if offset is None else np.asarray(offset, dtype=np.float64))
+            new.table.add_numbers(name, offset_of_new(*offset, new.table.rows, fitted.link))
         return new

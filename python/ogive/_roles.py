@@ -3,7 +3,7 @@
 import numpy as np
 
 from ogive._tables import add_column
-from ogive.errors import DataError
+from ogive.errors import DataError, OptionError
 
 
 def add_roles(table, taken, given, options):
@@ -27,6 +27,19 @@ def offset_of(offset, exposure):
     if (exposure <= 0).any():
         raise DataError(f"exposure holds {exposure[exposure <= 0][0]:g}; its logarithm is taken, so it must be above 0")
     return np.log(exposure) if offset is None else np.asarray(offset, dtype=np.float64) + np.log(exposure)
+
+
+def offset_of_new(offset, exposure, rows, link):
+    """The offset of new rows, one number each; a number alone is that of every row, and none is 0."""
+    if exposure is not None and link != "log":
+        raise OptionError("exposure belongs to the log link: give its logarithm as offset, if that is meant")
+    try:
+        given = np.asarray(0.0 if offset is None and exposure is None else offset_of(offset, exposure), dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError("offset and exposure are numbers: one for each row, or one for all") from None
+    if given.shape not in ((), (rows,)):
+        raise DataError(f"the offset has the shape {given.shape}; give one number for each of {rows} rows, or one for all")
+    return np.full(rows, given) if given.ndim == 0 else given
 
 
 def counts_trials(values, weights):

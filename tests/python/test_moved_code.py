@@ -137,6 +137,38 @@ def test_a_glm_predicts_with_an_exposure():
         np.testing.assert_allclose(ours.predict([0.1, 0.2], X[:3], **given), other.predict(np.array([0.1, 0.2]), X[:3], **given), rtol=1e-14)
 
 
+def test_offsets_of_predictions():
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame({"x": rng.normal(size=60), "days": rng.integers(1, 9, 60)})
+    frame["c"] = rng.poisson(frame.days * np.exp(0.2 + 0.3 * frame.x))
+    X, new = theirs.add_constant(frame[["x"]]), frame[:3]
+    for ours, other, rows in (
+            (sm.GLM(frame.c, X, sm.families.Poisson(), exposure=frame.days), theirs.GLM(frame.c, X, theirs.families.Poisson(), exposure=frame.days), X[:3]),
+            (smf.glm("c ~ x", frame, family=sm.families.Poisson(), exposure=frame.days),
+             their_formulas.glm("c ~ x", frame, family=theirs.families.Poisson(), exposure=frame.days), new)):
+        ours, other = ours.fit(), other.fit(tol=1e-13)
+        for given in ({"exposure": 1}, {"exposure": 2.0, "offset": 0.5}, {"offset": 0.0}, {"exposure": new.days}, {}):
+            np.testing.assert_allclose(ours.predict(rows, **given), other.predict(rows, **given), rtol=1e-8)
+        assert len(ours.get_prediction(rows, exposure=1).predicted) == 3
+        with pytest.raises(ogive.errors.DataError, match="one number for each of 3 rows"):
+            ours.predict(rows, offset=np.ones((3, 3)))
+        with pytest.raises(ogive.errors.DataError, match="are numbers"):
+            ours.predict(rows, offset="off")
+    for result in (smf.logit("I(c > 2) ~ x", frame).fit(disp=0), sm.GLM(frame.c, X, sm.families.Poisson()).fit()):
+        for given in ({"offset": 1.0}, {"exposure": new.days}):
+            with pytest.raises(ogive.errors.OptionError, match="fitted without an offset"):
+                result.predict(new if result.model.formula else X[:3], **given)
+    logit = smf.glm("I(c > 2) ~ x", frame, offset=frame.x, family=sm.families.Binomial()).fit()
+    with pytest.raises(ogive.errors.OptionError, match="exposure belongs to the log link"):
+        logit.predict(new, exposure=new.days)
+
+
+def test_the_binding_takes_columns_alone():
+    for values in (np.float64(1.0) * np.ones(()), np.ones((3, 3))):
+        with pytest.raises(ogive.errors.DataError, match="dimensions; give one value a row"):
+            ogive._core.Table("t").add_numbers("x", values)
+
+
 @pytest.mark.parametrize("call, words", [
     (lambda: ogive.plot.scatter(FRAME, 3, "x"), "x is 3: give the name of a column"),
     (lambda: ogive.plot.lineplot(x="x", y=4, data=FRAME), "y is 4: give the name of a column"),
