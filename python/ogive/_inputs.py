@@ -255,6 +255,10 @@ class FormulaData(Data):
             raise OptionError("transform=False is for matrices: a model of a formula is given a table")
         if "offset" not in self.options and (offset is not None or exposure is not None):
             raise OptionError("the model was fitted without an offset argument: leave offset and exposure out")
+        name = self.options.get("offset")
+        given = self.offset is not None or offset is not None or exposure is not None
+        if given and exog is not None and name in (names_of(exog) or []):
+            raise OptionError(f"the new data have a column '{name}', which is what the fit calls its offset: rename it, or leave the argument out")
         return FormulaData.of_new(fitted, self.source if exog is None else exog, self.options, (offset, exposure))
 
     def for_drawing(self, fitted, data):

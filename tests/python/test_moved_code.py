@@ -158,6 +158,9 @@ def test_offsets_of_predictions():
         for given in ({"offset": 1.0}, {"exposure": new.days}):
             with pytest.raises(ogive.errors.OptionError, match="fitted without an offset"):
                 result.predict(new if result.model.formula else X[:3], **given)
+    poisson = smf.glm("c ~ x", frame, family=sm.families.Poisson(), offset=np.log(frame.days)).fit()
+    with pytest.raises(ogive.errors.OptionError, match="the new data have a column 'offset'"):
+        poisson.predict(new.assign(offset=5.0), offset=[1.0, 2.0, 3.0])
     logit = smf.glm("I(c > 2) ~ x", frame, offset=frame.x, family=sm.families.Binomial()).fit()
     with pytest.raises(ogive.errors.OptionError, match="exposure belongs to the log link"):
         logit.predict(new, exposure=new.days)
