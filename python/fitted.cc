@@ -232,6 +232,7 @@ void add_fitted(nb::module_& module) {
   add_numbers(type);
   type.def_prop_ro("names", [](const Fitted& fitted) { return fitted.spec.column_names; })
       .def_prop_ro("variables", [](const Fitted& fitted) { return design::variables(fitted.spec); })
+      .def_prop_ro("offset", [](const Fitted& fitted) { return fitted.spec.roles.offset; })
       .def_prop_ro("formula", [](const Fitted& fitted) { return fitted.spec.formula; })
       .def_prop_ro("response", &response_of)
       .def_prop_ro("event", &event_of)

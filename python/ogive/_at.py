@@ -5,6 +5,7 @@ import functools
 import numpy as np
 
 from ogive import _core
+from ogive._arguments import floats_of, params_of, shown
 from ogive._labels import Shared
 from ogive.errors import ModelError, OptionError
 
@@ -45,8 +46,8 @@ class AtParams(Shared):
     def _at(self, params, information=None):
         options = {**self.data.options, **self._family_options(), "fraction_constants": self._results._glm,
                    "information": information}
-        params = np.asarray(params, dtype=np.float64)
-        if params.ndim == 1 and not np.isfinite(params).all():  # as of repeated columns, and at infinity
+        params = params_of(params)
+        if not np.isfinite(params).all():  # as of repeated columns, and at infinity
             k = len(params)
             return {"log_likelihood": np.nan, "score": np.full(k, np.nan), "information": np.full((k, k), np.nan)}
         return self.data.likelihood(params.tolist(), options)
@@ -71,25 +72,27 @@ class AtParams(Shared):
         """Means ('mean'), linear predictors ('linear') or variances of one trial ('var') of the rows of exog, a matrix
         with the columns of the model; None: its own."""
         check_which(which)
-        rows = self.exog if exog is None else np.atleast_2d(np.asarray(exog, dtype=np.float64))
+        rows = self.exog if exog is None else np.atleast_2d(floats_of(exog, "exog", "a matrix of numbers"))
         if offset is None and exog is None and self.data.offset is not None:
             offset = np.asarray(self.data.offset, dtype=np.float64)[self.data.kept]
-        params = np.asarray(params, dtype=np.float64)
-        if params.ndim != 1 or rows.shape[1] != len(params):
+        params = params_of(params)
+        if rows.ndim != 2 or rows.shape[1] != len(params):
             raise OptionError(f"the matrix has {rows.shape[1]} columns, and params are {params.size} numbers: give one for each")
-        eta = np.ascontiguousarray(rows @ params + (0.0 if offset is None else np.asarray(offset, dtype=np.float64)))
+        shift = floats_of(0.0 if offset is None else offset, "offset", "a number for each row, or one for all")
+        if shift.shape not in ((), (1,), (len(rows),)):
+            raise OptionError(f"the offset has the shape {shift.shape}: give one number for each of {len(rows)} rows, or one for all")
+        eta = np.ascontiguousarray(rows @ params + shift)
         mean = self._means(eta)[0]
         return eta if which == "linear" else mean if which == "mean" else variance_of(self.family.name, mean)
 
     def _means(self, eta):
-        link = self.family.link
-        made = _core.means_at(self.family.name, link.name if link else "", eta)
+        made = _core.means_at(self.family.name, self.family.link.name, eta)
         return tuple(np.where(np.isnan(eta), np.nan, values) for values in made)
 
 
 def check_which(which):
-    if which not in ("mean", "linear", "var", "var_unscaled"):
-        raise OptionError(f"which is '{which}': take 'mean', 'linear', 'var' or 'var_unscaled'")
+    if not isinstance(which, str) or which not in ("mean", "linear", "var", "var_unscaled"):
+        raise OptionError(f"which is {shown(which)}: take 'mean', 'linear', 'var' or 'var_unscaled'")
 
 
 def variance_of(family, mean):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ogive._arguments import array_of, flag_of, word_of
 from ogive._tables import pandas_of
 from ogive.errors import OptionError
 
@@ -11,14 +12,14 @@ def add_constant(data, prepend=True, has_constant="skip"):
 
     has_constant: 'skip' gives the data back where a column is constant already, 'add' adds it all the same, 'raise' is an
     error then."""
-    if has_constant not in ("skip", "add", "raise"):
-        raise OptionError(f"has_constant is '{has_constant}': take 'skip', 'add' or 'raise'")
+    word_of(has_constant, "has_constant", ("skip", "add", "raise"))
+    flag_of(prepend, "prepend")
     pandas = pandas_of(data)
     if pandas:
         frame = data.to_frame() if data.ndim == 1 else data
         constants = [name for j, name in enumerate(frame.columns) if _is_constant(frame.iloc[:, j])]
     else:
-        frame = np.asanyarray(data)
+        frame = data if isinstance(data, np.ndarray) else array_of(data, "the matrix")
         frame = frame[:, None] if frame.ndim == 1 else frame
         if frame.ndim != 2:
             raise OptionError(f"the data have {frame.ndim} dimensions; give one or two")

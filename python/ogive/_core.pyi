@@ -98,6 +98,9 @@ class Fitted:
     def variables(self) -> list[str]: ...
 
     @property
+    def offset(self) -> str: ...
+
+    @property
     def formula(self) -> str: ...
 
     @property

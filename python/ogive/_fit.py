@@ -1,6 +1,7 @@
 """The short way: ogive.fit('am ~ mpg + hp + wt', data)."""
 
 from ogive import _core
+from ogive._arguments import optional, path_of, text_of
 from ogive._inputs import FormulaData
 from ogive._remarks import warn_of
 from ogive._results import GLMResults, LogitResults
@@ -20,8 +21,14 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
     event    the value of the response that is modelled; penalty 'firth', 'jeffreys:0.25', 'median', 'flic', 'flac',
              or 'ridge' with lambda_ (of lambda / 2 times the sum of the squared coefficients) or C = 1 / lambda_.
     Raises a class of ogive.errors; warns where the estimates are no maximum."""
+    for word, value in {"family": family, "link": link, "robust": robust}.items():
+        optional(text_of, value, word)
+    text_of(like, "like")
     given = {"weights": weights, "weight_kind": weight_kind, "offset": offset, "trials": trials, "event": event,
              "cluster": cluster}
+    for word, value in given.items():
+        if word != "event":
+            optional(text_of, value, word, "one of the words of the help" if word == "weight_kind" else "the name of a column, as a text")
     data = FormulaData(formula, data, options={word: value for word, value in given.items() if value is not None})
     if trials is not None:
         data.options["shares"] = True
@@ -44,8 +51,9 @@ def _results_of(fitted):
 
 def load(fname):
     """A model from its file.  Nothing in the file is executed."""
-    with open(fname, encoding="utf-8") as file:
-        fitted = _core.load_model(file.read(), str(fname))
+    path = path_of(fname)
+    with open(path, encoding="utf-8") as file:
+        fitted = _core.load_model(file.read(), str(path))
     layout, _, labels = fitted.caller.partition(" ")  # none where the command saved it
     results = {"glm": GLMResults, "discrete": LogitResults}.get(layout) or _results_of(fitted)
     made = results(fitted)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ogive import _core
+from ogive._arguments import array_of, floats_of, level_of, names_for, number_of, optional, shown, text_of
 from ogive._labels import framed
 from ogive._summary import Text
 from ogive.errors import OptionError
@@ -17,19 +18,16 @@ def hypothesis_of(names, given):
     if isinstance(given, str):
         check_names(names)
         return _core.Hypothesis.parse(names, given)
+    if isinstance(given, tuple) and len(given) != 2:
+        raise OptionError(f"the hypothesis is {shown(given)}: of a matrix R and values q give (R, q)")
     matrix, values = given if isinstance(given, tuple) else (given, 0.0)
-    rows = np.atleast_2d(np.asarray(matrix, dtype=np.float64))
-    if rows.shape[1] != len(names):
-        raise OptionError(f"the matrix has {rows.shape[1]} columns, the model {len(names)} coefficients")
-    return _core.Hypothesis.of_numbers(rows.tolist(), np.broadcast_to(np.asarray(values, dtype=np.float64), len(rows)).tolist())
-
-
-def number_of(given, name):
-    """A number that a user gave for `name`."""
-    try:
-        return float(given)
-    except (TypeError, ValueError):
-        raise OptionError(f"{name} is {given!r}: give a number") from None
+    rows = np.atleast_2d(floats_of(matrix, "the hypothesis", "a text such as 'x1 = 0', or a matrix with a column for each coefficient"))
+    if rows.ndim != 2 or rows.shape[1] != len(names):
+        raise OptionError(f"the matrix has the shape {rows.shape}: give it a column for each of {len(names)} coefficients")
+    values = np.atleast_1d(floats_of(values, "q", "a number for each constraint"))
+    if values.shape not in ((1,), (len(rows),)):
+        raise OptionError(f"q has the shape {values.shape}: give a number for each of {len(rows)} constraints")
+    return _core.Hypothesis.of_numbers(rows.tolist(), np.broadcast_to(values, len(rows)).tolist())
 
 
 def check_names(names):
@@ -41,21 +39,32 @@ def check_names(names):
 
 def held_at(names, atexog):
     """get_margeff's atexog as pairs of a column's name and a value."""
-    given = atexog or {}
+    given = {} if atexog is None else atexog
+    if not isinstance(given, dict):
+        raise OptionError(f"atexog is {shown(atexog)}: give a dict of columns, by name or number, and their values")
     if given:
         check_names(names)
-    if not isinstance(given, dict):
-        raise OptionError("atexog is a dict of columns, by name or number, and their values")
-    return [(names[word] if isinstance(word, int) else str(word), float(value)) for word, value in given.items()]
+    return [(_name_at(names, word), number_of(value, f"atexog[{word!r}]")) for word, value in given.items()]
+
+
+def _name_at(names, word):
+    """What atexog calls by its name, or by its place from 0 on."""
+    if isinstance(word, str):
+        return word
+    if isinstance(word, bool) or not isinstance(word, (int, np.integer)) or not 0 <= word < len(names):
+        raise OptionError(f"atexog has {shown(word)}: columns are called by name, or by number from 0 to {len(names) - 1}")
+    return names[word]
 
 
 class WaldResults:
     """Constraints tested together: statistic, pvalue, df_num, df_denom."""
 
-    def __init__(self, fitted, hypothesis, use_f):
+    def __init__(self, fitted, hypothesis, use_f, scalar=True):
         made = _core.wald_test(fitted, hypothesis, _core.denominator_df(fitted) if use_f else np.inf)
         self.distribution = "F" if use_f else "chi2"
         self.statistic, self.pvalue = made["statistic"], made["p_value"]
+        if not scalar:
+            self.statistic, self.pvalue = np.array([[self.statistic]]), np.array(self.pvalue)
         self.df_num = made["df"]
         self.df_denom = made["df_denom"] if use_f else made["df"]  # of a chi-square, as statsmodels has it
 
@@ -71,33 +80,64 @@ class WaldResults:
     __repr__ = __str__
 
 
+class TermTests:
+    """Each term tested: table, a data frame, and its columns as statistic, pvalues and df_constraints."""
+
+    def __init__(self, fitted, skip_single):
+        made = [(name, test) for name, test in _core.term_tests(fitted) if test["df"] > 1 or not skip_single]
+        self.distribution = "F" if np.isfinite(fitted.df_denom) else "chi2"
+        self.col_names = [name for name, _ in made]
+        self.statistic, self.pvalues = (np.array([test[key] for _, test in made]) for key in ("statistic", "p_value"))
+        self.df_constraints = np.array([test["df"] for _, test in made]).astype(int)
+        self.df_denom = fitted.df_denom
+
+    def _frame(self, *names):
+        columns = [self.statistic, self.pvalues, self.df_constraints]
+        if self.distribution == "F":
+            columns.append(np.full(len(self.statistic), self.df_denom))
+        return framed(dict(zip(names, columns)), self.col_names)
+
+    @property
+    def table(self):
+        return self._frame("statistic", "pvalue", "df_constraint", "df_denom")
+
+    def summary_frame(self):
+        return self._frame(self.distribution, f"P>{self.distribution}", "df constraint", "df denom")
+
+    def __str__(self):
+        return str(self.summary_frame())
+
+    __repr__ = __str__
+
+
 class ContrastResults:
     """Constraints tested one by one: effect, sd, tvalue, pvalue, conf_int()."""
 
     def __init__(self, fitted, hypothesis):
         self._fitted, self._hypothesis = fitted, hypothesis
-        made = _core.contrasts(fitted, hypothesis, 0.95)
-        self.names, self.effect, self.sd = made["texts"], made["estimate"], made["std_error"]
-        self.statistic = self.tvalue = made["statistic"]
-        self.pvalue = made["p_value"]
+        self._made = made = _core.contrasts(fitted, hypothesis, 0.95)
+        self.names, self.effect = made["texts"], made["estimate"]
+        self.c_names = [f"c{i}" for i in range(len(self.names))]
+        self.distribution = "t" if np.isfinite(fitted.df_denom) else "norm"
+        one = len(self.names) == 1  # of one constraint statsmodels gives matrices, and the p-value without dimensions
+        self.sd, self.tvalue = (made[key].reshape(1, 1) if one else made[key] for key in ("std_error", "statistic"))
+        self.statistic = self.tvalue
+        self.pvalue = made["p_value"].reshape(()) if one else made["p_value"]
 
     def conf_int(self, alpha=0.05):
-        made = _core.contrasts(self._fitted, self._hypothesis, 1 - alpha)
+        made = _core.contrasts(self._fitted, self._hypothesis, level_of(alpha))
         return np.column_stack([made["lower"], made["upper"]])
 
     def summary_frame(self, alpha=0.05):
         lower, upper = self.conf_int(alpha).T
-        letter = "t" if np.isfinite(self._fitted.df_denom) else "z"
-        return framed({"coef": self.effect, "std err": self.sd, letter: self.tvalue, f"P>|{letter}|": self.pvalue,
-                       "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}, [f"c{i}" for i in range(len(self.names))])
+        made, letter = self._made, "t" if self.distribution == "t" else "z"
+        return framed({"coef": self.effect, "std err": made["std_error"], letter: made["statistic"], f"P>|{letter}|": made["p_value"],
+                       "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}, self.c_names)
 
     def summary(self, xname=None, alpha=0.05, title=None):
         """The table that statsmodels prints, to the character."""
-        names = [str(name) for name in xname or []]
-        if names and len(names) != len(self.names):
-            raise OptionError(f"xname has {len(names)} names for {len(self.names)} constraints")
-        words = {"title": title or "Test for Constraints", "names": names}
-        text, csv = (_core.contrasts_table(self._fitted, self._hypothesis, 1 - alpha, {**words, "csv": csv}) for csv in (False, True))
+        words = {"title": optional(text_of, title, "title") or "Test for Constraints", "names": names_for(xname, "xname", len(self.names))}
+        text, csv = (_core.contrasts_table(self._fitted, self._hypothesis, level_of(alpha), {**words, "csv": csv}) for csv in (False, True))
         return Text(text.rstrip("\n"), csv)
 
     def __str__(self):
@@ -106,20 +146,28 @@ class ContrastResults:
     __repr__ = __str__
 
 
-def covariance_of(fitted, labels, r_matrix):
-    """The covariance V of the coefficients, or R V R'."""
+def covariance_of(fitted, labels, r_matrix, column, scale):
+    """The covariance V of the coefficients (with another scale that of the model), a part of it, or R V R'."""
+    covariance = fitted.covariance if scale is None else fitted.normalized_covariance * number_of(scale, "scale")
+    if column is not None:
+        if r_matrix is not None:
+            raise OptionError("cov_params() takes r_matrix or column: leave one out")
+        places = array_of(column, "column")
+        if places.dtype.kind not in "iu" or places.ndim > 1 or (places.size and not (-len(covariance) <= places.min() and places.max() < len(covariance))):
+            raise OptionError(f"column is {shown(column)}: give whole numbers, from 0 to {len(covariance) - 1}")
+        return covariance[places, places] if places.ndim == 0 else covariance[np.ix_(places, places)]
     if r_matrix is None:
-        return labels.square(fitted.covariance)
-    rows = np.asarray(r_matrix, dtype=np.float64)
+        return labels.square(covariance)
+    rows = floats_of(r_matrix, "r_matrix", "a matrix with a column for each coefficient")
     if rows.ndim not in (1, 2) or rows.shape[-1] != len(fitted.names):
         raise OptionError(f"r_matrix has the shape {rows.shape}; it has a column for each of {len(fitted.names)} coefficients")
-    return rows @ fitted.covariance @ rows.T
+    return rows @ covariance @ rows.T
 
 
 def prediction_names(which, of_mean):
     """What the columns of a prediction's frame are called."""
-    if which not in (None, "mean", "linear"):
-        raise OptionError(f"which is {which!r}: predictions with errors are of the 'mean' or of the 'linear' predictor")
+    if which is not None and (not isinstance(which, str) or which not in ("mean", "linear")):
+        raise OptionError(f"which is {shown(which)}: predictions with errors are of the 'mean' or of the 'linear' predictor")
     return ("predicted", "se", "ci_lower", "ci_upper") if which == "linear" else of_mean
 
 
@@ -132,7 +180,7 @@ class Prediction:
 
     def _made(self, alpha):
         """Predicted, error, lower, upper."""
-        made = self._fitted.predict(self._table, 1 - alpha)
+        made = self._fitted.predict(self._table, level_of(alpha))
         made = {key: value if self._kept is None or key == "reach" else value[self._kept] for key, value in made.items()
                 if key in ("eta", "eta_error", "mu", "mean_error", "lower", "upper", "reach")}
         if not self._linear:
@@ -165,9 +213,9 @@ class MarginalEffects:
 
     def _at(self, alpha):
         """With intervals of another level than was asked for at first."""
-        if alpha is None or 1 - alpha == self._options["level"]:
+        if alpha is None or level_of(alpha) == self._options["level"]:
             return self._made
-        return _core.margins(self._fitted, self._table, {**self._options, "level": 1 - alpha})
+        return _core.margins(self._fitted, self._table, {**self._options, "level": level_of(alpha)})
 
     def conf_int(self, alpha=None):
         made = self._at(alpha)

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from ogive import _core
+from ogive import _core, _new_rows
+from ogive._arguments import array_of, flag_of, shown, text_of, word_of
 from ogive._labels import Labels
-from ogive._matrix import add_exog, labels_of, places_of
-from ogive._roles import add_roles, counts_trials, offset_of, offset_of_new, weights_of
+from ogive._matrix import add_exog, labels_of
+from ogive._roles import add_roles, counts_trials, offset_of, weights_of
 from ogive._tables import add_array, add_column, is_table, matrix_of, names_of, pandas_of, table_of
 from ogive.errors import DataError, MissingDataError, OptionError, ResponseError, UnknownColumnError
 
@@ -20,6 +21,7 @@ class Data:
     kept = slice(None)  # the rows of `arrays`, once they were asked for
     missing = "drop"
     formula = column_labels = offset = None
+    is_loaded = False  # without the rows of the fit
     fitted_options = None
 
     # What statsmodels calls them.
@@ -38,13 +40,16 @@ class Data:
 
     def robust_options(self, cov_type, given, like):
         """statsmodels' cov_type and cov_kwds as options of the fit."""
+        text_of(cov_type, "cov_type", "'nonrobust', 'HC0' to 'HC3', or 'cluster'")
+        if not isinstance(given, (dict, type(None))):
+            raise OptionError(f"cov_kwds is {shown(given)}: give a dict, such as {{'groups': ...}}")
         given = dict(given or {})
         options = {"robust": None if cov_type == "nonrobust" else cov_type, "robust_like_statsmodels": like == "statsmodels"}
         groups = given.pop("groups", None)
         if "use_correction" in given:
-            options["correction"] = bool(given.pop("use_correction"))
+            options["correction"] = flag_of(given.pop("use_correction"), "use_correction")
         if "df_correction" in given:
-            options["cluster_df"] = bool(given.pop("df_correction"))
+            options["cluster_df"] = flag_of(given.pop("df_correction"), "df_correction")
         if given:
             raise OptionError(f"cov_kwds has no '{next(iter(given))}': it takes groups, use_correction and df_correction")
         if str(cov_type).lower() != "cluster":
@@ -59,8 +64,22 @@ class Data:
             add_column(self.table, groups, self.source[groups]) if groups not in self.table.names else None
             options["cluster"] = groups
         else:
-            add_roles(self.table, set(self.table.names), {"cluster": groups}, options)
+            add_roles(self.table, set(self.table.names), {"cluster": self._of_all_rows(groups)}, options)
         return options
+
+    def _of_all_rows(self, groups):
+        """Clusters that were given for the rows of the fit alone, as statsmodels wants them, in their places."""
+        groups = groups if hasattr(groups, "__len__") else array_of(groups, "groups")
+        if self.missing != "drop" or np.ndim(groups) != 1 or len(groups) == self.table.rows:
+            return groups
+        self.arrays()
+        kept = np.zeros(self.table.rows, dtype=bool)
+        kept[self.kept] = True
+        if kept.sum() != len(groups):
+            raise DataError(f"groups has {len(groups)} values: give one for each of {self.table.rows} rows, or of the {kept.sum()} that are used")
+        placed = np.full(self.table.rows, None, dtype=object)
+        placed[kept] = np.asarray(groups, dtype=object)
+        return placed
 
     def check_missing(self, fitted):
         """What missing='none' and 'raise' ask for."""
@@ -75,8 +94,7 @@ class MatrixData(Data):
 
     def __init__(self, endog, exog, family="binomial", offset=None, exposure=None, freq_weights=None, var_weights=None,
                  missing="none", fractions=False):
-        if missing not in ("none", "drop", "raise"):
-            raise OptionError(f"missing is '{missing}': take 'none', 'drop' or 'raise'")
+        word_of(missing, "missing", ("none", "drop", "raise"))
         self.missing, self.source = missing, exog
         self.pandas = pandas_of(exog) or pandas_of(endog)
         self.index = getattr(exog if pandas_of(exog) else endog, "index", None) if self.pandas else None
@@ -108,8 +126,10 @@ class MatrixData(Data):
         while name in taken:
             name += "_"
         self.response = name
+        if hasattr(endog, "cat") and endog.cat.categories.dtype.kind in "fiub":  # numbers or truth values that repeat
+            endog = np.asarray(endog)
         values = endog if hasattr(endog, "dtype") and getattr(endog, "ndim", 1) == 1 else None
-        array = np.asarray(endog) if values is None else values
+        array = array_of(endog, "endog") if values is None else values
         if getattr(array, "ndim", 1) == 2 and array.shape[1] == 1:
             array = array[:, 0]
         if getattr(array, "ndim", 1) == 2:
@@ -155,63 +175,11 @@ class MatrixData(Data):
         return endog, exog, self.column_labels, self.response
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
-        """The data of new rows, found by name where they have names."""
-        new = MatrixData.__new__(MatrixData)
-        exog = self.exog if exog is None else exog
-        new.pandas, new.source = pandas_of(exog), exog
-        new.index = exog.index if new.pandas and exog.ndim == 2 else None
-        new.table = table_of(exog, source="the new data") if is_table(exog) else _core.Table("the new data")
-        names = list(new.table.names) or (labels_of(exog) if hasattr(exog, "columns") else None)
-        if names is not None:
-            lacking = [name for name in self.column_labels if name not in names]
-            if lacking:
-                raise UnknownColumnError(
-                    f"the new data have no column '{lacking[0]}', which the model was fitted with; its columns are "
-                    + ", ".join(f"'{name}'" for name in names)
-                    + (" (sm.add_constant(new, has_constant='add') adds 'const')" if "const" in lacking else ""))
-            if new.pandas:
-                add_exog(new.table, exog.iloc[:, places_of(self.column_labels, exog)], self.columns)
-        else:
-            matrix = np.atleast_2d(np.asarray(exog))
-            if matrix.shape[1] != len(self.columns) and matrix.shape[0] == len(self.columns):
-                matrix = matrix.T
-            if matrix.shape[1] != len(self.columns):
-                raise DataError(f"the new data have {matrix.shape[1]} columns, the model has {len(self.columns)}: "
-                                + ", ".join(self.columns))
-            add_exog(new.table, matrix, self.columns)
-        if "offset" in self.options:
-            new.table.add_numbers(self.options["offset"], offset_of_new(offset, exposure, new.table.rows, fitted.link))
-        elif offset is not None or exposure is not None:
-            raise OptionError("the model was fitted without an offset: leave offset and exposure out")
-        return new
+        """New rows, found by name where they have names."""
+        return _new_rows.of_matrix(self, fitted, self.exog if exog is None else exog, offset, exposure)
 
     def for_drawing(self, fitted, data):
-        """New rows with their response where it is there: (y, X), or a table that has the columns by name."""
-        endog = None
-        if isinstance(data, tuple) and len(data) == 2:
-            endog, data = data
-        elif pandas_of(data) and data.ndim == 2:
-            endog = next((data.iloc[:, j] for j, name in enumerate(data.columns) if str(name) == self.response), None)
-        elif not isinstance(data, np.ndarray) or data.dtype.names:
-            return FormulaData.of_new(fitted, data)
-        new = self.for_prediction(fitted, data, None, None, True)
-        if endog is not None:
-            self._add_observed(new.table, np.asarray(endog))
-        return new
-
-    def _add_observed(self, table, observed):
-        """The response of new rows under the names of the fit."""
-        if len(observed) != table.rows:
-            raise DataError(f"y has {len(observed)} rows and X has {table.rows}: give the response of the same rows")
-        trials = self.options.get("trials")
-        if trials is None:
-            return add_column(table, self.response, observed)
-        if observed.ndim != 2 or observed.shape[1] != 2:
-            raise ResponseError("the model counts successes of trials: give y two columns, successes and failures")
-        both = observed.sum(axis=1)
-        successes = observed[:, 0] / np.where(both == 0, 1, both) if self.options.get("shares") else observed[:, 0]
-        add_array(table, self.response, np.ascontiguousarray(successes))
-        return add_array(table, trials, both)
+        return _new_rows.to_draw(self, fitted, data)
 
 
 class FormulaData(Data):
@@ -219,8 +187,8 @@ class FormulaData(Data):
 
     def __init__(self, formula, data, offset=None, exposure=None, freq_weights=None, var_weights=None, missing="drop",
                  options=None):
-        if missing not in ("none", "drop", "raise"):
-            raise OptionError(f"missing is '{missing}': take 'drop' or 'raise'")
+        word_of(missing, "missing", ("drop", "raise", "none"))
+        text_of(formula, "the formula", "a text such as 'y ~ x'")
         self.formula, self.source, self.missing = formula, data, missing
         self.pandas = pandas_of(data)
         self.index = data.index if self.pandas else None
@@ -252,28 +220,20 @@ class FormulaData(Data):
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
         if not transform:
-            raise OptionError("transform=False is for matrices: a model of a formula is given a table")
-        if "offset" not in self.options and (offset is not None or exposure is not None):
-            raise OptionError("the model was fitted without an offset argument: leave offset and exposure out")
-        name = self.options.get("offset")
-        given = self.offset is not None or offset is not None or exposure is not None
-        if given and exog is not None and name in (names_of(exog) or []):
-            raise OptionError(f"the new data have a column '{name}', which is what the fit calls its offset: rename it, or leave the argument out")
-        return FormulaData.of_new(fitted, self.source if exog is None else exog, self.options, (offset, exposure))
+            raise OptionError("a model of a formula predicts from a table: for a matrix of its columns take result.model.predict(result.params, matrix)")
+        return _new_rows.of_formula(self, fitted, exog, offset, exposure)
 
     def for_drawing(self, fitted, data):
         return self.for_prediction(fitted, data, None, None, True)
 
-    @staticmethod
-    def of_new(fitted, data, options=None, offset=(None, None)):
-        """New rows for a model of a formula."""
-        if data is None:
-            raise OptionError("a model without its data predicts new rows only: give it a table")
-        new = FormulaData.__new__(FormulaData)
-        new.source, new.pandas = data, pandas_of(data)
-        new.index = data.index if new.pandas else None
-        new.table = table_of(data, fitted.variables if names_of(data) is not None else None, "the new data")
-        name = (options or {}).get("offset")
-        if name is not None and name not in new.table.names and name not in (names_of(data) or []):
-            new.table.add_numbers(name, offset_of_new(*offset, new.table.rows, fitted.link))
-        return new
+
+def loaded(fitted):
+    """What a model knows of its data once they are gone: enough for new rows."""
+    kind = FormulaData if fitted.formula else MatrixData
+    made = kind.__new__(kind)
+    made.is_loaded = True
+    made.options = {"offset": fitted.offset} if fitted.offset else {}
+    made.column_labels = fitted.names
+    made.columns = fitted.variables[:len(fitted.names)]
+    made.exog = None
+    return made

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ogive._arguments import array_of
 from ogive._tables import add_array, add_column, pandas_of
 from ogive.errors import DataError
 
@@ -54,7 +55,7 @@ def add_exog(table, exog, names=None):
         name = str(exog.name if exog.name is not None else "x1")
         add_column(table, name, exog)
         return [name]
-    matrix = np.asarray(exog)
+    matrix = array_of(exog, "exog")
     if matrix.ndim == 1:
         matrix = matrix[:, None]
     if matrix.ndim != 2:

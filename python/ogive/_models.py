@@ -2,9 +2,11 @@
 
 import difflib
 import numbers
+import re
 
 import numpy as np
 
+from ogive._arguments import flag_of, floats_of, optional, shown, text_of
 from ogive._at import AtParams
 from ogive._inputs import FormulaData, MatrixData
 from ogive._remarks import warn_of
@@ -41,7 +43,7 @@ class Model(AtParams):
         or 'ridge' with C or lambda_ = 1 / C, which leaves the intercept (in a matrix the column 'const') alone;
         like='statsmodels' counts as that does where the rules differ."""
         self._check(method, maxiter, tol, scale, more)
-        like = like or self._like
+        like = optional(text_of, like, "like") or self._like
         options = {**self.data.robust_options(cov_type, cov_kwds, like), **self._family_options(), "max_iterations": maxiter, "glm": self._results._glm, "information": self._information, "penalty": penalty, "C": C, "lambda": lambda_, "use_t": use_t,
                    "fraction_constants": self._results._glm}
         if start_params is not None:
@@ -53,12 +55,12 @@ class Model(AtParams):
         results = self._results(fitted, self, self.data, like=like)
         self.df_model, self.df_resid, self.nobs, self.k_constant = results.df_model, results.df_resid, results.nobs, results.k_constant
         warn_of(fitted, like)
-        if disp if disp is not None else not self._results._glm:
+        if flag_of(disp, "disp") if disp is not None else not self._results._glm:
             print(_ending(results))
         return results
 
     def _family_options(self):
-        return {"family": self.family.name, "link": self.family.link.name if self.family.link else None}
+        return {"family": self.family.name, "link": self.family.link.name}
 
     def _check(self, method, maxiter, tol, scale, more):
         known = (("irls",) if self._results._glm else ()) + _METHODS
@@ -73,16 +75,13 @@ class Model(AtParams):
         for word in more:
             if word not in _WITHOUT_EFFECT:
                 raise OptionError(f"fit() has no argument '{word}'")
-        if scale is not None and scale != 1:
+        if scale is not None and not (isinstance(scale, numbers.Real) and scale == 1):
             raise OptionError("scale is not an argument here: a binomial's is 1, a Gaussian's is estimated")
 
 
 def start_of(params):
     """start_params as a list of numbers."""
-    try:
-        values = np.asarray(params, dtype=np.float64)
-    except (TypeError, ValueError):
-        values = np.zeros((0, 0))
+    values = floats_of(params, "start_params", "a number for every column, as in [0.5, -1]")
     if values.ndim != 1 or not len(values):
         raise OptionError("start_params is a number for every column, as in [0.5, -1]")
     return values.tolist()
@@ -113,14 +112,17 @@ class Logit(Model):
                        Binomial(cls._link))
         return model
 
-
     def cdf(self, X):
-        """The probability at linear predictors X, (n,)."""
-        return self._means(np.atleast_1d(np.asarray(X, dtype=np.float64)))[0]
+        """The probability at linear predictors X, in their shape."""
+        return self._each(X, 0)
 
     def pdf(self, X):
-        """Its slope there, (n,)."""
-        return self._means(np.atleast_1d(np.asarray(X, dtype=np.float64)))[1]
+        """Its slope there."""
+        return self._each(X, 1)
+
+    def _each(self, given, which):
+        eta = np.atleast_1d(floats_of(given, "X", "linear predictors, numbers"))
+        return self._means(np.ascontiguousarray(eta.ravel()))[which].reshape(eta.shape)
 
 
 class Probit(Logit):
@@ -152,6 +154,7 @@ class GLM(Model):
         family = _family(family, exposure)
         if family.name == "binomial":
             options.setdefault("fractions", True)
+            formula = _counts_of(formula)
         given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options)
         Model.__init__(model, given, family)
         return model
@@ -161,14 +164,19 @@ class GLM(Model):
         return super().predict(params, exog, which, offset_of(offset, exposure))
 
 
+def _counts_of(formula):
+    """statsmodels writes successes and failures 's + f ~ ...'."""
+    side = re.fullmatch(r"\s*([\w.]+)\s*\+\s*([\w.]+)\s*(~.*)", formula, re.DOTALL) if isinstance(formula, str) else None
+    return f"cbind({side[1]}, {side[2]}) {side[3]}" if side else formula
+
+
 def _family(family, exposure=None):
     family = family() if isinstance(family, type) else family
     if family is None:
         return Gaussian()  # as statsmodels has it
     if not isinstance(family, Family):
         raise OptionError(f"family is {family!r}: give one of ogive's, such as sm.families.Binomial()")
-    link = family.link.name if family.link else {"poisson": "log"}.get(family.name)
-    if exposure is not None and link != "log":
+    if exposure is not None and family.link.name != "log":
         raise OptionError("exposure belongs to the log link: give its logarithm as offset, if that is meant")
     return family
 
@@ -177,8 +185,11 @@ def rows_of(data, subset):
     """The rows of a table that `subset` (labels, truth values or a slice) chooses."""
     if subset is None:
         return data
-    if hasattr(data, "loc"):
-        return data.loc[subset]
-    if hasattr(data, "filter"):
-        return data.filter(subset)
+    try:
+        if hasattr(data, "loc"):
+            return data.loc[subset]
+        if hasattr(data, "filter"):
+            return data.filter(subset)
+    except Exception as error:  # whatever the table's own library says of it
+        raise OptionError(f"the table has no rows {shown(subset)}: give labels of its rows, or a truth value for each") from error
     raise OptionError("subset needs a pandas or polars data frame: choose the rows before")

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ogive._arguments import number_of, shown
 from ogive._labels import Shared
 from ogive.errors import OptionError
 
@@ -44,14 +45,16 @@ class More(Shared):
 
     def llf_scaled(self, scale=None):
         """llf: a binomial's and a Poisson's scale is 1."""
-        if scale not in (None, 1) or self._fitted.family == "gaussian":
+        if (scale is not None and number_of(scale, "scale") != 1) or self._fitted.family == "gaussian":
             raise OptionError("llf_scaled() is of events and counts, at scale 1: a Gaussian's scale is estimated, in llf")
         return self.llf
 
     def info_criteria(self, crit, scale=None, dk_params=0):
         """'aic', 'bic', 'aicc', 'hqic', or 'qaic' with its scale; dk_params is added to the number of parameters."""
-        if (scale is not None) != (crit == "qaic"):
+        if not isinstance(crit, str):
+            raise OptionError(f"crit is {shown(crit)}: give the name of a criterion, such as 'aic'")
+        if (scale is not None) != (crit.lower() == "qaic"):
             raise OptionError("scale belongs to 'qaic', which needs one: that of the largest model compared")
-        return self._fitted.criterion(str(crit).lower(), self._like, float(dk_params), 1.0 if scale is None else float(scale))
+        return self._fitted.criterion(crit.lower(), self._like, number_of(dk_params, "dk_params"), 1.0 if scale is None else number_of(scale, "scale"))
 
     aicc = property(lambda self: self.info_criteria("aicc"))

@@ -6,9 +6,11 @@ import time
 import numpy as np
 
 from ogive import _core
-from ogive._inference import (ContrastResults, MarginalEffects, Prediction, WaldResults, covariance_of, held_at,
-                              hypothesis_of, number_of, prediction_names)
+from ogive._arguments import flag_of, level_of, number_of, text_of, word_of
+from ogive._inference import (ContrastResults, MarginalEffects, Prediction, TermTests, WaldResults, covariance_of, held_at,
+                              hypothesis_of, prediction_names)
 from ogive._at import check_which, variance_of
+from ogive._inputs import loaded
 from ogive._labels import Labels, frame_like, framed, whole
 from ogive._more import More
 from ogive._summary import Summary, Summary2
@@ -46,20 +48,17 @@ class Results(More):
 
     def conf_int(self, alpha=0.05, cols=None, method="wald"):
         """Wald intervals of level 1 - alpha: columns 0 and 1; method='profile': those of the profile likelihood."""
-        if not 0 < alpha < 1:
-            raise OptionError(f"alpha is {alpha}; it lies between 0 and 1, as 0.05 does")
-        if method not in ("wald", "profile"):
-            raise OptionError(f"method is {method!r}: take 'wald' or 'profile'")
-        made = self._fitted.coefficients(1 - alpha) if method == "wald" else self._profiles(1 - alpha)
+        wald = word_of(method, "method", ("wald", "profile")) == "wald"
+        made = self._fitted.coefficients(level_of(alpha)) if wald else self._profiles(level_of(alpha))
         intervals = self._labels.intervals(made["lower"], made["upper"])
         return intervals if cols is None else intervals[np.asarray(cols)] if isinstance(intervals, np.ndarray) else intervals.iloc[cols]
 
     def _profiles(self, level):
         return self._fitted.profiles(self._table, {**self._data.fitted_options, "level": level})
 
-    def cov_params(self, r_matrix=None):
-        """The covariance V of the coefficients, or R V R' of the combinations R."""
-        return covariance_of(self._fitted, self._labels, r_matrix)
+    def cov_params(self, r_matrix=None, column=None, scale=None):
+        """The covariance V of the coefficients, that of some columns (numbers), or R V R' of the combinations R."""
+        return covariance_of(self._fitted, self._labels, r_matrix, column, scale)
 
     # -- the fit as a whole ---------------------------------------------------------------------------------------
     llf = property(lambda self: self._statistics["llf"])
@@ -125,14 +124,10 @@ class Results(More):
         if exog is None and offset is None and exposure is None:
             return self._labels.rows(self._value_of(self._predicted, which))
         new = self._data_for(exog, offset, exposure, transform)
-        return new.labels(self._labels.names).rows(self._value_of(self._fitted.predict(new.table), which))
+        return Labels(self._labels.names, new.index, new.pandas).rows(self._value_of(self._fitted.predict(new.table), which))
 
     def _data_for(self, exog, offset, exposure, transform):
-        if self._data is None:
-            from ogive._inputs import FormulaData
-
-            return FormulaData.of_new(self._fitted, exog)
-        return self._data.for_prediction(self._fitted, exog, offset, exposure, transform)
+        return (self._data or loaded(self._fitted)).for_prediction(self._fitted, exog, offset, exposure, transform)
 
     def _value_of(self, made, which):
         if which.startswith("var"):
@@ -162,48 +157,54 @@ class Results(More):
         if exog is None and offset is None and exposure is None:
             return Prediction(self._fitted, self._table, self._labels, self._kept, names, which)
         new = self._data_for(exog, offset, exposure, transform)
-        return Prediction(self._fitted, new.table, new.labels(self._labels.names), None, names, which)
+        return Prediction(self._fitted, new.table, Labels(self._labels.names, new.index, new.pandas), None, names, which)
 
     # -- tests and effects ----------------------------------------------------------------------------------------
-    def t_test(self, r_matrix):
+    def t_test(self, r_matrix, cov_p=None, use_t=None):
         """Each constraint alone: 'x1 = 2*x2, x3 = 0', a matrix R (of R b = 0), or (R, q)."""
+        self._check_test(cov_p, use_t)
         return ContrastResults(self._fitted, hypothesis_of(self._fitted.names, r_matrix))
 
-    def wald_test(self, r_matrix, use_f=None, scalar=True):
-        """All constraints together, by chi-square, or by F with use_f=True."""
-        use_f = np.isfinite(self._fitted.df_denom) if use_f is None else use_f
-        return WaldResults(self._fitted, hypothesis_of(self._fitted.names, r_matrix), use_f)
+    def wald_test(self, r_matrix, cov_p=None, use_f=None, scalar=True):
+        """All constraints together, by chi-square, or by F with use_f=True; scalar=False: numbers as arrays."""
+        self._check_test(cov_p)
+        use_f = self.use_t if use_f is None else flag_of(use_f, "use_f")
+        return WaldResults(self._fitted, hypothesis_of(self._fitted.names, r_matrix), use_f, flag_of(scalar, "scalar"))
 
-    def f_test(self, r_matrix):
+    def f_test(self, r_matrix, cov_p=None):
         """wald_test with use_f=True."""
-        return self.wald_test(r_matrix, use_f=True)
+        return self.wald_test(r_matrix, cov_p, use_f=True)
 
-    def wald_test_terms(self):
-        """Each term of the formula: all its coefficients are 0."""
-        made = _core.term_tests(self._fitted)
-        return self._frame({"term": [name for name, _ in made], **{
-            key: np.array([test[key] for _, test in made]) for key in ("statistic", "p_value", "df")}})
+    def wald_test_terms(self, skip_single=False):
+        """Each term of the formula, or those of several coefficients: all its coefficients are 0."""
+        return TermTests(self._fitted, flag_of(skip_single, "skip_single"))
+
+    def _check_test(self, cov_p, use_t=None):
+        if cov_p is not None:
+            raise OptionError("tests are made with the covariance of the fit: fit(cov_type=...) has robust ones; leave cov_p out")
+        if use_t is not None and flag_of(use_t, "use_t") != self.use_t:
+            raise OptionError(f"the fit has use_t={self.use_t}, and so have its tests: fit(use_t={not self.use_t})")
 
     def get_margeff(self, at="overall", method="dydx", atexog=None, dummy=False, count=False, alpha=0.05):
         """Marginal effects of the columns, with delta-method errors.  at: 'overall', 'mean', 'median', 'zero' or 'all';
         method: 'dydx', 'eyex', 'dyex', 'eydx'; atexog: {column: value} held in every row."""
-        options = {"at": str(at), "method": str(method), "dummy": bool(dummy), "count": bool(count), "given": held_at(self._fitted.names, atexog),
-                   "level": 1 - alpha, "like": self._like, "glm": self._glm}
+        options = {"at": str(at), "method": str(method), "dummy": flag_of(dummy, "dummy"), "count": flag_of(count, "count"),
+                   "given": held_at(self._fitted.names, atexog), "level": level_of(alpha), "like": self._like, "glm": self._glm}
         return MarginalEffects(self._fitted, self._table, options)
 
     # -- reports --------------------------------------------------------------------------------------------------
     def summary(self, yname=None, xname=None, title=None, alpha=0.05):
         """The table that statsmodels prints, to the character."""
-        return Summary(self, self._report_options(plain=True, level=1 - alpha, title=title), yname, xname)
+        return Summary(self, self._report_options(plain=True, level=level_of(alpha), title=title), yname, xname)
 
     def summary2(self, yname=None, xname=None, title=None, alpha=0.05, float_format="%.4f"):
         """statsmodels' other table, to the character; `float_format` changes nothing, there as here."""
-        options = self._report_options(level=1 - alpha, title=title)
+        options = self._report_options(level=level_of(alpha), title=title)
         return Summary2(self, {**options, "date": time.strftime("%Y-%m-%d %H:%M")}, yname, xname)
 
     def report(self, format="text", alpha=0.05, ratios_first=False):
         """All that ogive has to say of the fit, as 'text', 'markdown', 'html', 'latex', 'json' or 'csv'."""
-        return self._fitted.report(format, self._report_options(level=1 - alpha, ratios_first=ratios_first))
+        return self._fitted.report(text_of(format, "format"), self._report_options(level=level_of(alpha), ratios_first=ratios_first))
 
     def _report_options(self, **more):
         now = time.localtime()
@@ -212,7 +213,7 @@ class Results(More):
 
     def odds_ratios(self, alpha=0.05):
         """exp(coefficient) with its interval, and the p-value: odds ratios of a logit, other ratios of other links."""
-        made = _core.ratios(self._fitted, 1 - alpha)
+        made = _core.ratios(self._fitted, level_of(alpha))
         if not made["key"]:
             raise OptionError(f"exp(coefficient) is no ratio under the link '{self._fitted.link}': take logit, log or cloglog")
         return framed({made.pop("key"): made.pop("ratio"), **made}, self._labels.names)
@@ -225,7 +226,7 @@ class Results(More):
 
     def tidy(self, alpha=0.05):
         """One row a coefficient, in the caller's own kind of table."""
-        made = self._fitted.coefficients(1 - alpha)
+        made = self._fitted.coefficients(level_of(alpha))
         return self._frame({"term": list(self._labels.names), "estimate": self._fitted.beta,
                             "std_error": self._fitted.std_error, "statistic": made["z"], "p_value": made["p_value"],
                             "conf_low": made["lower"], "conf_high": made["upper"]})

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ogive._arguments import floats_of
 from ogive._tables import add_column
 from ogive.errors import DataError, OptionError
 
@@ -23,10 +24,10 @@ def offset_of(offset, exposure):
     """offset + log(exposure), None where there is neither."""
     if exposure is None:
         return offset
-    exposure = np.asarray(exposure, dtype=np.float64)
+    exposure = floats_of(exposure, "exposure", "a number above 0 for each row")
     if (exposure <= 0).any():
         raise DataError(f"exposure holds {exposure[exposure <= 0][0]:g}; its logarithm is taken, so it must be above 0")
-    return np.log(exposure) if offset is None else np.asarray(offset, dtype=np.float64) + np.log(exposure)
+    return np.log(exposure) if offset is None else floats_of(offset, "offset", "a number for each row") + np.log(exposure)
 
 
 def offset_of_new(offset, exposure, rows, link):
@@ -44,7 +45,7 @@ def offset_of_new(offset, exposure, rows, link):
 
 def counts_trials(values, weights):
     """Whether the values are shares of as many trials as the weights say, some of them strictly between 0 and 1."""
-    weights = np.asarray(weights, dtype=np.float64)
+    weights = floats_of(weights, "var_weights", "a number for each row")
     if weights.shape != values.shape or not ((values > 0) & (values < 1)).any():
         return False
     whole = np.abs(values * weights - np.round(values * weights)) <= np.maximum(1e-8, 1e-15 * weights)

@@ -3,6 +3,7 @@
 import math
 
 from ogive import _core
+from ogive._arguments import names_for, optional, text_of
 from ogive._labels import framed
 
 
@@ -13,7 +14,8 @@ class Summary:
         self._results, self._options = results, options
         self._fitted = results._fitted
         if yname is not None or xname is not None:
-            self._fitted = self._fitted.renamed(str(yname or ""), [] if xname is None else [str(name) for name in xname])
+            names = names_for(xname, "xname", len(results._fitted.names))
+            self._fitted = self._fitted.renamed(optional(text_of, yname, "yname") or "", names)
 
     def _note(self):
         if self._options["like"] == "statsmodels" and not self._options["glm"] and self._results._data is not None:

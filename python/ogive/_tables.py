@@ -9,6 +9,7 @@ import sys
 import numpy as np
 
 from ogive import _core
+from ogive._arguments import array_of
 from ogive.errors import ColumnTypeError, DataError
 
 _UNITS_A_DAY = {"D": 1, "h": 24, "m": 1440, "s": 86400, "ms": 86400 * 10**3, "us": 86400 * 10**6, "ns": 86400 * 10**9}
@@ -114,12 +115,21 @@ def _dict_table(data, columns, source):
 def add_column(table, name, values):
     """Adds one column: a pandas series, a numpy array, or a list."""
     if pandas_of(values) is not None:
-        add_series(table, name, values)
+        add_series(table, name, _only_column(values, name))
     else:
-        array = np.asarray(values)
+        array = array_of(values, f"column '{name}'")
         if array.dtype.kind == "U" and not isinstance(values, np.ndarray):
             array = np.asarray(values, dtype=object)  # numpy makes texts of numbers that stand beside texts
         add_array(table, name, array)
+
+
+def _only_column(values, name):
+    """Of a data frame of one column that."""
+    if values.ndim == 1:
+        return values
+    if values.shape[1] != 1:
+        raise DataError(f"column '{name}' is a data frame of {values.shape[1]} columns; give one value a row")
+    return values.iloc[:, 0]
 
 
 def add_array(table, name, array):

@@ -17,6 +17,10 @@ class OptionError(OgiveError, ValueError):
     code = "bad_option"
 
 
+class UnknownNameError(OptionError, AttributeError):
+    """A family or link that there is not."""
+
+
 class FormulaError(OgiveError, ValueError):
     """A formula that does not parse, or has no meaning."""
 

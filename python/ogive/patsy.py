@@ -3,8 +3,9 @@
 import numpy as np
 
 from ogive import _core
+from ogive._arguments import shown, text_of, word_of
 from ogive._tables import names_of, pandas_of, table_of
-from ogive.errors import FormulaError, MissingDataError, OptionError
+from ogive.errors import FormulaError, MissingDataError, OptionError, UnknownColumnError
 
 __all__ = ["DesignInfo", "DesignMatrix", "build_design_matrices", "dmatrices", "dmatrix"]
 
@@ -21,8 +22,11 @@ class DesignInfo:
 
     def slice(self, name):
         """The columns of a term, or of one column by its name."""
-        if name in self.term_name_slices:
+        if isinstance(name, str) and name in self.term_name_slices:
             return self.term_name_slices[name]
+        if not isinstance(name, str) or name not in self.column_name_indexes:
+            raise UnknownColumnError(f"the matrix has no term and no column {shown(name)}; its columns are "
+                                     + ", ".join(f"'{column}'" for column in self.column_names))
         j = self.column_name_indexes[name]
         return slice(j, j + 1)
 
@@ -52,8 +56,9 @@ def dmatrices(formula_like, data, NA_action="drop", return_type="matrix"):
 
 def dmatrix(formula_like, data, NA_action="drop", return_type="matrix"):
     """The matrix of a formula's right side, whose '~' may be left out; or, of other rows, of a design_info."""
-    if not isinstance(formula_like, str):
+    if isinstance(formula_like, (DesignInfo, DesignMatrix)):
         return build_design_matrices([formula_like], data, NA_action, return_type)[0]
+    text_of(formula_like, "the formula", "a text such as 'x + z', or a design_info")
     left, right = _sides(formula_like if "~" in formula_like else "~ " + formula_like, data, NA_action, return_type)
     if left is not None:
         raise FormulaError("the formula has a left side: take dmatrices")
@@ -63,6 +68,8 @@ def dmatrix(formula_like, data, NA_action="drop", return_type="matrix"):
 def build_design_matrices(design_infos, data, NA_action="drop", return_type="matrix"):
     """The columns of each design_info (or matrix that has one) of other rows: levels and reference levels are those of the rows that it
     was made of.  Rows that lack a value for one of them are in none."""
+    if isinstance(design_infos, (str, DesignInfo)) or not isinstance(design_infos, (list, tuple)):
+        raise OptionError(f"design_infos is {shown(design_infos)}: give a list of what dmatrix(...).design_info is")
     infos = [getattr(given, "design_info", given) for given in design_infos]
     for info in infos:
         if not isinstance(info, DesignInfo) or info.spec is None:
@@ -74,10 +81,8 @@ def build_design_matrices(design_infos, data, NA_action="drop", return_type="mat
 
 
 def _table(data, columns, na_action, return_type):
-    if return_type not in ("matrix", "dataframe"):
-        raise OptionError(f"return_type is '{return_type}': take 'matrix' or 'dataframe'")
-    if na_action not in ("drop", "raise"):
-        raise OptionError(f"NA_action is '{na_action}': take 'drop' or 'raise'")
+    word_of(return_type, "return_type", ("matrix", "dataframe"))
+    word_of(na_action, "NA_action", ("drop", "raise"))
     return table_of(data, None if names_of(data) is None else columns)
 
 
@@ -87,6 +92,7 @@ def _check_missing(rows, table, na_action):
 
 
 def _sides(formula, data, na_action, return_type):
+    text_of(formula, "the formula", "a text such as 'y ~ x'")
     names = names_of(data)
     table = _table(data, None if names is None else _core.formula_columns(formula, names), na_action, return_type)
     left, right, rows = _core.matrices(table, formula)

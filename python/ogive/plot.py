@@ -7,6 +7,7 @@ They are light or dark as the reader's system is, hold no script, and stay small
 
 from ogive import _core
 from ogive._core import Figure
+from ogive._arguments import flag_of, number_of, shown, text_of
 from ogive._results import Results
 from ogive._tables import add_column, table_of
 from ogive.errors import OptionError
@@ -74,9 +75,7 @@ def _fitted(result):
 
 
 def _name(given, word):
-    if not isinstance(given, str):
-        raise OptionError(f"{word} is {given!r}: give the name of a column, as a text")
-    return given
+    return text_of(given, word, "the name of a column, as a text")
 
 
 def _rows(result, data):
@@ -88,8 +87,11 @@ def _rows(result, data):
     return result._data.for_drawing(result._fitted, data).table
 
 
+_CHECKS = {"level": number_of, "threshold": number_of, "intercept": flag_of}
+
+
 def _options(**given):
-    return {word: value for word, value in given.items() if value is not None}
+    return {word: _CHECKS.get(word, text_of)(value, word) for word, value in given.items() if value is not None}
 
 
 def _table_of_columns(given):
@@ -99,7 +101,7 @@ def _table_of_columns(given):
         if values is None and word == "by":
             continue
         if values is None or isinstance(values, str):
-            raise OptionError(f"{word} is {values!r}: give columns (arrays, series), or their names and data=")
+            raise OptionError(f"{word} is {shown(values)}: give columns (arrays, series), or their names and data=")
         add_column(table, word, values)
         label = getattr(values, "name", None)
         labels[word + "_label"] = word if label is None else str(label)

@@ -182,3 +182,142 @@ def test_the_binding_takes_columns_alone():
 def test_what_cannot_be_drawn_is_said(call, words):
     with pytest.raises(ogive.errors.OptionError, match=words):
         call()
+
+
+def test_a_hypothesis_has_the_shapes_and_names_of_theirs():
+    for ours, other in PAIRS:
+        name = ours._fitted.names[1]
+        for given in (f"{name} = 0", np.eye(len(ours._fitted.names))[:2]):
+            one, two = ours.t_test(given), other.t_test(given)
+            for key in ("effect", "sd", "tvalue", "statistic", "pvalue"):
+                assert np.shape(getattr(one, key)) == np.shape(getattr(two, key)), key
+            assert (one.c_names, one.distribution) == (two.c_names, two.distribution)
+        assert f"{ours.t_test(f'{name} = 0').pvalue:.6f}" == f"{other.t_test(f'{name} = 0').pvalue:.6f}"
+        for scalar in (True, False):
+            one, two = ours.wald_test(f"{name} = 0", scalar=scalar), other.wald_test(f"{name} = 0", scalar=scalar)
+            assert np.shape(one.statistic) == np.shape(two.statistic) and np.shape(one.pvalue) == np.shape(two.pvalue)
+
+
+@pytest.mark.parametrize("use_t", [False, True])
+def test_the_tests_of_terms_are_their_table(use_t):
+    ours = smf.glm(FORMULA, FRAME, family=sm.families.Binomial()).fit(use_t=use_t)
+    other = their_formulas.glm(FORMULA, FRAME, family=theirs.families.Binomial()).fit(use_t=use_t, tol=1e-13)
+    for skip in (False, True):
+        one, two = ours.wald_test_terms(skip_single=skip), other.wald_test_terms(skip_single=skip, scalar=True)
+        assert sorted(one.table.index) == sorted(two.table.index)  # theirs in the order of patsy's subterms
+        pd.testing.assert_frame_equal(one.table, two.table.loc[one.table.index], rtol=1e-7, check_dtype=False)
+        assert list(one.summary_frame().columns) == list(two.summary_frame().columns)
+        assert one.distribution == two.distribution
+    assert "df constraint" in str(one)
+
+
+def test_parts_of_the_covariance():
+    for ours, other in PAIRS:
+        for column in (1, [0, 2]) if isinstance(other.params, np.ndarray) else (1,):  # theirs cannot label a part
+            np.testing.assert_allclose(ours.cov_params(column=column), other.cov_params(column=column), rtol=1e-7)
+        np.testing.assert_allclose(ours.cov_params(scale=2.5), other.cov_params(scale=2.5), rtol=1e-7)
+
+
+def test_successes_and_failures_with_a_plus():
+    frame = FRAME.assign(s=np.arange(len(FRAME)) % 4 + 1, f=np.arange(len(FRAME)) % 3)
+    ours = smf.glm("s + f ~ x + k", frame, family=sm.families.Binomial()).fit()
+    other = their_formulas.glm("s + f ~ x + k", frame, family=theirs.families.Binomial()).fit(tol=1e-13)
+    np.testing.assert_allclose(ours.params, other.params, rtol=1e-8)
+    np.testing.assert_allclose([ours.llf, ours.deviance], [other.llf, other.deviance], rtol=1e-10)
+    with pytest.raises(ogive.errors.FormulaError, match=r"cbind\(successes, failures\)"):
+        ogive.fit("s + f ~ x", frame)
+
+
+def test_a_response_of_repeating_numbers():
+    y, X, _ = arrays()
+    for series in (pd.Series(y).astype("category"), pd.Series(y == 1).astype("category")):
+        np.testing.assert_array_equal(sm.Logit(series, X).fit(disp=0).params, sm.Logit(y, X).fit(disp=0).params)
+
+
+def test_one_row_of_single_values():
+    fit = smf.logit("y ~ x + g", FRAME).fit(disp=0)
+    expected = np.asarray(fit.predict(FRAME.iloc[[3]]))
+    row = FRAME.iloc[3]
+    for given in ({"x": float(row.x), "g": row.g}, row):
+        np.testing.assert_array_equal(np.asarray(fit.predict(given)), expected)
+    y, X, _ = arrays()
+    named = pd.DataFrame(X, columns=["const", "a", "b"])
+    fit = sm.Logit(y, named).fit(disp=0)
+    for given in (named.iloc[5], dict(named.iloc[5][["b", "const", "a"]]), named.to_numpy()[5]):
+        np.testing.assert_array_equal(np.asarray(fit.predict(given)), fit.predict(named)[5:6])
+
+
+def test_clusters_of_the_used_rows_alone():
+    frame = FRAME.copy()
+    frame.loc[frame.index[[2, 7]], "x"] = np.nan
+    groups = np.arange(len(frame)) // 4
+    used = frame.x.notna().to_numpy()
+    model = smf.logit("y ~ x + k", frame)
+    whole, part = (model.fit(disp=0, cov_type="cluster", cov_kwds={"groups": g}) for g in (groups, groups[used]))
+    np.testing.assert_array_equal(whole.bse, part.bse)
+    other = their_formulas.logit("y ~ x + k", frame).fit(disp=0, cov_type="cluster", cov_kwds={"groups": groups[used]})
+    np.testing.assert_allclose(part.bse, other.bse, rtol=1e-6)
+    with pytest.raises(ogive.errors.DataError, match="one for each of .* rows, or of the"):
+        model.fit(disp=0, cov_type="cluster", cov_kwds={"groups": groups[:5]})
+
+
+def forgotten(fit, how, path):
+    if how == "saved":
+        fit.save(path)
+        return ogive.load(path)
+    if how == "pickled":
+        return pickle.loads(pickle.dumps(fit))
+    fit.remove_data()
+    return fit
+
+
+@pytest.mark.parametrize("how", ["saved", "pickled", "removed"])
+def test_models_of_arrays_predict_without_their_data(how, tmp_path):
+    y, X, _ = arrays()
+    offset = np.linspace(-1, 1, len(y))
+    named = pd.DataFrame(X, columns=["const", "a", "b"], index=[f"r{i}" for i in range(len(y))])
+    for make in (lambda: sm.Logit(y, X), lambda: sm.GLM(y, named, sm.families.Binomial())):
+        fit = make().fit(disp=0)
+        new = (fit._data.exog if hasattr(fit._data, "exog") else X)[:7]
+        expected, errors = fit.predict(new), fit.get_prediction(new).summary_frame()
+        kept = forgotten(fit, how, tmp_path / "m.json")
+        np.testing.assert_array_equal(kept.predict(new), expected)
+        np.testing.assert_array_equal(kept.predict(np.asarray(new)), expected)
+        pd.testing.assert_frame_equal(kept.get_prediction(new).summary_frame(), errors)
+        if hasattr(new, "index"):
+            assert list(kept.predict(new[["b", "const", "a"]]).index) == list(new.index)
+        with pytest.raises(ogive.errors.DataError, match="2 columns, the model has 3"):
+            kept.predict(X[:, :2])
+        with pytest.raises(ogive.errors.OptionError, match="without an offset"):
+            kept.predict(new, offset=1.0)
+    for made in (sm.Logit(y, X, offset=offset), smf.logit("y ~ a + b", named.assign(y=y), offset=offset)):
+        fit = made.fit(disp=0)
+        new = named if made.formula else X
+        expected = np.asarray(fit.predict(new, offset=offset))
+        kept = forgotten(fit, how, tmp_path / "m.json")
+        np.testing.assert_array_equal(np.asarray(kept.predict(new, offset=offset)), expected)
+        with pytest.raises(ogive.errors.OptionError, match="give that of the new rows as offset="):
+            kept.predict(new)
+
+
+def test_where_predictions_and_levels_differ_from_theirs():
+    frame = FRAME.assign(t=np.where(FRAME.y == 1, "yes", "no"), o=np.linspace(0, 1, len(FRAME)), objects=FRAME.x.astype(object))
+    ours, other = smf.glm, their_formulas.glm
+    numbers = ours("y ~ x", frame, family=sm.families.Binomial()).fit()
+    for response in ("t", "y == 1"):
+        np.testing.assert_array_equal(ours(f"{response} ~ x", frame, family=sm.families.Binomial()).fit().params, numbers.params)
+    theirs_of_text = other("t ~ x", frame, family=theirs.families.Binomial()).fit()
+    np.testing.assert_allclose(-theirs_of_text.params, numbers.params, rtol=1e-7)
+    assert isinstance(numbers.predict(), pd.Series) and isinstance(theirs_of_text.predict(), np.ndarray)
+    np.testing.assert_array_equal(ours("y ~ objects", frame, family=sm.families.Binomial()).fit().params, numbers.params)
+
+    with_offset = ours("y ~ x", frame, offset=frame.o, family=sm.families.Binomial()).fit()
+    theirs_with = other("y ~ x", frame, offset=frame.o, family=theirs.families.Binomial()).fit()
+    np.testing.assert_allclose(with_offset.get_prediction().summary_frame()["mean"], theirs_with.predict(), rtol=1e-7)
+    assert np.abs(theirs_with.get_prediction().summary_frame()["mean"] - theirs_with.predict()).max() > 0.01
+
+    lacking = frame.copy()
+    lacking.loc[lacking.index[1], "x"] = np.nan
+    made = smf.logit("y ~ x", frame).fit(disp=0).get_prediction(lacking).summary_frame()
+    assert len(made) == len(frame) and np.isnan(made.iloc[1]).all() and not np.isnan(made.iloc[2]).any()
+    assert len(their_formulas.logit("y ~ x", frame).fit(disp=0).get_prediction(lacking).summary_frame()) == len(frame) - 1

@@ -1,6 +1,6 @@
 """Links, as statsmodels names them."""
 
-from ogive.errors import OptionError
+from ogive.errors import UnknownNameError
 
 
 class Link:
@@ -31,4 +31,4 @@ logit, probit, cloglog, loglog, cauchy, log, logc, identity = Logit, Probit, CLo
 def __getattr__(name):
     if name.startswith("_"):
         raise AttributeError(name)
-    raise OptionError(f"ogive has no link '{name}'; it has Logit, Probit, CLogLog, LogLog, Cauchy, Log, LogC, Identity and Sqrt")
+    raise UnknownNameError(f"ogive has no link '{name}'; it has Logit, Probit, CLogLog, LogLog, Cauchy, Log, LogC, Identity and Sqrt")
