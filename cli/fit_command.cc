@@ -199,6 +199,7 @@ Result<int> fit_command(const Words& words) {
   OGIVE_TRY(const Options options, fit_options(given));
   OGIVE_TRY(const Format format, parse_format(given.format));
   OGIVE_TRY(const Like like, given.model.response.rule());
+  OGIVE_CHECK(check_rule(options.model.family, options.roles, like));
 
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(Fitted fitted, fit_with_progress(table, given.formula, options));

@@ -108,8 +108,10 @@ nb::dict coefficients(const Fitted& fitted, double level) {
   return all;
 }
 
-nb::dict statistics(const Fitted& fitted, const std::string& like) {
-  const FitStatistics made = fit_statistics(fitted, unwrap(parse_like(like)));
+nb::dict statistics(const Fitted& fitted, const std::string& rule) {
+  const Like like = unwrap(parse_like(rule));
+  unwrap(check_rule(fitted.family, fitted.spec.roles, like));
+  const FitStatistics made = fit_statistics(fitted, like);
   nb::dict all;
   all["nobs"] = made.observations;
   all["llf"] = made.log_likelihood;

@@ -64,16 +64,28 @@ struct PassSum::Work {
         long_chains(p <= kLongChainColumns),
         pairs(p * (p + 1) / 2),
         columns(p),
-        information(aligned_doubles(long_chains ? pairs * kChains : pairs)),
+        // Packed columns of codes' pairs and of signs are doubles.
+        single(plan.single && long_chains && split.coded.empty() && !plan.signed_weights),
+        information(single ? nullptr : aligned_doubles(long_chains ? pairs * kChains : pairs)),
+        single_sums(single ? aligned_floats(pairs * kSingleChains) : nullptr),
         score(aligned_doubles(p * kChains)),
-        scratch(aligned_doubles(3 * kLeafRows + p * kPackedStride)),
+        scratch(aligned_doubles(3 * kLeafRows + (single ? 0 : p * kPackedStride))),
+        packed_single(single ? aligned_floats(p * kSingleStride) : nullptr),
         flipped(plan.signed_weights ? aligned_doubles(kLeafRows + p * kPackedStride) : nullptr),
         center(those(split.dense, plan.basis->center)),
         scale(those(split.dense, plan.basis->scale)),
         shift(those(split.dense, plan.basis->shift)),
         beta(those(split.dense, plan.beta)),
         factor_eta(split, *plan.basis, plan.beta) {
-    std::fill_n(information.get(), long_chains ? pairs * kChains : pairs, 0.0);
+    if (single)
+      std::fill_n(single_sums.get(), pairs * kSingleChains, 0.0F);
+    else
+      std::fill_n(information.get(), long_chains ? pairs * kChains : pairs, 0.0);
+  }
+
+  [[nodiscard]] double pair(std::size_t i) const noexcept {
+    if (single) return sum_single_chains(single_sums.get() + i * kSingleChains);
+    return long_chains ? sum_chains(information.get() + i * kChains) : information[i];
   }
 
   ColumnSplit split;
@@ -81,9 +93,12 @@ struct PassSum::Work {
   bool long_chains;
   std::size_t pairs;
   LeafColumns columns;
+  bool single;
   AlignedDoubles information;
+  AlignedFloats single_sums;
   AlignedDoubles score;
   AlignedDoubles scratch;
+  AlignedFloats packed_single;
   AlignedDoubles flipped;                          ///< the signs, then the packed columns times them
   std::vector<double> center, scale, shift, beta;  ///< of these columns
   FactorEta factor_eta;
@@ -133,10 +148,11 @@ void PassSum::add(const RowBlock& given) noexcept {
                             rows + 2 * kLeafRows,
                             rows + 3 * kLeafRows,
                             sign,
-                            sign != nullptr ? sign + kLeafRows : nullptr};
+                            sign != nullptr ? sign + kLeafRows : nullptr,
+                            work.packed_single.get()};
   std::array<double, kScalars* kChains> scalars = {};
   std::fill_n(work.score.get(), work.p * kChains, 0.0);
-  const ChainsView sums{work.information.get(), work.score.get(), scalars.data()};
+  const ChainsView sums{work.information.get(), work.single_sums.get(), work.score.get(), scalars.data()};
   const PointView point{work.scale.data(), work.shift.data(), work.beta.data()};
   plan_->kernel->accumulate(plan_->row, leaf, point, scratch, sums);
   for (std::size_t s = 0; s < kScalars; ++s) scalars_[s].add(sum_chains(scalars.data() + s * kChains));
@@ -154,8 +170,7 @@ void PassSum::open(const RowBlock& block) noexcept {
 void PassSum::close() noexcept {
   if (!work_) return;
   information_.assign(work_->pairs, 0.0);
-  for (std::size_t i = 0; i < information_.size(); ++i)
-    information_[i] = work_->long_chains ? sum_chains(work_->information.get() + i * kChains) : work_->information[i];
+  for (std::size_t i = 0; i < information_.size(); ++i) information_[i] = work_->pair(i);
   work_.reset();
 }
 

@@ -38,6 +38,9 @@ struct PassPlan {
   /// Ignore response, trials, weights and offset: rows of positive weight count once.  At beta = 0 the information is
   /// then a quarter of the Gram matrix of the internal columns.
   bool unit_weights = false;
+  /// The information may be summed in single precision, at half the cost: relative errors of about 1e-6 of its
+  /// diagonal, for steps that are followed by others.  Everything else stays double.
+  bool single = false;
 };
 
 /// The sums of one pass: an accumulator of `fold`.

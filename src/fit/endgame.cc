@@ -41,8 +41,7 @@ bool is_logit(const Estimate& e) { return std::holds_alternative<Logit>(e.model.
 bool is_gaussian(const Estimate& e) { return std::holds_alternative<Gaussian>(e.model.family); }
 
 bool has_slight_ratio(const Estimate& e) {
-  const bool constant_alone = e.rank == 1 && e.has_constant;
-  return !constant_alone &&
+  return !is_constant_alone(e) &&
          std::fabs(e.log_likelihood - e.null_log_likelihood) < kSlightRatio * std::fabs(e.log_likelihood);
 }
 
@@ -73,6 +72,7 @@ double ratio_statistic(DoubleDouble full, DoubleDouble null) {
 /// nothing.
 Status finish_null(const Blocks& blocks, const Kernel& kernel, const FoldControl& fold, DoubleDouble full,
                    Estimate& e) {
+  if (is_constant_alone(e)) return {};
   const auto start = null_model(blocks, kernel, e.model, e.totals.mean(), fold);
   if (!start) return ended_early();
   const std::size_t only = 0;
@@ -137,7 +137,18 @@ double deviance_of(const Estimate& e, double log_likelihood) {
   return std::max(0.0, 2.0 * (e.totals.saturated - log_likelihood));
 }
 
+bool is_constant_alone(const Estimate& e) { return e.rank == 1 && e.has_constant; }
+
+void compare_with_itself(Estimate& e) {
+  e.null_deviance = e.deviance;
+  e.null_log_likelihood = e.log_likelihood;
+}
+
 Status compare_with_constant(const Blocks& all, const Kernel& kernel, const FoldControl& fold, Estimate& e) {
+  if (is_constant_alone(e)) {
+    compare_with_itself(e);
+    return {};
+  }
   double null = null_log_likelihood(e.totals);
   if (all.has_offset || !std::holds_alternative<Binomial>(e.model.family)) {
     const auto iterated = null_model(all, kernel, e.model, e.totals.mean(), fold);

@@ -27,6 +27,9 @@ void record_edge(Estimate& estimate, const EdgeMaximum& edge);
 /// A log-likelihood without constants as it is reported; a Gaussian one at the variance that maximises it.
 [[nodiscard]] double reported(const Estimate& estimate, double log_likelihood);
 [[nodiscard]] double deviance_of(const Estimate& estimate, double log_likelihood);
+/// The model is its own null model.
+[[nodiscard]] bool is_constant_alone(const Estimate& estimate);
+void compare_with_itself(Estimate& estimate);
 /// The constant alone on `all` rows: null deviance and log-likelihood.
 /// Errors   interrupted.
 [[nodiscard]] Status compare_with_constant(const Blocks& all, const Kernel& kernel, const FoldControl& fold,

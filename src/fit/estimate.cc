@@ -10,6 +10,7 @@
 #include "fit/response_unit.hpp"
 #include "fit/row_subset.hpp"
 #include "fit/saddle.hpp"
+#include "fit/single_steps.hpp"
 #include "fit/start.hpp"
 #include "fit/step.hpp"
 #include "fit/warm_start.hpp"
@@ -57,7 +58,8 @@ class Fitting {
     Passes passes(blocks_, kernel_, basis_, fold_, control_.model);
     passes.on_pass = [this](int) { ++estimate_.passes; };
     if (warm_) {
-      OGIVE_TRY(Confirmation seen, confirm(*warm_, passes, no_moments(), constant));
+      singles_ = SingleSteps(blocks_.rows, tolerance(), warm_->decrement, warm_->condition);
+      OGIVE_TRY(Confirmation seen, confirm(*warm_, singles_, passes, no_moments(), constant));
       take(std::move(seen.look));
       if (!seen.holds) warm_.reset();
     }
@@ -65,6 +67,7 @@ class Fitting {
     OGIVE_TRY(const StartPoint start, warm_ ? Result<StartPoint>(std::move(warm_->start))
                                             : choose_start(passes, space, blocks_, control_, estimate_));
     OGIVE_CHECK(solve(passes, space, start));
+    if (is_constant_alone(estimate_)) compare_with_itself(estimate_);
     return std::move(estimate_);
   }
 
@@ -93,19 +96,11 @@ class Fitting {
     return space;
   }
 
-  /// Aliased columns.  With weights and trials of 1 the information at zeros is the Gram matrix.
+  /// Aliased columns.
   Status find_rank(Passes& passes) {
-    Matrix gram;
-    if (blocks_.plain && control_.start == Start::zeros && is_logit()) {
-      const Sums* sums = passes.at(std::vector<double>(blocks_.columns, 0.0));
-      if (sums == nullptr) return interrupted();
-      gram = sums->information;
-    } else {
-      auto own = passes.gram();
-      if (!own) return interrupted();
-      gram = std::move(*own);
-    }
-    auto aliases = find_aliases(blocks_, basis_, gram, estimate_.totals.positive_rows, fold_);
+    const auto gram = passes.gram(control_.start == Start::zeros);
+    if (!gram) return interrupted();
+    auto aliases = find_aliases(blocks_, basis_, *gram, estimate_.totals.positive_rows, fold_);
     if (!aliases) return interrupted();
     estimate_.aliases = std::move(aliases->columns);
     estimate_.nearest = aliases->nearest;
@@ -125,22 +120,28 @@ class Fitting {
         path.size() > kMostScorings ||
         (path.size() > 1 && std::fabs(path[path.size() - 1] - path[path.size() - 2]) <= kStatsmodelsTolerance);
     const bool scoring = control_.start == Start::least_squares && !warm_ && !settled && !steady_;
+    passes.let_single(warm_ && singles_.allows_next());
     for (const RowStage stage : {scoring ? RowStage::expected : RowStage::observed, RowStage::expected}) {
       passes.use(stage);
       const Sums* sums = passes.at(space.point(point));
       if (sums == nullptr) return std::nullopt;
       Evaluation here = evaluation(*sums, space);
+      if (warm_ && here.information) singles_.saw(decrement_of(here), here.information->condition_estimate());
       if (here.information || stage == RowStage::expected || !std::isfinite(here.objective)) return here;
     }
     return std::nullopt;
+  }
+
+  [[nodiscard]] double tolerance() const {
+    if (takes_last_step()) return kLastStepTolerance;
+    return is_cheap(blocks_, estimate_) ? kFinestTolerance : Control().tolerance;
   }
 
   Status solve(Passes& passes, const Subspace& space, const StartPoint& start) {
     const auto at = [&](const std::vector<double>& point) { return evaluate(passes, space, point); };
     Control control;
     control.max_iterations = control_.max_iterations;
-    if (is_cheap(blocks_, estimate_)) control.tolerance = kFinestTolerance;
-    if (takes_last_step()) control.tolerance = kLastStepTolerance;
+    control.tolerance = tolerance();
     control.change = [&](const std::vector<double>& step) {
       double largest = 0.0;
       for (const double change : basis_.to_user(space.direction(step))) largest = std::max(largest, std::fabs(change));
@@ -176,10 +177,6 @@ class Fitting {
       if (condition_ > kFarCondition) OGIVE_CHECK(record_spread(passes, estimate_));
     }
     if (&all_ != &blocks_) OGIVE_CHECK(compare_with_constant(all_, kernel_, fold_, estimate_));
-    if (inside && estimate_.rank == 1 && estimate_.has_constant) {  // the model is the constant alone
-      estimate_.null_deviance = estimate_.deviance;
-      estimate_.null_log_likelihood = estimate_.log_likelihood;
-    }
     return decide_existence(blocks_, control_, estimate_);
   }
 
@@ -193,7 +190,8 @@ class Fitting {
     const std::vector<double> beta = space.point(optimum.beta);
     e.covariance = Matrix(blocks_.columns, blocks_.columns, kNaN);
     passes.use(control_.information);
-    const Sums* sums = passes.at(beta);  // remembered, unless a step was given up or took the other information
+    passes.let_single(false);
+    const Sums* sums = passes.at(beta);  // remembered, unless a step was given up or took another information
     if (sums == nullptr) return interrupted();
     record_likelihood(e, *sums);
     record_beta(e, basis_.to_user(beta));
@@ -265,6 +263,7 @@ class Fitting {
   double decrement_ = kNaN;
   bool steady_ = false;            // Newton's method goes the way again, step by step
   std::optional<WarmStart> warm_;  // the iteration began near the maximum
+  SingleSteps singles_;            // with it
 };
 
 }  // namespace

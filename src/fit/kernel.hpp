@@ -10,6 +10,9 @@ namespace ogive::fitting {
 /// Sums run in this many chains (row mod 8), whatever the width of the registers.
 inline constexpr std::size_t kChains = 8;
 
+/// The information in single precision runs in twice as many: as many registers.
+inline constexpr std::size_t kSingleChains = 2 * kChains;
+
 /// Above this many columns the information's chains end at each leaf, so that a thread's sums stay in its cache.
 inline constexpr std::size_t kLongChainColumns = 128;
 
@@ -38,12 +41,15 @@ enum Scalar : std::size_t { kLogLikelihood, kPearson, kScalars };
 /// Sums of one super-chunk, in chains.
 struct ChainsView {
   double* information;  ///< upper triangle by rows, kChains each; or, with more than kLongChainColumns, one number each
+  float* single;        ///< null; or in place of `information`: the upper triangle by rows, kSingleChains each
   double* score;        ///< columns x kChains
   double* scalars;      ///< kScalars x kChains
 };
 
 /// Doubles from one packed column to the next: a leaf and one cache line, or all columns would share a few cache sets.
 inline constexpr std::size_t kPackedStride = 256 + 8;
+/// The same of floats.
+inline constexpr std::size_t kSingleStride = 256 + 16;
 
 /// Scratch of one thread, rows of 256.
 struct ScratchView {
@@ -53,6 +59,7 @@ struct ScratchView {
   double* packed;   ///< columns x kPackedStride
   double* sign;     ///< of the weights, where they may be negative; else null
   double* flipped;  ///< columns x kPackedStride: `packed` times the signs; null with `sign`
+  float* single;    ///< columns x kSingleStride, in place of `packed` where the sums are single; else null
 };
 
 /// The packed columns by rows of `stride` numbers, a multiple of 8: sqrt(W) x_j, then sqrt(W), then zeros.
@@ -108,6 +115,13 @@ struct Kernel {
 /// processor could be handed to an old one.)
 [[maybe_unused]] static inline double sum_chains(const double* c) {
   return ((c[0] + c[4]) + (c[2] + c[6])) + ((c[1] + c[5]) + (c[3] + c[7]));
+}
+
+/// The same of kSingleChains floats, in double.
+[[maybe_unused]] static inline double sum_single_chains(const float* c) {
+  double pairs[kChains];
+  for (std::size_t k = 0; k < kChains; ++k) pairs[k] = static_cast<double>(c[k]) + static_cast<double>(c[k + kChains]);
+  return sum_chains(pairs);
 }
 
 /// Where the pair (j, k), j <= k, of p columns stands in an upper triangle stored by rows.

@@ -37,6 +37,11 @@ AlignedDoubles aligned_doubles(std::size_t count) {
   return AlignedDoubles(static_cast<double*>(::operator new[](bytes, kCacheLine)));
 }
 
+AlignedFloats aligned_floats(std::size_t count) {
+  const std::size_t bytes = std::max<std::size_t>(count, 1) * sizeof(float);
+  return AlignedFloats(static_cast<float*>(::operator new[](bytes, kCacheLine)));
+}
+
 LeafColumns::LeafColumns(std::size_t columns)
     : columns_scratch_(aligned_doubles(columns * kLeafRows)),
       roles_scratch_(aligned_doubles(4 * kLeafRows)),
@@ -44,6 +49,10 @@ LeafColumns::LeafColumns(std::size_t columns)
       prefetch_(std::make_unique<bool[]>(columns)) {}
 
 void LeafColumns::gather(Strided values, std::size_t from, double* into) const noexcept {
+  if (values.stride == 0) {
+    std::fill(into + from, into + std::max(from, rows_), values.data[0]);
+    return;
+  }
   for (std::size_t i = from; i < rows_; ++i) into[i] = values[static_cast<std::ptrdiff_t>(i)];
 }
 

@@ -15,10 +15,12 @@ namespace ogive::fitting {
 /// `count` doubles on a cache-line boundary, uninitialised.
 inline constexpr std::align_val_t kCacheLine{64};
 struct FreeAligned {
-  void operator()(double* pointer) const noexcept { ::operator delete[](pointer, kCacheLine); }
+  void operator()(void* pointer) const noexcept { ::operator delete[](pointer, kCacheLine); }
 };
 using AlignedDoubles = std::unique_ptr<double[], FreeAligned>;
 [[nodiscard]] AlignedDoubles aligned_doubles(std::size_t count);
+using AlignedFloats = std::unique_ptr<float[], FreeAligned>;
+[[nodiscard]] AlignedFloats aligned_floats(std::size_t count);
 
 /// Scratch for one reader's leaves.  Contiguous columns of full leaves are used in place; others are gathered, and
 /// factor codes are expanded here, leaf by leaf.

@@ -1,6 +1,14 @@
 #include "fit/newton.hpp"
 
+#include <numeric>
+
 namespace ogive::fitting {
+
+double decrement_of(const Evaluation& here) {
+  if (!here.information) return HUGE_VAL;
+  const std::vector<double> step = here.information->solve(here.score);
+  return std::inner_product(step.begin(), step.end(), here.score.begin(), 0.0);
+}
 
 std::string_view stop_name(Stop stop) noexcept {
   switch (stop) {

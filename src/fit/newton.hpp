@@ -27,6 +27,9 @@ struct Evaluation {
   Resolution resolution = {};
 };
 
+/// lambda^2 = g'H^-1 g; infinite where the information is not positive definite.
+[[nodiscard]] double decrement_of(const Evaluation& here);
+
 /// How an iteration ended.
 enum class Stop : unsigned char {
   converged,  ///< the decrement is at its tolerance, or no longer above rounding

@@ -1,10 +1,13 @@
 #include "fit/null_model.hpp"
 
 #include <memory>
+#include <utility>
 
 #include "base/constants.hpp"
 #include "base/portable_log.hpp"
 #include "fit/basis.hpp"
+#include "fit/estimate.hpp"
+#include "fit/highest.hpp"
 #include "fit/pass.hpp"
 
 namespace ogive::fitting {
@@ -12,6 +15,27 @@ namespace {
 
 constexpr double kOne = 1.0;
 constexpr double kMeanOfNothing = -1e4;  ///< a linear predictor whose exponential is 0
+
+/// Newton's method from anywhere finds it: a logit's, and without an offset the mean is the answer.
+bool is_simple(const Blocks& blocks, const Model& model) {
+  return !blocks.has_offset || (std::holds_alternative<Logit>(model.link) && is_canonical(model));
+}
+
+/// With an offset a constant has all that a model can have: a range with ends, lower maxima, none at all.
+std::optional<NullModel> fitted_constant(const Blocks& constant, const Kernel& kernel, const Model& model,
+                                         const FoldControl& fold) {
+  FitControl control;
+  control.model = model;
+  control.kernel = kernel.name;
+  control.threads = fold.threads;
+  control.stop = fold.stop;
+  Result<Estimate> found = maximum_likelihood(constant, {}, control);
+  if (found) found = highest(constant, {}, control, std::move(*found));
+  if (!found && found.error().code == Errc::interrupted) return std::nullopt;
+  if (!found) return NullModel{kNaN, -kInfinity};  // no constant gives every row a mean that is possible
+  if (!found->converged() && found->stop != Stop::no_finite_maximum) return NullModel{kNaN, kNaN};
+  return NullModel{found->beta.front(), found->totals.saturated - 0.5 * found->deviance};
+}
 
 class ConstantReader final : public BlockReader {
  public:
@@ -45,6 +69,7 @@ Blocks constant_only(const Blocks& blocks) {
 std::optional<NullModel> null_model(const Blocks& blocks, const Kernel& kernel, const Model& model, double mean,
                                     const FoldControl& control) {
   const Blocks constant = constant_only(blocks);
+  if (!is_simple(blocks, model)) return fitted_constant(constant, kernel, model, control);
   const Basis basis = identity_basis(1);
   Passes passes(constant, kernel, basis, control, model);
   const Subspace space = Subspace::without(1, {});

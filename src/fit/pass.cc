@@ -35,19 +35,20 @@ std::optional<Sums> Passes::run(const PassPlan& plan) {
 }
 
 PassPlan Passes::plan_at(std::span<const double> beta) const {
-  return {&kernel_, &basis_, beta, row_kernel(model_, stage_), may_be_negative(model_, stage_), false};
+  return {&kernel_, &basis_, beta, row_kernel(model_, stage_), may_be_negative(model_, stage_), false, single_};
 }
 
 bool Passes::remember(std::optional<Sums> sums) {
   last_ = std::move(sums);
   last_stage_ = stage_;
+  last_single_ = single_;
   if (last_ && !resolve(*last_)) last_.reset();
   return last_.has_value();
 }
 
 const Sums* Passes::at(std::span<const double> beta) {
-  const bool same =
-      last_ && stage_ == last_stage_ && std::equal(beta.begin(), beta.end(), last_->beta.begin(), last_->beta.end());
+  const bool same = last_ && stage_ == last_stage_ && (single_ || !last_single_) &&
+                    std::equal(beta.begin(), beta.end(), last_->beta.begin(), last_->beta.end());
   return same || remember(run(plan_at(beta))) ? &*last_ : nullptr;
 }
 
@@ -63,8 +64,13 @@ std::optional<Sums> Passes::start() {
   return run({&kernel_, &basis_, zeros, row_kernel(model_, RowStage::start), false, false});
 }
 
-std::optional<Matrix> Passes::gram() {
+std::optional<Matrix> Passes::gram(bool wanted) {
   const std::vector<double> zeros(basis_.columns(), 0.0);
+  if (wanted && blocks_.plain && std::holds_alternative<Logit>(model_.link)) {
+    const Sums* here = at(zeros);
+    if (here == nullptr) return std::nullopt;
+    return here->information;
+  }
   auto sums = run({&kernel_, &basis_, zeros, row_kernel({}, RowStage::expected), false, true});
   if (!sums) return std::nullopt;
   return std::move(sums->information);

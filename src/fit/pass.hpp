@@ -38,6 +38,9 @@ class Passes {
   /// Which information passes compute from here on.  They begin with the observed one where it is never negative.
   void use(RowStage stage) { stage_ = is_canonical(model_) ? RowStage::expected : stage; }
 
+  /// Whether from here on passes may sum the information in single precision (SingleSteps).  They begin with double.
+  void let_single(bool single) noexcept { single_ = single; }
+
   /// Sums at beta; nothing when the caller asked to stop.
   [[nodiscard]] const Sums* at(std::span<const double> beta);
   /// The same, and another accumulator in the same reading.
@@ -52,7 +55,8 @@ class Passes {
   /// The normal equations at the starting mean.
   [[nodiscard]] std::optional<Sums> start();
   /// A quarter of the Gram matrix of the rows with positive weight: the logit's information at zeros.
-  [[nodiscard]] std::optional<Matrix> gram();
+  /// Where the model is such a logit and weights and trials are 1, sums at zeros that are `wanted` anyway are it.
+  [[nodiscard]] std::optional<Matrix> gram(bool wanted = false);
 
   /// The basis has changed.
   void forget() { last_.reset(); }
@@ -78,6 +82,8 @@ class Passes {
   Model model_;
   RowStage stage_ = RowStage::expected;
   RowStage last_stage_ = RowStage::expected;
+  bool single_ = false;
+  bool last_single_ = false;
   std::optional<Sums> last_;
   std::optional<ResponseSize> response_;  ///< of a Gaussian model, once it is asked for
   int count_ = 0;

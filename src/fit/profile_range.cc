@@ -12,6 +12,9 @@ namespace {
 
 /// A fit that this share of its distance from the maximum would take out of the range is at its end.
 constexpr double kBeyond = 1e-9;
+/// Of the way to a row's end, where a fit within the range begins: steps away from an end double, steps towards it from
+/// far away are of one unit.
+constexpr double kShortOfEnd = 1.0 - 0x1p-20;
 
 }  // namespace
 
@@ -129,9 +132,29 @@ std::optional<HeldFit> RangedFits::within_range(double value, const HeldFit& fro
   const double share = away / std::fabs(end->value - peak_.value);
   for (std::size_t j = 0; j < begin.size(); ++j)
     begin[j] += end->ray.empty() ? share * (end->point[j] - peak_.beta[j]) : away * end->ray[j];
+  if (!go_near(value, from, begin)) return std::nullopt;
   EdgeStart start{estimate_.basis, estimate_.model, begin, aliased_, {}, {}};
   start.held = HeldContrast{contrast_, value};
   return maximise(value, start, from);
+}
+
+/// A ray may lead far away from where the likelihood is: from there back, within the range, towards the nearest point
+/// to the last fit that has the value.  False when the caller asked to stop.
+bool RangedFits::go_near(double value, const HeldFit& from, std::vector<double>& begin) const {
+  std::vector<double> near = from.beta.empty() ? peak_.beta : from.beta;
+  double lacking = value;
+  double length = 0.0;
+  for (std::size_t j = 0; j < near.size(); ++j) {
+    lacking -= contrast_[j] * near[j];
+    length += contrast_[j] * contrast_[j];
+  }
+  for (std::size_t j = 0; j < near.size(); ++j) near[j] += contrast_[j] * lacking / length;
+  const MeetingPlan plan{&query_.kernel, &estimate_.basis, &begin, &near, &estimate_.model};
+  const auto looked = fold(query_.blocks, FirstMeeting(plan), query_.control);
+  if (!looked) return false;
+  const double share = kShortOfEnd * (looked->found().rows.empty() ? 1.0 : looked->found().length);
+  for (std::size_t j = 0; j < near.size(); ++j) begin[j] += share * (near[j] - begin[j]);
+  return true;
 }
 
 std::optional<HeldFit> RangedFits::at_range_end(double side) {

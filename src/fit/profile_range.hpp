@@ -35,6 +35,7 @@ class RangedFits final : public RestrictedFits {
   [[nodiscard]] std::optional<bool> is_inside(const std::vector<double>& beta) const;
   [[nodiscard]] std::optional<HeldFit> at_zero(const HeldFit& from);
   [[nodiscard]] std::optional<HeldFit> within_range(double value, const HeldFit& from);
+  [[nodiscard]] bool go_near(double value, const HeldFit& from, std::vector<double>& begin) const;
   [[nodiscard]] std::optional<HeldFit> on_face(double value, const std::vector<double>& point,
                                                const AdmissibleFace& face, const HeldFit& from);
   [[nodiscard]] std::optional<HeldFit> maximise(double value, const EdgeStart& start, const HeldFit& from);

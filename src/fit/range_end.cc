@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fit/first_meeting.hpp"
+#include "fit/profiling.hpp"
 #include "fit/row_subset.hpp"
 #include "fit/step.hpp"
 #include "math/nonnegative.hpp"
@@ -21,6 +22,8 @@ constexpr double kNear = 1e6;
 constexpr double kFar = 1e14;
 /// A held row that is left by more than this share of the step is left.
 constexpr double kLeft = 1e-10;
+/// Of the way to the point: nearer ends are one to within rounding.
+constexpr double kTied = 1e-9;
 
 double length_of(std::span<const double> v) {
   double sum = 0.0;
@@ -45,10 +48,23 @@ class FarthestPoint {
       if (!met) return std::nullopt;
       if (met->rows.empty()) return std::vector<RowEnd>{};
       for (std::size_t j = 0; j < point_.size(); ++j) point_[j] += met->length * along_[j];
-      if (met->length > 0.0) leave_rows();
+      if (met->length > 0.0) std::erase_if(held_, [this](const Meeting& end) { return leaves(end); });
       held_.push_back(*met);
     }
     return std::vector<RowEnd>{};
+  }
+
+  /// Another row that is at its end there to within rounding; without rows where there is none.
+  [[nodiscard]] std::optional<Meeting> tied(const std::vector<double>& inside) const {
+    std::vector<std::int64_t> held;
+    for (const std::size_t i : support_) held.insert(held.end(), held_[i].rows.begin(), held_[i].rows.end());
+    std::sort(held.begin(), held.end());
+    std::vector<double> beyond = point_;
+    for (std::size_t j = 0; j < beyond.size(); ++j) beyond[j] += kTied * (point_[j] - inside[j]);
+    const MeetingPlan plan{&query_.kernel, &query_.estimate.basis, &inside, &beyond, &query_.estimate.model};
+    const auto looked = fold(without_rows(query_.blocks, held), FirstMeeting(plan), query_.control);
+    if (!looked) return std::nullopt;
+    return looked->found();
   }
 
  private:
@@ -78,7 +94,8 @@ class FarthestPoint {
 
   [[nodiscard]] std::optional<Meeting> first_met() const {
     std::vector<std::int64_t> held;
-    for (const Meeting& end : held_) held.insert(held.end(), end.rows.begin(), end.rows.end());
+    for (const Meeting& end : held_)  // one that leaves its end may meet its other
+      if (!leaves(end)) held.insert(held.end(), end.rows.begin(), end.rows.end());
     std::sort(held.begin(), held.end());
     const Blocks rest = without_rows(query_.blocks, held);
     Meeting met;
@@ -95,13 +112,10 @@ class FarthestPoint {
     return met;
   }
 
-  void leave_rows() {
-    const double length = length_of(along_);
-    std::erase_if(held_, [&](const Meeting& end) {
-      double inward = 0.0;
-      for (std::size_t j = 0; j < along_.size(); ++j) inward += end.z[j] * along_[j];
-      return (end.upper ? -inward : inward) > kLeft * length * length_of(end.z);
-    });
+  [[nodiscard]] bool leaves(const Meeting& end) const {
+    double inward = 0.0;
+    for (std::size_t j = 0; j < along_.size(); ++j) inward += end.z[j] * along_[j];
+    return (end.upper ? -inward : inward) > kLeft * length_of(along_) * length_of(end.z);
   }
 
   [[nodiscard]] std::vector<RowEnd> support_rows() const {
@@ -119,6 +133,19 @@ class FarthestPoint {
   std::vector<std::size_t> support_;
   std::vector<double> along_;
 };
+
+/// The face of `rows` with one of them exchanged for `other`: the first that there is.
+Result<AdmissibleFace> find_face_with(const AdmissibleQuery& asked, const std::vector<RowEnd>& rows,
+                                      const RowEnd& other) {
+  AdmissibleFace face;
+  for (std::size_t i = 0; i < rows.size() && !face.exists; ++i) {
+    std::vector<RowEnd> held = rows;
+    held[i] = other;
+    std::sort(held.begin(), held.end(), [](const RowEnd& a, const RowEnd& b) { return a.row < b.row; });
+    OGIVE_TRY(face, find_face(asked, held));
+  }
+  return face;
+}
 
 }  // namespace
 
@@ -149,10 +176,18 @@ Result<RangeEnd> find_range_end(const RangeQuery& query, std::size_t column, boo
   }
   std::vector<double> contrast = estimate.basis.user_contrast(column);
   for (double& c : contrast) c *= side;
-  const auto held = FarthestPoint(query, std::move(contrast), inside).run();
-  if (!held) return fail(Errc::interrupted, "the profile intervals were interrupted");
+  FarthestPoint farthest(query, std::move(contrast), inside);
+  const auto held = farthest.run();
+  if (!held) return profile_interrupted();
   if (held->empty()) return end;
   OGIVE_TRY(end.face, find_face(asked, *held));
+  if (!end.face.exists) {
+    // Where more rows end in one point than make it, rounding has chosen among them, and exactly some are beyond.
+    const auto other = farthest.tied(inside);
+    if (!other) return profile_interrupted();
+    if (other->rows.empty()) return end;
+    OGIVE_TRY(end.face, find_face_with(asked, *held, {other->rows.front(), other->upper}));
+  }
   if (!end.face.exists) return end;
   end.decided = true;
   end.value = end.face.set.beta[place];

@@ -1,4 +1,5 @@
-// The weighted symmetric rank-k update of one leaf: Z'Z of the packed columns in register tiles.
+// The weighted symmetric rank-k update of one leaf: Z'Z of the packed columns in register tiles, in double or single
+// precision.
 #if defined(OGIVE_FIT_SYRK_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef OGIVE_FIT_SYRK_INL
 #undef OGIVE_FIT_SYRK_INL
@@ -21,6 +22,22 @@ inline constexpr std::size_t kTileRows = 4;
 inline constexpr std::size_t kTileColumns = kLanes == fitting::kChains ? 4 : 2;
 using fitting::kPackedStride;
 
+/// How numbers of a type are summed: their vectors, chains, and the stride of packed columns.
+template <class T>
+struct Update;
+template <>
+struct Update<double> {
+  using Tag = D8;
+  static constexpr std::size_t kSums = fitting::kChains;
+  static constexpr std::size_t kStride = fitting::kPackedStride;
+};
+template <>
+struct Update<float> {
+  using Tag = hn::CappedTag<float, fitting::kSingleChains>;
+  static constexpr std::size_t kSums = fitting::kSingleChains;
+  static constexpr std::size_t kStride = fitting::kSingleStride;
+};
+
 /// Up to two columns whose next rows a tile asks for while it computes.
 struct Prefetch {
   const double* first;
@@ -30,28 +47,33 @@ struct Prefetch {
 /// Adds packed columns [j, j + R) times [k, k + C) over the leaf; `chains[r]` points at the chains of pair
 /// (j + r, k), those of (j + r, k + 1) follow.  Only pairs on or above the diagonal are touched: r <= c + kAhead,
 /// with kAhead = min(k - j, 3).
-template <std::size_t R, std::size_t C, std::size_t kAhead>
-HWY_INLINE void tile(const double* HWY_RESTRICT a, const double* HWY_RESTRICT b, std::size_t rows, Prefetch next,
-                     double* const (&chains)[kTileRows]) {
-  const D8 d;
-  using V = hn::Vec<D8>;
-  for (std::size_t half = 0; half < fitting::kChains; half += kLanes) {
+template <std::size_t R, std::size_t C, std::size_t kAhead, class T>
+HWY_INLINE void tile(const T* HWY_RESTRICT a, const T* HWY_RESTRICT b, std::size_t rows, Prefetch next,
+                     T* const (&chains)[kTileRows]) {
+  using How = Update<T>;
+  const typename How::Tag d;
+  using V = hn::Vec<typename How::Tag>;
+  constexpr std::size_t kWidth = hn::MaxLanes(typename How::Tag());
+  for (std::size_t half = 0; half < How::kSums; half += kWidth) {
     V sum[R][C];
 #pragma GCC unroll 4
     for (std::size_t r = 0; r < R; ++r) {
 #pragma GCC unroll 4
       for (std::size_t c = 0; c < C; ++c)
-        sum[r][c] = r <= c + kAhead ? hn::LoadU(d, chains[r] + c * fitting::kChains + half) : hn::Zero(d);
+        sum[r][c] = r <= c + kAhead ? hn::LoadU(d, chains[r] + c * How::kSums + half) : hn::Zero(d);
     }
-    for (std::size_t i = half; i < rows; i += fitting::kChains) {
-      hwy::Prefetch(next.first + i);
-      hwy::Prefetch(next.second + i);
+    for (std::size_t i = half; i < rows; i += How::kSums) {
+#pragma GCC unroll 2
+      for (std::size_t line = 0; line < How::kSums; line += fitting::kChains) {
+        hwy::Prefetch(next.first + i + line);
+        hwy::Prefetch(next.second + i + line);
+      }
       V right[C];
 #pragma GCC unroll 4
-      for (std::size_t c = 0; c < C; ++c) right[c] = hn::Load(d, b + c * kPackedStride + i);
+      for (std::size_t c = 0; c < C; ++c) right[c] = hn::Load(d, b + c * How::kStride + i);
 #pragma GCC unroll 4
       for (std::size_t r = 0; r < R; ++r) {
-        const V left = hn::Load(d, a + r * kPackedStride + i);
+        const V left = hn::Load(d, a + r * How::kStride + i);
 #pragma GCC unroll 4
         for (std::size_t c = 0; c < C; ++c)
           if (r <= c + kAhead) sum[r][c] = hn::MulAdd(left, right[c], sum[r][c]);
@@ -61,15 +83,16 @@ HWY_INLINE void tile(const double* HWY_RESTRICT a, const double* HWY_RESTRICT b,
     for (std::size_t r = 0; r < R; ++r) {
 #pragma GCC unroll 4
       for (std::size_t c = 0; c < C; ++c)
-        if (r <= c + kAhead) hn::StoreU(sum[r][c], d, chains[r] + c * fitting::kChains + half);
+        if (r <= c + kAhead) hn::StoreU(sum[r][c], d, chains[r] + c * How::kSums + half);
     }
   }
 }
 
 /// Both sides of the update: the same columns, unless weights have signs.
+template <class T>
 struct Packed {
-  const double* left;
-  const double* right;
+  const T* left;
+  const T* right;
 };
 
 /// A tile of the packed matrix: where it starts, how large it is, and what to fetch meanwhile.
@@ -78,11 +101,10 @@ struct TileAt {
   Prefetch next;
 };
 
-template <std::size_t R, std::size_t C>
-HWY_INLINE void tile_ahead(const TileAt& at, const Packed& packed, std::size_t rows,
-                           double* const (&chains)[kTileRows]) {
-  const double* a = packed.left + at.j * kPackedStride;
-  const double* b = packed.right + at.k * kPackedStride;
+template <std::size_t R, std::size_t C, class T>
+HWY_INLINE void tile_ahead(const TileAt& at, const Packed<T>& packed, std::size_t rows, T* const (&chains)[kTileRows]) {
+  const T* a = packed.left + at.j * Update<T>::kStride;
+  const T* b = packed.right + at.k * Update<T>::kStride;
   if (at.k == at.j) {
     tile<R, C, 0>(a, b, rows, at.next, chains);
   } else if (at.k == at.j + 2) {
@@ -92,9 +114,8 @@ HWY_INLINE void tile_ahead(const TileAt& at, const Packed& packed, std::size_t r
   }
 }
 
-template <std::size_t R>
-HWY_INLINE void tile_width(const TileAt& at, const Packed& packed, std::size_t rows,
-                           double* const (&chains)[kTileRows]) {
+template <std::size_t R, class T>
+HWY_INLINE void tile_width(const TileAt& at, const Packed<T>& packed, std::size_t rows, T* const (&chains)[kTileRows]) {
   switch (at.width) {
     case 1: return tile_ahead<R, 1>(at, packed, rows, chains);
     case 2: return tile_ahead<R, 2>(at, packed, rows, chains);
@@ -103,8 +124,8 @@ HWY_INLINE void tile_width(const TileAt& at, const Packed& packed, std::size_t r
   }
 }
 
-HWY_NOINLINE void any_tile(const TileAt& at, const Packed& packed, std::size_t rows,
-                           double* const (&chains)[kTileRows]) {
+template <class T>
+HWY_NOINLINE void any_tile(const TileAt& at, const Packed<T>& packed, std::size_t rows, T* const (&chains)[kTileRows]) {
   switch (at.height) {
     case 1: return tile_width<1>(at, packed, rows, chains);
     case 2: return tile_width<2>(at, packed, rows, chains);
@@ -114,7 +135,8 @@ HWY_NOINLINE void any_tile(const TileAt& at, const Packed& packed, std::size_t r
 }
 
 /// Chains that end here: computes the tile from zero and adds its sums to the plain upper triangle.
-HWY_INLINE void flat_tile(const TileAt& at, const Packed& packed, std::size_t rows, std::size_t p, double* triangle) {
+HWY_INLINE void flat_tile(const TileAt& at, const Packed<double>& packed, std::size_t rows, std::size_t p,
+                          double* triangle) {
   HWY_ALIGN double sums[kTileRows][kTileColumns * fitting::kChains] = {};
   double* const chains[kTileRows] = {sums[0], sums[1], sums[2], sums[3]};
   any_tile(at, packed, rows, chains);
@@ -124,30 +146,43 @@ HWY_INLINE void flat_tile(const TileAt& at, const Packed& packed, std::size_t ro
         triangle[fitting::triangle_index(p, at.j + r, at.k + c)] += fitting::sum_chains(sums[r] + c * fitting::kChains);
 }
 
-/// Upper triangle of Z'Z of p packed columns, added to `information` (chains or plain, as ChainsView says).
-/// `next` holds two addresses for every tile in turn: the rows that the next leaf will want.
-template <class NextRows>
-HWY_INLINE void symmetric_update(const Packed& packed, std::size_t rows, std::size_t p, const NextRows& next,
-                                 double* information) {
-  const bool flat = p > fitting::kLongChainColumns;
+/// Calls `f(tile)` for each tile of p columns.  `next` holds two addresses for every tile in turn: the rows that the
+/// next leaf will want.
+template <class NextRows, class F>
+HWY_INLINE void each_tile(std::size_t p, const NextRows& next, const F& f) {
   std::size_t number = 0;
   for (std::size_t j = 0; j < p; j += kTileRows) {
     for (std::size_t k = j; k < p; k += kTileColumns) {
       const std::size_t height = p - j < kTileRows ? p - j : kTileRows;
       const std::size_t width = p - k < kTileColumns ? p - k : kTileColumns;
-      const TileAt at{j, k, height, width, next(number++)};
-      if (flat) {
-        flat_tile(at, packed, rows, p, information);
-        continue;
-      }
-      double* chains[kTileRows];
-      for (std::size_t r = 0; r < kTileRows; ++r) {
-        const std::size_t row = r < height ? j + r : j;
-        chains[r] = information + fitting::kChains * fitting::triangle_index(p, row, k);
-      }
-      any_tile(at, packed, rows, chains);
+      f(TileAt{j, k, height, width, next(number++)});
     }
   }
+}
+
+/// Upper triangle of Z'Z of p packed columns, added to chains.
+template <class T, class NextRows>
+HWY_INLINE void chained_update(const Packed<T>& packed, std::size_t rows, std::size_t p, const NextRows& next,
+                               T* information) {
+  each_tile(p, next, [&](const TileAt& at) HWY_ATTR {
+    T* chains[kTileRows];
+    for (std::size_t r = 0; r < kTileRows; ++r) {
+      const std::size_t row = r < at.height ? at.j + r : at.j;
+      chains[r] = information + Update<T>::kSums * fitting::triangle_index(p, row, at.k);
+    }
+    any_tile(at, packed, rows, chains);
+  });
+}
+
+/// The same, added to `information` (chains or plain, as ChainsView says).
+template <class NextRows>
+HWY_INLINE void symmetric_update(const Packed<double>& packed, std::size_t rows, std::size_t p, const NextRows& next,
+                                 double* information) {
+  if (p <= fitting::kLongChainColumns) {
+    chained_update(packed, rows, p, next, information);
+    return;
+  }
+  each_tile(p, next, [&](const TileAt& at) HWY_ATTR { flat_tile(at, packed, rows, p, information); });
 }
 
 }  // namespace ogive::HWY_NAMESPACE

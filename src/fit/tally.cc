@@ -34,7 +34,7 @@ class TallySum {
       sum_.successes += y;
       sum_.weighted_trials += w * m;
       sum_.weighted_successes += w * y;
-      if (y > 0.0 && y < m) sum_.share_constant -= w * m * (log_gamma_after(y / m) + log_gamma_after((m - y) / m));
+      if (y > 0.0 && y < m) sum_.share_constant -= prior * m * (log_gamma_after(y / m) + log_gamma_after((m - y) / m));
     }
   }
   void close() noexcept {}

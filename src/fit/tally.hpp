@@ -16,8 +16,8 @@ struct Tally {
   double trials = 0.0;           ///< sum m
   double successes = 0.0;        ///< sum y
   double weighted_trials = 0.0;  ///< sum w m
-  /// sum w m (log G(2) - log G(1 + y/m) - log G(2 - y/m)), G the gamma function: what statsmodels adds to the
-  /// likelihood of shares with weights of m in place of the binomial coefficients.
+  /// sum v m (log G(2) - log G(1 + y/m) - log G(2 - y/m)), v the weight times the frequency, G the gamma function: what
+  /// statsmodels adds to the likelihood of shares with weights of m in place of the binomial coefficients.
   double share_constant = 0.0;
   double weighted_successes = 0.0;  ///< sum w y; not part of a saved model
   double fractional = 0.0;          ///< rows whose weight is no whole number; not part of a saved model

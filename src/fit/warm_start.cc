@@ -1,7 +1,6 @@
 #include "fit/warm_start.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -23,7 +22,7 @@ constexpr std::int64_t kLastStride = 5;
 /// On lambda^2 of the sample: what sampling leaves is of the order of the number of columns.
 constexpr double kSampleTolerance = 1e-2;
 constexpr int kSampleIterations = 20;
-/// The decrement on all rows is about p (kLastStride - 1); beyond so many times that the sample misleads.
+/// Beyond so many times the decrement that is expected on all rows, p (kLastStride - 1), the sample misleads.
 constexpr double kMisled = 100.0;
 
 bool is_wanted(const WarmPlan& plan) {
@@ -84,13 +83,6 @@ Result<std::optional<std::vector<double>>> maximum_of(Sample& sample, const Warm
   return std::move(optimum.beta);
 }
 
-/// g'H^-1 g; infinite where the information is not positive definite.
-double decrement_of(const Evaluation& here) {
-  if (!here.information) return kInfinity;
-  const std::vector<double> step = here.information->solve(here.score);
-  return std::inner_product(step.begin(), step.end(), here.score.begin(), 0.0);
-}
-
 }  // namespace
 
 Result<std::optional<WarmStart>> warm_start(const WarmPlan& plan) {
@@ -108,34 +100,43 @@ Result<std::optional<WarmStart>> warm_start(const WarmPlan& plan) {
   Sample sparse(plan, std::move(rows), make_basis(*moments, find_constant(*moments, plan.constant)));
   auto gram = sparse.passes.gram();
   if (!gram) return warm_interrupted();
+  sparse.passes.let_single(true);  // a sample's maximum is as wrong as the sample
   OGIVE_TRY(auto beta, maximum_of(sparse, plan, moments->totals()));
   if (!beta) return std::nullopt;
   const Subspace space = Subspace::without(plan.blocks.columns, {});
   Sample dense(plan, sample_of(plan.blocks, kLastStride), sparse.basis);
+  dense.passes.let_single(true);
   const Sums* some = dense.passes.at(space.point(*beta));
   if (some == nullptr) return warm_interrupted();
   const Evaluation near = evaluation(*some, space);
   if (!near.information) return std::nullopt;
   const std::vector<double> step = near.information->solve(near.score);
   for (std::size_t j = 0; j < step.size(); ++j) (*beta)[j] += step[j];
-  return WarmStart{{std::move(*beta), {}, false}, std::move(sparse.basis), std::move(*gram)};
+  return WarmStart{{std::move(*beta), {}, false},
+                   std::move(sparse.basis),
+                   std::move(*gram),
+                   static_cast<double>(space.size()) * static_cast<double>(kLastStride - 1),
+                   near.information->condition_estimate()};
 }
 
-Result<Confirmation> confirm(const WarmStart& warm, Passes& passes, const Moments& zero,
+Result<Confirmation> confirm(const WarmStart& warm, const SingleSteps& singles, Passes& passes, const Moments& zero,
                              std::span<const double> constant) {
   const Subspace space = Subspace::without(warm.basis.columns(), {});
   const std::vector<double> start = space.point(warm.start.coordinates);
+  passes.let_single(singles.allows_next());
   const auto moments = passes.at_with(start, zero);
   if (!moments) return warm_interrupted();
   Confirmation seen{first_look(*moments, find_constant(*moments, constant)), false};
   if (seen.look.basis.constant == warm.basis.constant) {
     FirstLook same = first_look_in(*moments, warm.basis);
-    const double expected = static_cast<double>(space.size()) * static_cast<double>(kLastStride - 1);
     seen.holds = shows_full_rank(warm.gram, 0.25, warm.basis, same.largest, same.totals.rows) &&
-                 decrement_of(evaluation(*passes.at(start), space)) <= kMisled * expected;
+                 decrement_of(evaluation(*passes.at(start), space)) <= kMisled * warm.decrement;
     if (seen.holds) seen.look = std::move(same);
   }
-  if (!seen.holds) passes.forget();
+  if (!seen.holds) {
+    passes.forget();
+    passes.let_single(false);
+  }
   return seen;
 }
 

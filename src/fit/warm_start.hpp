@@ -11,6 +11,7 @@
 #include "fit/kernel.hpp"
 #include "fit/moments.hpp"
 #include "fit/pass.hpp"
+#include "fit/single_steps.hpp"
 #include "fit/start.hpp"
 
 namespace ogive::fitting {
@@ -26,8 +27,10 @@ struct WarmPlan {
 /// What samples of the rows say before the first reading of all of them.
 struct WarmStart {
   StartPoint start;
-  Basis basis;  ///< from the sample's ranges and means
-  Matrix gram;  ///< a quarter of the sample's Gram matrix, in that basis
+  Basis basis;       ///< from the sample's ranges and means
+  Matrix gram;       ///< a quarter of the sample's Gram matrix, in that basis
+  double decrement;  ///< that is expected there on all rows
+  double condition;  ///< of the information
 };
 
 /// Of a concave binomial model whose rows times columns exceed kWarmWork: the maximum of a sample of whole leaves, 1 in
@@ -43,10 +46,10 @@ struct Confirmation {
 
 /// The first reading of all rows, at the start: it holds where the constant is the sample's, the sample shows that all
 /// columns are estimable, and the maximum is about as far as samples are wrong; else the fit begins cold.  `passes` are
-/// in the sample's basis, `zero` is of no rows.
+/// in the sample's basis, and as `singles` says in single precision; `zero` is of no rows.
 /// Errors    interrupted.
-[[nodiscard]] Result<Confirmation> confirm(const WarmStart& warm, Passes& passes, const Moments& zero,
-                                           std::span<const double> constant);
+[[nodiscard]] Result<Confirmation> confirm(const WarmStart& warm, const SingleSteps& singles, Passes& passes,
+                                           const Moments& zero, std::span<const double> constant);
 
 /// Fits of fewer numbers begin cold.
 inline constexpr double kWarmWork = 1e6;

@@ -63,7 +63,10 @@ SampleSize sample_size(const Fitted& fitted, Like like) {
   if (like == Like::ogive || fitted.tally.rows == 0.0) return like_ogive(fitted);
   SampleSize size;
   size.observations = size.cox_snell = size.residual_units = size.bic = fitted.tally.rows;
-  if (like == Like::r) return size;
+  if (like == Like::r) {
+    size.bic += static_cast<double>(fitted.rows.without_weight);  // they are among the residuals that it counts
+    return size;
+  }
   if (is_weighted(fitted, WeightKind::frequency)) size.residual_units = size.bic = fitted.tally.weights;
   // There shares of trials are fractions weighted by the trials.
   const bool shares = fitted.spec.response && fitted.spec.response->counting == design::Counting::shares;

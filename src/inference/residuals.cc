@@ -123,7 +123,8 @@ class ResidualRows {
     const std::size_t p = leaf.columns;
     double* const spare = scratch_->centred.get() + p * kLeafRows;
     const auto row = [spare](int k) { return spare + k * kLeafRows; };
-    const fitting::ScratchView scores{row(0), row(1), row(2), nullptr, by.signed_weights ? row(3) : nullptr, nullptr};
+    const fitting::ScratchView scores{row(0),  row(1), row(2), nullptr, by.signed_weights ? row(3) : nullptr,
+                                      nullptr, nullptr};
     plan_->means->kernel->row_scores(by.row, leaf, by.basis.at(by.beta), scores);
     for (std::size_t j = 0; j < p; ++j) {
       double* const z = scratch_->centred.get() + j * kLeafRows;

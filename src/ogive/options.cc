@@ -35,6 +35,15 @@ Result<Like> parse_like(std::string_view text) {
   return fail(Errc::bad_option, fmt::format("'{}' is no rule of counting: choose ogive, statsmodels or r", text));
 }
 
+Status check_rule(const Family& family, const design::Roles& roles, Like like) {
+  const bool frequencies =
+      !roles.frequencies.empty() || (!roles.prior_weights.empty() && roles.weight_kind == WeightKind::frequency);
+  if (like != Like::r || !frequencies || !std::holds_alternative<Gaussian>(family)) return {};
+  return fail(Errc::bad_option,
+              "R's glm takes the frequencies of Gaussian rows for precisions, which changes its errors too: for its "
+              "numbers give weights of kind precision, or leave the rule out");
+}
+
 namespace {
 
 struct LinkName {

@@ -58,6 +58,8 @@ struct Options {
 [[nodiscard]] Result<WeightKind> parse_weight_kind(std::string_view text);
 /// "ogive", "statsmodels" or "r".  Errors   bad_option.
 [[nodiscard]] Result<Like> parse_like(std::string_view text);
+/// Errors   bad_option where the rule is one of other errors too.
+[[nodiscard]] Status check_rule(const Family& family, const design::Roles& roles, Like like);
 /// "HC0" to "HC3" in either case, "cluster", "nonrobust".  Errors   bad_option.
 [[nodiscard]] Result<Robust> parse_robust(std::string_view text);
 /// A number in (0, 1), or a percentage such as 95 (from 50 up) or 90%.  Errors   bad_option.

@@ -72,3 +72,35 @@ def test_successes_that_are_certain_under_cloglog_do_not_hide_the_maximum(ogive,
     report = ogive("fit", "s / m ~ a1 + a3 + x + z", rows, "--link", "cloglog", "--profile", "--format", "json").json()
     assert report["maximum"]["exists"] and report["maximum"]["distance"] < 1e-12
     assert all(isinstance(one[end], float) for one in report["profile"] for end in ("lower", "upper"))
+
+
+BOUNDED = {  # found by searches of small sets: rays that lead far away, a row that leaves one end and meets its other, three rows in one vertex
+    "far": ("log", "y ~ x", ["x"], "y,x\n0,-1\n0,-6\n1,6\n0,-6\n1,-14\n"),
+    "other end": ("identity", "y ~ x1 + x2", ["x1", "x2"],
+                  "y,x1,x2\n1,.7,0\n0,1.3,-1.3\n0,1.1,.5\n0,-.6,.6\n0,-1.7,.7\n0,2.1,-.3\n1,-.7,.1\n"),
+    "vertex": ("log", "s/m ~ x1 + offset(o)", ["x1"], "s,m,o,x1\n2,5,.04,-.6\n0,3,-.02,.4\n0,1,.04,-2\n0,3,-.05,-1.4\n1,1,-.05,.9\n0,4,.05,-1.3\n"),
+}
+
+
+@pytest.mark.parametrize("case", BOUNDED)
+@pytest.mark.parametrize("factor", [1e-7, 1e-4, 1, 1e4])
+def test_ends_of_bounded_links_in_any_unit(ogive, case, factor):
+    """The drop at an end is that of the fit in which an offset holds the coefficient there."""
+    link, formula, names, text = BOUNDED[case]
+    header, *rows = text.split()
+    places = [header.split(",").index(name) for name in names]
+    cells = [row.split(",") for row in rows]
+    for row in cells:
+        for place in places:
+            row[place] = repr(float(row[place]) * factor)
+    report = ogive("fit", formula, "-", "--link", link, "--format", "json", stdin="\n".join([header, *map(",".join, cells)]) + "\n").json()
+    for profile in report["profile"]:
+        name = profile["name"]
+        left, right = formula.split(" ~ ")
+        rest = " + ".join(["1" if name in names else "0", *(term for term in right.split(" + ") if term != name)])
+        for side in ("lower", "upper"):
+            held = [f"{float(row[places[names.index(name)]]) * profile[side]!r}" if name in names else repr(profile[side]) for row in cells]
+            table = "\n".join([header + ",held", *(",".join(row) + "," + value for row, value in zip(cells, held))]) + "\n"
+            done = ogive("fit", f"{left} ~ {rest} + offset(held)", "-", "--link", link, "--format", "json", "--no-profile", stdin=table).json()
+            drop = 2 * (report["fit"]["log_likelihood"] - done["fit"]["log_likelihood"])
+            assert drop == pytest.approx(3.841458820694124, rel=1e-7), (name, side, profile[side])

@@ -24,6 +24,11 @@ ENCODINGS = {
     "precision": (FREQUENCIES, ["y ~ x", "--weights", "w", "--weight-kind", "precision"]),
     "rows": (ROWS, ["y ~ x"]),
 }
+MORE = {
+    "zeros": ("y,x,w\n1,0,2\n0,1,1\n1,2,1\n0,0,1\n1,1,0\n0,2,0\n", ["y ~ x", "--weights", "w", "--weight-kind", "frequency"]),
+    "two": ("x,p,n,v,f\n" + "".join(f"{x},{s / n!r},{n},{v},{f}\n" for x, (s, n, v, f) in enumerate(zip(S, N, [1.5, 0.5, 2, 1, 3], [2, 1, 3, 1, 2]))),
+            ["p ~ x", "--trials", "n", "--weights", "v", "--weight-kind", "precision", "--frequencies", "f"]),
+}
 STATSMODELS = json.loads((CERTIFIED.parent / "responses_statsmodels.json").read_text())
 R = json.loads((CERTIFIED.parent / "responses_r.json").read_text())
 # ogive's own rule (docs/responses.md), made of figures that the two above have somewhere.
@@ -44,7 +49,7 @@ def fit(ogive, write):
     """Fits one of the encodings; the report as data."""
 
     def run(encoding, *more):
-        data, words = ENCODINGS[encoding]
+        data, words = {**ENCODINGS, **MORE}[encoding]
         return ogive("fit", words[0], write("data.csv", data), *words[1:], *more, "--format", "json").json()
 
     return run
@@ -75,6 +80,16 @@ def test_figures_of_peers(fit, rule, encoding, theirs):
             assert abs(report["fit"][key] - figure) <= 1e-9 * abs(figure), key
     if rule == "r":
         assert report["fit"]["cox_snell"] is report["fit"]["mcfadden"] is None
+
+
+def test_r_takes_gaussian_frequencies_for_precisions(ogive, write):
+    data = write("g.csv", "y,x,w\n1.2,0,2\n2.5,1,3\n1.9,2,1\n4.1,3,2\n")
+    words = ("y ~ x", data, "--family", "gaussian", "--weights", "w", "--like", "r")
+    done = ogive("fit", *words, "--weight-kind", "frequency")
+    assert done.status == USAGE and "give weights of kind precision" in done.err
+    report = ogive("fit", *words, "--weight-kind", "precision", "--format", "json").json()  # R 4.2: glm(y ~ x, weights = w)
+    assert [round(row["std_error"], 4) for row in report["coefficients"]] == [0.5209, 0.2947]
+    assert (round(report["fit"]["log_likelihood"], 4), round(report["fit"]["aic"], 3)) == (-2.7392, 11.478)
 
 
 def test_one_answer_for_every_encoding(fit):

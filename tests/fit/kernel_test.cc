@@ -47,13 +47,21 @@ struct Totals {
   friend bool operator==(const Totals&, const Totals&) = default;
 };
 
-Totals pass(const Blocks& blocks, const Basis& basis, const Kernel& kernel, int threads, RowKernel row = {}) {
-  std::vector<double> beta(basis.columns());
+Totals pass_of(const Blocks& blocks, PassPlan plan, int threads) {
+  std::vector<double> beta(plan.basis->columns());
   for (std::size_t j = 0; j < beta.size(); ++j) beta[j] = 0.3 * std::cos(static_cast<double>(j));
-  const PassPlan plan{&kernel, &basis, beta, row, false, false};
+  plan.beta = beta;
   const auto sum = fold(blocks, PassSum(plan), {threads, {}, {}});
   auto [information, score] = sum->derivatives();
   return {std::move(information), std::move(score), sum->scalar(kLogLikelihood), sum->scalar(kPearson)};
+}
+
+Totals pass(const Blocks& blocks, const Basis& basis, const Kernel& kernel, int threads, RowKernel row = {}) {
+  return pass_of(blocks, {&kernel, &basis, {}, row, false, false, false}, threads);
+}
+
+Totals single_pass(const Blocks& blocks, const Basis& basis, const Kernel& kernel, int threads) {
+  return pass_of(blocks, {&kernel, &basis, {}, {}, false, false, true}, threads);
 }
 
 TEST(RowKernel, MeanWithinFourUlp) {
@@ -108,6 +116,33 @@ TEST(SameBits, EveryKernelWithFusedMultiplyAdd) {
           EXPECT_NEAR(other.log_likelihood, first.log_likelihood, 1e-13 * std::fabs(first.log_likelihood))
               << kernel->name;
         }
+      }
+    }
+}
+
+/// Information in single precision: the same bits from all with FMA, everything else that of a pass in double.
+TEST(SameBits, SinglePrecision) {
+  for (const std::size_t p : {1, 2, 3, 5, 8, 21, 128, 130})
+    for (const std::size_t n : kRowCounts) {
+      if (n > 600 && p != 5 && !(p >= 128 && n == 16385)) continue;
+      const test::MatrixRows rows = random_rows(n, p, static_cast<unsigned>(n + p));
+      const Basis basis = random_basis(p);
+      const auto kernels = usable_kernels();
+      const Totals own = single_pass(test::matrix_blocks(rows), basis, *kernels.front(), 1);
+      for (const Kernel* kernel : kernels) {
+        const Totals full = pass(test::matrix_blocks(rows), basis, *kernel, 1);
+        const Totals one = single_pass(test::matrix_blocks(rows), basis, *kernel, 2);
+        if (kernel->fused) {
+          EXPECT_EQ(one, own) << kernel->name << " n " << n << " p " << p;
+        }
+        EXPECT_EQ(one.score, full.score) << kernel->name;
+        EXPECT_EQ(one.log_likelihood, full.log_likelihood) << kernel->name;
+        EXPECT_EQ(one.pearson, full.pearson) << kernel->name;
+        for (std::size_t j = 0; j < p; ++j)
+          for (std::size_t k = 0; k < p; ++k)
+            EXPECT_NEAR(one.information(j, k), full.information(j, k),
+                        1e-6 * std::sqrt(full.information(j, j) * full.information(k, k)))
+                << kernel->name << " n " << n << " p " << p;
       }
     }
 }

@@ -153,6 +153,21 @@ TEST(WarmStart, FindsTheMaximumWhereTheSampleMisleads) {
   for (std::size_t j = 0; j < kColumns; ++j) EXPECT_NEAR(after.beta[j], before.beta[j], 1e-11 * before.std_error[j]);
 }
 
+TEST(SingleSteps, AreFollowedByOthers) {
+  // The decrements of a million rows and 50 columns: the last pass, and one whose rounding would show, are double.
+  SingleSteps steps(1000000, 1e-20, 200.0, 2.0);
+  for (const double decrement : {223.0, 2e-2, 1.4e-9}) {
+    EXPECT_TRUE(steps.allows_next()) << decrement;
+    steps.saw(decrement, 2.0);
+  }
+  EXPECT_FALSE(steps.allows_next());
+  EXPECT_TRUE(SingleSteps(1000000, 1e-20, 200.0, 1e3).allows_next());
+  EXPECT_FALSE(
+      SingleSteps(1000000, 1e-20, 200.0, 1e6).allows_next());  // of columns so alike the step would be rounding
+  EXPECT_FALSE(SingleSteps(1000000, 1e-20, 1e-17, 2.0).allows_next());
+  EXPECT_FALSE(SingleSteps().allows_next());
+}
+
 TEST(RowSample, TakesOneFullLeafOfEach) {
   test::MatrixRows rows;
   rows.columns.resize(1);

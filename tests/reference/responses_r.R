@@ -24,7 +24,8 @@ written <- function(values) {
 }
 
 found <- list(cbind = figures(cbind(s, n - s) ~ x), share = figures(s / n ~ x, n), precision = figures(y ~ twice, w),
-              rows = figures(rep(y, w) ~ rep(twice, w)))
+              rows = figures(rep(y, w) ~ rep(twice, w)),
+              zeros = figures(c(1, 0, 1, 0, 1, 0) ~ c(0, 1, 2, 0, 1, 2), c(2, 1, 1, 1, 0, 0)))
 entries <- sapply(names(found), function(name) {
   fields <- sapply(names(found[[name]]), function(key) sprintf('  "%s": %s', key, written(found[[name]][[key]])))
   sprintf(' "%s": {\n%s\n }', name, paste(fields, collapse = ",\n"))

@@ -14,6 +14,8 @@ import statsmodels.api as sm
 N = np.array([10, 12, 9, 20, 15])
 S = np.array([1, 3, 4, 12, 11])
 X = np.arange(5.0)
+V = np.array([1.5, 0.5, 2, 1, 3])
+F = np.array([2, 1, 3, 1, 2])
 
 
 def figures(model):
@@ -47,6 +49,7 @@ def main():
         "share": figures(sm.GLM(S / N, design, family=binomial(), var_weights=N)),
         "frequency": figures(sm.GLM(ones, twice, family=binomial(), freq_weights=weights)),
         "precision": figures(sm.GLM(ones, twice, family=binomial(), var_weights=weights)),
+        "two": figures(sm.GLM(S / N, design, family=binomial(), var_weights=V * N, freq_weights=F)),
         "rows": figures(sm.GLM(np.repeat(ones, times), np.repeat(twice, times, axis=0), family=binomial())),
     }
     path = Path(__file__).with_suffix(".json")
