@@ -1,6 +1,7 @@
 /// Kept rows of a column as doubles or codes: by runs, in place where the column allows it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -18,6 +19,31 @@ namespace ogive::design {
 
 /// Rows [begin, begin + out.size()) of a chunk of numbers, converted to double.
 void copy_numbers(const Column& column, std::size_t chunk, std::int64_t begin, std::span<double> out) noexcept;
+
+/// Calls visit(span of doubles) for the kept rows of a column of numbers, in order and in pieces, until it returns
+/// false.
+template <class Visit>
+bool numbers_while(const Column& column, const CompleteRows& complete, Visit&& visit) {
+  constexpr std::int64_t kPiece = 4096;
+  std::vector<double> piece(kPiece);
+  for (std::size_t c = 0; c < complete.chunks(); ++c) {
+    const Chunk& chunk = column.chunks[c];
+    const bool in_place = column.kind == Kind::real && chunk.stride == 1;
+    const bool all = complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
+      for (; begin < end; begin += kPiece) {
+        std::span<const double> numbers(piece.data(), static_cast<std::size_t>(std::min(kPiece, end - begin)));
+        if (in_place)
+          numbers = {chunk.as<double>() + begin, numbers.size()};
+        else
+          copy_numbers(column, c, begin, std::span(piece.data(), numbers.size()));
+        if (!visit(numbers)) return false;
+      }
+      return true;
+    });
+    if (!all) return false;
+  }
+  return true;
+}
 
 /// The numbers of a leaf.  Points into the column when the leaf is one run of doubles; else `scratch` (room for
 /// kLeafRows) is filled and pointed at.

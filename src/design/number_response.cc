@@ -111,16 +111,12 @@ Status check_number_response(const formula::Formula& formula, const BindOptions&
 }
 
 bool holds_fractions(const Resolved& factor, const CompleteRows& complete) {
-  bool found = false;
-  for (std::size_t c = 0; c < complete.chunks() && !found; ++c)
-    complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t i = begin; i < end && !found; ++i) {
-        const double y = number_at(*factor.source.column, c, i);
-        found = y > 0.0 && y < 1.0;
-      }
-      return !found;
-    });
-  return found;
+  return !numbers_while(*factor.source.column, complete, [](std::span<const double> values) {
+    std::int64_t between = 0;
+    for (const double y : values)  // without branches, which nothing could foretell
+      between += static_cast<int>(y > 0.0) & static_cast<int>(y < 1.0);
+    return between == 0;
+  });
 }
 
 Result<BoundResponse> bind_numbers(const Resolved& factor, ResponseKind kind, const Table& table,

@@ -23,23 +23,16 @@ struct Seen {
 /// True when every kept row is 0 or 1; counts both.
 bool count_zero_one(const Column& column, const CompleteRows& complete, std::int64_t& zeros, std::int64_t& ones) {
   zeros = ones = 0;
-  std::int64_t others = 0;
-  std::vector<double> batch(kSuperChunkRows);
-  for (std::size_t c = 0; c < complete.chunks() && others == 0; ++c) {
-    complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
-      for (; begin < end && others == 0; begin += kSuperChunkRows) {
-        const std::span<double> values(batch.data(), static_cast<std::size_t>(std::min(kSuperChunkRows, end - begin)));
-        copy_numbers(column, c, begin, values);
-        for (const double y : values) {
-          zeros += y == 0.0 ? 1 : 0;
-          ones += y == 1.0 ? 1 : 0;
-          others += y != 0.0 && y != 1.0 ? 1 : 0;
-        }
-      }
-      return others == 0;
-    });
-  }
-  return others == 0;
+  return numbers_while(column, complete, [&](std::span<const double> values) {
+    std::int64_t none = 0, once = 0;
+    for (const double y : values) {
+      none += y == 0.0 ? 1 : 0;
+      once += y == 1.0 ? 1 : 0;
+    }
+    zeros += none;
+    ones += once;
+    return none + once == static_cast<std::int64_t>(values.size());
+  });
 }
 
 bool is_number(Kind kind) { return kind == Kind::real || kind == Kind::integer; }

@@ -70,7 +70,30 @@ void RowSizes::take(const RowSizes& other) noexcept {
 void Moments::DropWork::operator()(Work* work) const noexcept { delete work; }
 
 /// Plain loops over contiguous rows in eight chains; the logarithms only for leaves that hold counts.
-void Moments::add_totals(const LeafView& leaf, std::size_t rows) noexcept {
+/// Rows of one trial and weight 1 alike, with events and non-events.
+bool Moments::add_plain_totals(const RowBlock& block) noexcept {
+  for (const Strided* of : {&block.trials, &block.prior_weights, &block.copies})
+    if (of->stride != 0 || of->data[0] != 1.0) return false;
+  double events = 0.0;
+  std::int64_t others = 0;
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    const double y = block.successes[static_cast<std::ptrdiff_t>(row)];
+    events += y;  // exact: whole numbers
+    others += static_cast<int>(y != 0.0) & static_cast<int>(y != 1.0);
+  }
+  if (others != 0 || !std::holds_alternative<Binomial>(family_)) return false;
+  const auto rows = static_cast<double>(block.rows);
+  totals_.rows += static_cast<std::int64_t>(block.rows);
+  totals_.positive_rows += static_cast<std::int64_t>(block.rows);
+  totals_.weight += rows;
+  totals_.units += rows;
+  totals_.copies += rows;
+  totals_.successes += events;
+  totals_.failures += rows - events;
+  return true;
+}
+
+void Moments::add_totals(const LeafView& leaf, const RowBlock& block) noexcept {
   std::array<double, kChains> weight = {}, successes = {}, failures = {}, units = {};
   std::array<std::int64_t, kChains> positive = {};
   bool counts = false;
@@ -85,13 +108,15 @@ void Moments::add_totals(const LeafView& leaf, std::size_t rows) noexcept {
       counts |= (y > 0.0 && y < m) || m > 1.0;
     }
   }
-  totals_.rows += static_cast<std::int64_t>(rows);
+  for (std::size_t i = 0; i < block.rows; ++i)
+    totals_.copies += leaf.prior_weights[i] > 0.0 ? block.copies[static_cast<std::ptrdiff_t>(i)] : 0.0;
+  totals_.rows += static_cast<std::int64_t>(block.rows);
   totals_.weight += sum_chains(weight.data());
   totals_.successes += sum_chains(successes.data());
   totals_.failures += sum_chains(failures.data());
   totals_.units += sum_chains(units.data());
   for (const std::int64_t count : positive) totals_.positive_rows += count;
-  if (counts || !std::holds_alternative<Binomial>(family_)) add_constants(leaf, rows);
+  if (counts || !std::holds_alternative<Binomial>(family_)) add_constants(leaf, block.rows);
 }
 
 /// What no coefficient changes of the log-likelihood.
@@ -138,9 +163,7 @@ void Moments::add(const RowBlock& given) noexcept {
   }
   const LeafView& leaf = work.columns.view(block, work.padding);
   add_sizes(block);
-  add_totals(leaf, block.rows);
-  for (std::size_t i = 0; i < block.rows; ++i)
-    totals_.copies += leaf.prior_weights[i] > 0.0 ? block.copies[static_cast<std::ptrdiff_t>(i)] : 0.0;
+  if (!add_plain_totals(block)) add_totals(leaf, block);
   kernel_->moments(leaf, work.sum.data(), work.low.data(), work.high.data());
   for (std::size_t c = 0; c < leaf.columns; ++c) {
     if (leaf.column[c] != nullptr) {
