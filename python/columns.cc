@@ -83,7 +83,18 @@ Status fill_reals(const Numbers& values, Chunk& chunk) {
   }
 }
 
+/// Signed and side by side: used where they are, whatever their width.
+bool use_in_place(const Numbers& values, Chunk& chunk) {
+  const bool is_signed = values.dtype().code == static_cast<std::uint8_t>(nb::dlpack::dtype_code::Int);
+  if (!is_signed || values.stride(0) != 1 || reinterpret_cast<std::uintptr_t>(values.data()) % values.itemsize() != 0)
+    return false;
+  chunk.values = values.data();
+  chunk.bytes = static_cast<std::uint8_t>(values.itemsize());
+  return true;
+}
+
 Status fill_integers(const Numbers& values, Chunk& chunk, const std::string& name) {
+  if (use_in_place(values, chunk)) return {};
   const bool is_signed = values.dtype().code == static_cast<std::uint8_t>(nb::dlpack::dtype_code::Int);
   switch (values.itemsize()) {
     case 1: return is_signed ? integers<std::int8_t>(values, chunk, name) : integers<std::uint8_t>(values, chunk, name);
@@ -92,10 +103,6 @@ Status fill_integers(const Numbers& values, Chunk& chunk, const std::string& nam
     case 4:
       return is_signed ? integers<std::int32_t>(values, chunk, name) : integers<std::uint32_t>(values, chunk, name);
     default: break;
-  }
-  if (is_signed && values.stride(0) == 1 && is_aligned<std::int64_t>(values)) {
-    chunk.values = values.data();
-    return {};
   }
   return is_signed ? integers<std::int64_t>(values, chunk, name) : integers<std::uint64_t>(values, chunk, name);
 }
@@ -150,13 +157,14 @@ Result<Column> coded_column(std::string name, const Numbers& codes, std::vector<
   OGIVE_TRY(Column column, number_column(std::move(name), codes, std::nullopt));
   if (column.kind != Kind::integer) return fail(Errc::bad_type, "the codes of a column are no whole numbers");
   Chunk& chunk = column.chunks.front();
-  const auto* code = chunk.as<std::int64_t>();
+  const Chunk given = chunk;
+  const auto code = [&](std::int64_t i) { return given.integer(i); };
   const auto count = static_cast<std::int64_t>(levels.size());
   for (std::int64_t i = 0; i < chunk.rows; ++i)
-    if (code[i] >= count)
+    if (code(i) >= count)
       return fail(Errc::bad_data, fmt::format("a code of column '{}' is beyond its levels", column.name));
-  drop(chunk, [&](std::int64_t i) { return code[i] < 0; });
-  fill_chunk<std::uint32_t>(chunk, [&](std::int64_t i) { return static_cast<std::uint32_t>(code[i]); });
+  drop(chunk, [&](std::int64_t i) { return code(i) < 0; });
+  fill_chunk<std::uint32_t>(chunk, [&](std::int64_t i) { return static_cast<std::uint32_t>(code(i)); });
   column.kind = Kind::text;
   column.dictionary = std::move(levels);
   column.level_order = true;
@@ -171,20 +179,21 @@ Result<Column> date_column(std::string name, const Numbers& values, std::int64_t
   OGIVE_TRY(Column column, number_column(std::move(name), values, std::nullopt));
   if (column.kind != Kind::integer) return fail(Errc::bad_type, "the times of a column are no whole numbers");
   Chunk& chunk = column.chunks.front();
-  const auto* units = chunk.as<std::int64_t>();
-  drop(chunk, [&](std::int64_t i) { return units[i] == std::numeric_limits<std::int64_t>::min(); });
+  const Chunk given = chunk;
+  const auto units = [&](std::int64_t i) { return given.integer(i); };
+  drop(chunk, [&](std::int64_t i) { return units(i) == std::numeric_limits<std::int64_t>::min(); });
   bool has_time = false;
   for (std::int64_t i = 0; i < chunk.rows; ++i)
-    has_time = has_time || (chunk.present(i) && !whole_day(units[i], units_a_day));
+    has_time = has_time || (chunk.present(i) && !whole_day(units(i), units_a_day));
   if (has_time) {
     column.kind = Kind::real;
     const auto day = static_cast<double>(units_a_day);
     fill_chunk<double>(chunk, [&](std::int64_t i) {
-      return static_cast<double>(units[i] / units_a_day) + static_cast<double>(units[i] % units_a_day) / day;
+      return static_cast<double>(units(i) / units_a_day) + static_cast<double>(units(i) % units_a_day) / day;
     });
   } else {
     column.kind = Kind::date;
-    fill_chunk<std::int32_t>(chunk, [&](std::int64_t i) { return static_cast<std::int32_t>(units[i] / units_a_day); });
+    fill_chunk<std::int32_t>(chunk, [&](std::int64_t i) { return static_cast<std::int32_t>(units(i) / units_a_day); });
   }
   return column;
 }

@@ -14,6 +14,8 @@ def add_constant(data, prepend=True, has_constant="skip"):
     error then."""
     word_of(has_constant, "has_constant", ("skip", "add", "raise"))
     flag_of(prepend, "prepend")
+    if hasattr(data, "with_columns") and hasattr(data, "columns"):  # polars
+        return _polars_constant(data, prepend, has_constant)
     pandas = pandas_of(data)
     if pandas:
         frame = data.to_frame() if data.ndim == 1 else data
@@ -34,6 +36,16 @@ def add_constant(data, prepend=True, has_constant="skip"):
         return result
     parts = [np.ones((len(frame), 1)), frame]
     return np.column_stack(parts if prepend else parts[::-1])
+
+
+def _polars_constant(frame, prepend, has_constant):
+    constants = [name for name in frame.columns if _is_constant(frame[name].to_numpy())]
+    if constants and has_constant == "raise":
+        raise OptionError("the data have a constant already: column(s) " + ", ".join(constants))
+    if constants and has_constant == "skip" or "const" in frame.columns:
+        return frame
+    names = ["const", *frame.columns] if prepend else [*frame.columns, "const"]
+    return frame.with_columns(const=np.ones(len(frame))).select(names)
 
 
 def _is_constant(column):

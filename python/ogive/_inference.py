@@ -62,7 +62,7 @@ class WaldResults:
     def __init__(self, fitted, hypothesis, use_f, scalar=True):
         made = _core.wald_test(fitted, hypothesis, _core.denominator_df(fitted) if use_f else np.inf)
         self.distribution = "F" if use_f else "chi2"
-        self.statistic, self.pvalue = made["statistic"], made["p_value"]
+        self.statistic, self.pvalue = np.float64(made["statistic"]), np.float64(made["p_value"])
         if not scalar:
             self.statistic, self.pvalue = np.array([[self.statistic]]), np.array(self.pvalue)
         self.df_num = made["df"]

@@ -1,5 +1,7 @@
 """What a model is fitted to: a response and a matrix, or a formula and a table."""
 
+import sys
+
 import numpy as np
 
 from ogive import _core, _new_rows
@@ -95,6 +97,7 @@ class MatrixData(Data):
     def __init__(self, endog, exog, family="binomial", offset=None, exposure=None, freq_weights=None, var_weights=None,
                  missing="none", fractions=False):
         word_of(missing, "missing", ("none", "drop", "raise"))
+        endog = np.asarray(endog) if pandas_of(endog) and not hasattr(endog, "index") else endog  # pandas' Index has none
         self.missing, self.source = missing, exog
         self.pandas = pandas_of(exog) or pandas_of(endog)
         self.index = getattr(exog if pandas_of(exog) else endog, "index", None) if self.pandas else None
@@ -126,7 +129,7 @@ class MatrixData(Data):
         while name in taken:
             name += "_"
         self.response = name
-        if hasattr(endog, "cat") and endog.cat.categories.dtype.kind in "fiub":  # numbers or truth values that repeat
+        if str(getattr(endog, "dtype", "")) == "category" and endog.dtype.categories.dtype.kind in "fiub":  # numbers that repeat
             endog = np.asarray(endog)
         values = endog if hasattr(endog, "dtype") and getattr(endog, "ndim", 1) == 1 else None
         array = array_of(endog, "endog") if values is None else values
@@ -168,6 +171,8 @@ class MatrixData(Data):
         exog, endog = matrix_of(self.exog, self.columns), np.asarray(self.endog)
         exog = exog[:, None] if exog.ndim == 1 else exog
         endog = endog[:, 0] if endog.ndim == 2 and endog.shape[1] == 1 else endog
+        if endog.ndim == 2:  # successes and failures: the share of the trials, as statsmodels has it
+            endog = endog[:, 0] / endog.sum(axis=1)
         if self.missing == "drop":
             kept = np.isfinite(exog).all(axis=1) & np.isfinite(endog.reshape(len(endog), -1).astype(np.float64)).all(axis=1)
             exog, endog = exog[kept], endog[kept]
@@ -204,6 +209,11 @@ class FormulaData(Data):
         self.table = table_of(data, columns)
         add_roles(self.table, set(names or self.table.names), {
             **weights_of(freq_weights, var_weights, self.options), "offset": self.offset}, self.options)
+
+    def labels(self, names, fitted=None):
+        labels = super().labels(names, fitted)
+        labels.pandas = labels.pandas or sys.modules.get("pandas")  # a formula's coefficients have names
+        return labels
 
     def fit(self, options):
         self.fitted_options = {**self.options, **options}

@@ -2,7 +2,6 @@
 
 import difflib
 import numbers
-import re
 
 import numpy as np
 
@@ -159,6 +158,10 @@ class GLM(Model):
         Model.__init__(model, given, family)
         return model
 
+    def fit(self, start_params=None, maxiter=100, method=None, tol=None, **more):
+        """As Logit's, in the order of statsmodels' GLM."""
+        return super().fit(start_params, method, maxiter, tol, **more)
+
     def predict(self, params, exog=None, exposure=None, offset=None, which="mean"):
         """As Logit's; exposure is counted with its logarithm."""
         return super().predict(params, exog, which, offset_of(offset, exposure))
@@ -166,8 +169,26 @@ class GLM(Model):
 
 def _counts_of(formula):
     """statsmodels writes successes and failures 's + f ~ ...'."""
-    side = re.fullmatch(r"\s*([\w.]+)\s*\+\s*([\w.]+)\s*(~.*)", formula, re.DOTALL) if isinstance(formula, str) else None
-    return f"cbind({side[1]}, {side[2]}) {side[3]}" if side else formula
+    left, tilde, right = formula.partition("~") if isinstance(formula, str) else ("", "", "")
+    parts = _terms(left)
+    return f"cbind({', '.join(parts)}) ~{right}" if tilde and len(parts) == 2 else formula
+
+
+def _terms(side):
+    """What stands between the plus signs that are in no parentheses and no quotes; I() around it is not needed."""
+    side = side.strip()
+    parts, depth, quote = [""], 0, ""
+    for letter in side:
+        quote = "" if letter == quote else letter if letter in "'\"`" and not quote else quote
+        depth += 0 if quote else (letter in "([") - (letter in ")]")
+        if letter == "+" and not depth and not quote:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    parts = [part.strip() for part in parts]
+    if len(parts) == 1 and side.startswith("(") and side.endswith(")"):
+        return _terms(side[1:-1])
+    return [part[2:-1] if part.startswith("I(") and part.endswith(")") else part for part in parts]
 
 
 def _family(family, exposure=None):

@@ -69,7 +69,7 @@ def of_formula(model, fitted, data, offset, exposure):
     given = model.offset is not None or offset is not None or exposure is not None
     if given and data is not None and name in (names_of(data) or []):
         raise OptionError(f"the new data have a column '{name}', which is what the fit calls its offset: rename it, or leave the argument out")
-    data = model.source if data is None else one_row(data, [word for word in fitted.variables if word not in (name, fitted.response)])
+    data = model.source if data is None else one_row(data, _right_side(fitted, data))
     if data is None:
         raise OptionError("a model without its data predicts new rows only: give it a table")
     new = NewRows(data)
@@ -81,12 +81,19 @@ def of_formula(model, fitted, data, offset, exposure):
     return new
 
 
+def _right_side(fitted, data):
+    """The columns that a series would have to have to be a row."""
+    if not pandas_of(data) or data.ndim != 1:
+        return []
+    return _core.formula_columns("~" + fitted.formula.partition("~")[2], [str(label) for label in data.index])
+
+
 def one_row(data, names):
     """A dict of single values, or a series that has the names in its index, as a table of one row."""
     if isinstance(data, dict) and data and not any(np.ndim(value) for value in data.values()):
         return {name: [value] for name, value in data.items()}
     if pandas_of(data) and data.ndim == 1 and hasattr(data, "to_frame") and names and all(name in data.index for name in names):
-        return pandas_of(data).DataFrame({name: [data[name]] for name in names}, index=[data.name])
+        return pandas_of(data).DataFrame({name: [data[name]] for name in names}, index=None if isinstance(data.name, tuple) else [data.name])
     return data
 
 

@@ -35,7 +35,7 @@ class Results(More):
 
     @functools.cached_property
     def _statistics(self):
-        return self._fitted.statistics(self._like)
+        return {key: np.float64(value) for key, value in self._fitted.statistics(self._like).items()}
 
     @functools.cached_property
     def _coefficients(self):
@@ -69,8 +69,7 @@ class Results(More):
     bic = property(lambda self: self._statistics["bic"])
     bic_llf = property(lambda self: self._statistics["bic"])
     nobs = property(lambda self: whole(self._statistics["nobs"]))
-    df_model = property(lambda self: self._statistics["df_model"])
-    df_resid = property(lambda self: self._statistics["df_resid"])
+    df_model, df_resid = (property(lambda self, key=key: (whole if self._glm else float)(self._statistics[key])) for key in ("df_model", "df_resid"))
     deviance = property(lambda self: self._statistics["deviance"])
     null_deviance = property(lambda self: self._statistics["null_deviance"])
     pearson_chi2 = property(lambda self: self._statistics["pearson_chi2"])

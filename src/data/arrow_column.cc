@@ -101,14 +101,15 @@ Status ArrowColumn::add_values(const ArrowSlice& slice, Chunk& chunk) {
 
 Status ArrowColumn::add_integers(const ArrowSlice& slice, Chunk& chunk) {
   const bool is_signed = type_.kind == ArrowKind::signed_integer;
-  if (is_signed && type_.bytes == static_cast<int>(sizeof(std::int64_t))) {
-    read_in_place<std::int64_t>(slice, chunk);
+  if (is_signed) {
+    chunk.bytes = static_cast<std::uint8_t>(type_.bytes);
+    with_integers(chunk, [&]<class T>(const T*) { read_in_place<T>(slice, chunk); });
     return {};
   }
   bool beyond = false;
   fill_chunk<std::int64_t>(chunk, [&](std::int64_t i) {
-    const std::int64_t value = arrow_integer(slice.buffer(1), slice.begin + i, type_.bytes, is_signed);
-    beyond = beyond || (!is_signed && value < 0);
+    const std::int64_t value = arrow_integer(slice.buffer(1), slice.begin + i, type_.bytes, false);
+    beyond = beyond || value < 0;
     return value;
   });
   if (!beyond) return {};

@@ -17,9 +17,9 @@ enum class Kind : std::uint8_t { missing, boolean, integer, real, date, text };
 [[nodiscard]] const char* kind_name(Kind kind) noexcept;
 
 /// A run of rows of one column.  The type of `values` follows from the column's kind:
-/// boolean std::uint8_t (0 or 1), integer std::int64_t, real double, date std::int32_t (days since 1970-01-01, within
-/// the years of base/date.hpp), text std::uint32_t (codes into the column's dictionary), missing: null.  Immutable once
-/// in a table.
+/// boolean std::uint8_t (0 or 1), integer std::int8_t to std::int64_t as `bytes` says, real double, date std::int32_t
+/// (days since 1970-01-01, within the years of base/date.hpp), text std::uint32_t (codes into the column's dictionary),
+/// missing: null.  Immutable once in a table.
 struct Chunk {
   std::int64_t rows = 0;
   const void* values = nullptr;
@@ -28,6 +28,7 @@ struct Chunk {
   std::int64_t missing = 0;           ///< rows without a value
   std::shared_ptr<const void> owner;  ///< keeps the memory alive
   bool finite = false;                ///< known without looking: no value present is NaN or infinite
+  std::uint8_t bytes = 8;             ///< of integers only: of one of them, 1, 2, 4 or 8
   /// Of doubles only: row i is `as<double>()[i * stride]`, as in a matrix whose rows are contiguous; else 1.
   std::int64_t stride = 1;
 
@@ -40,7 +41,24 @@ struct Chunk {
   }
   /// Row i of a real column.
   [[nodiscard]] double real(std::int64_t i) const noexcept { return as<double>()[i * stride]; }
+  /// Row i of an integer column.
+  [[nodiscard]] std::int64_t integer(std::int64_t i) const noexcept;
 };
+
+/// f(pointer to the values of an integer chunk), of whatever width they are.
+template <class F>
+decltype(auto) with_integers(const Chunk& chunk, F&& f) {
+  switch (chunk.bytes) {
+    case 1: return f(chunk.as<std::int8_t>());
+    case 2: return f(chunk.as<std::int16_t>());
+    case 4: return f(chunk.as<std::int32_t>());
+    default: return f(chunk.as<std::int64_t>());
+  }
+}
+
+inline std::int64_t Chunk::integer(std::int64_t i) const noexcept {
+  return with_integers(*this, [i](const auto* all) { return static_cast<std::int64_t>(all[i]); });
+}
 
 /// How a text column came to be text although some of it reads as numbers.
 struct MixedText {

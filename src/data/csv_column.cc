@@ -7,6 +7,7 @@
 #include "base/constants.hpp"
 #include "data/csv_number.hpp"
 #include "data/dictionary.hpp"
+#include "data/narrow.hpp"
 
 namespace ogive {
 namespace {
@@ -34,6 +35,7 @@ class ColumnParser {
   void become(Kind kind, std::size_t row);
   void parse_text();
   std::int64_t line_of(std::size_t row) const noexcept;
+  void narrow();
   BlockColumn finish();
 
   /// The number in a cell, with the decimal mark that its file may use.
@@ -214,7 +216,17 @@ std::int64_t ColumnParser::line_of(std::size_t row) const noexcept {
   return count_lines(cells_.text().substr(0, cells_.offset(row, column_)));
 }
 
+/// Integers in no more bytes than they need.
+void ColumnParser::narrow() {
+  Narrow narrow = narrowed({as<std::int64_t>(), rows_});
+  block_.chunk.bytes = narrow.bytes;
+  if (!narrow.values) return;
+  memory_->values = std::move(narrow.values);
+  values_ = memory_->values.get();
+}
+
 BlockColumn ColumnParser::finish() {
+  if (block_.kind == Kind::integer) narrow();
   if (block_.others > 0) {
     block_.first_other = line_of(other_row_);
     block_.first_text = shown(unquoted(raw(other_row_), scratch_));
@@ -265,11 +277,15 @@ void widen(BlockColumn& block, Kind kind) {
   const auto rows = static_cast<std::size_t>(block.chunk.rows);
   ChunkMemory& memory = *block.memory;
   if (block.kind == Kind::integer && kind == Kind::real) {
+    auto reals = std::make_unique_for_overwrite<std::uint64_t[]>(rows);
     for (std::size_t i = 0; i < rows; ++i) {
-      const auto integer = std::bit_cast<std::int64_t>(memory.values[i]);
-      const bool here = block.chunk.present(static_cast<std::int64_t>(i));
-      memory.values[i] = std::bit_cast<std::uint64_t>(here ? static_cast<double>(integer) : kNaN);
+      const auto row = static_cast<std::int64_t>(i);
+      const bool here = block.chunk.present(row);
+      reals[i] = std::bit_cast<std::uint64_t>(here ? static_cast<double>(block.chunk.integer(row)) : kNaN);
     }
+    memory.values = std::move(reals);
+    block.chunk.values = memory.values.get();
+    block.chunk.bytes = 8;
   } else {  // nothing but missing rows
     memory.values = std::make_unique<std::uint64_t[]>(rows);
     block.chunk.values = memory.values.get();

@@ -60,7 +60,7 @@ struct BlockColumn {
 /// Parses a column of a block.  `as_text`: the column is known to be text, keep every spelling.
 [[nodiscard]] BlockColumn parse_column(const Cells& cells, std::size_t column, const CellRules& rules, bool as_text);
 
-/// Makes the values of an integer or missing block those of the wider kind, in place.
+/// Makes the values of an integer or missing block those of the wider kind.
 void widen(BlockColumn& block, Kind kind);
 
 /// True when the trimmed text means "no value".

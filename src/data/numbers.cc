@@ -9,7 +9,7 @@ namespace {
 double number_at(Kind kind, const Chunk& chunk, std::int64_t row) {
   switch (kind) {
     case Kind::boolean: return chunk.as<std::uint8_t>()[row];
-    case Kind::integer: return static_cast<double>(chunk.as<std::int64_t>()[row]);
+    case Kind::integer: return static_cast<double>(chunk.integer(row));
     case Kind::real: return chunk.real(row);
     case Kind::date: return chunk.as<std::int32_t>()[row];
     case Kind::text: return chunk.as<std::uint32_t>()[row];

@@ -45,7 +45,8 @@ Status check_exact(const Resolved& factor, const Table& table, const CompleteRow
         factor.expression == nullptr ? Place{} : place_of(*factor.expression, factor.place.source, column->name);
     for (std::size_t c = 0; c < complete.chunks(); ++c) {
       const auto* values = column->chunks[c].as<std::int64_t>();
-      if (values == nullptr || !any_large(values, complete.chunk_rows(c))) continue;
+      const bool is_narrow = column->chunks[c].bytes < sizeof(std::int64_t);  // all of them exact
+      if (values == nullptr || is_narrow || !any_large(values, complete.chunk_rows(c))) continue;
       complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
           if (is_exact(values[i]) || count++ > 0) continue;

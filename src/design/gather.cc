@@ -12,13 +12,17 @@ void convert(const T* from, std::span<double> out) noexcept {
 
 /// out[k] = give(value of the segment's row k).
 template <class T, class Out, class Give>
-void each_row(const Column& column, const Segment& part, Out* out, Give give) noexcept {
-  const T* from = column.chunks[part.chunk].as<T>();
+void each_of(const T* from, const Segment& part, Out* out, Give give) noexcept {
   if (part.rows != nullptr) {
     for (std::int64_t k = 0; k < part.count; ++k) out[k] = give(from[part.rows[k]]);
   } else {
     for (std::int64_t k = 0; k < part.count; ++k) out[k] = give(from[part.begin + k]);
   }
+}
+
+template <class T, class Out, class Give>
+void each_row(const Column& column, const Segment& part, Out* out, Give give) noexcept {
+  each_of(column.chunks[part.chunk].as<T>(), part, out, give);
 }
 
 void each_real(const Chunk& from, const Segment& part, double* out) noexcept {
@@ -45,7 +49,7 @@ void copy_numbers(const Column& column, std::size_t chunk, std::int64_t begin, s
     case Kind::real:
       for (std::size_t i = 0; i < out.size(); ++i) out[i] = from.real(begin + static_cast<std::int64_t>(i));
       break;
-    case Kind::integer: convert(from.as<std::int64_t>() + begin, out); break;
+    case Kind::integer: with_integers(from, [&](const auto* values) { convert(values + begin, out); }); break;
     case Kind::boolean: convert(from.as<std::uint8_t>() + begin, out); break;
     case Kind::date: convert(from.as<std::int32_t>() + begin, out); break;
     case Kind::text:
@@ -64,7 +68,9 @@ Strided gather_numbers(const Column& column, std::span<const Segment> segments, 
     double* out = scratch + part.to;
     switch (column.kind) {
       case Kind::real: each_real(column.chunks[part.chunk], part, out); break;
-      case Kind::integer: each_row<std::int64_t>(column, part, out, number); break;
+      case Kind::integer:
+        with_integers(column.chunks[part.chunk], [&](const auto* values) { each_of(values, part, out, number); });
+        break;
       case Kind::boolean: each_row<std::uint8_t>(column, part, out, number); break;
       case Kind::date: each_row<std::int32_t>(column, part, out, number); break;
       case Kind::text:

@@ -24,7 +24,7 @@ void for_numbers(Kind kind, const Chunk& chunk, F f) {
     if (kind == Kind::boolean) {
       f(static_cast<double>(chunk.as<std::uint8_t>()[i]));
     } else if (kind == Kind::integer) {
-      f(static_cast<double>(chunk.as<std::int64_t>()[i]));
+      f(static_cast<double>(chunk.integer(i)));
     } else if (kind == Kind::date) {
       f(static_cast<double>(chunk.as<std::int32_t>()[i]));
     } else if (const double value = chunk.real(i); !std::isnan(value)) {

@@ -44,7 +44,7 @@ Shown head_of(const Column& column, std::int64_t rows) {
       } else if (column.kind == Kind::boolean) {
         shown.cells.emplace_back(chunk.as<std::uint8_t>()[i] != 0);
       } else if (column.kind == Kind::integer) {
-        shown.cells.emplace_back(chunk.as<std::int64_t>()[i]);
+        shown.cells.emplace_back(chunk.integer(i));
       } else if (column.kind == Kind::date) {
         shown.cells.emplace_back(date_text(chunk.as<std::int32_t>()[i]));
       } else if (column.kind == Kind::real) {

@@ -25,7 +25,7 @@ std::string input_cell(const Column& column, std::size_t chunk_index, std::int64
       const bool truth = chunk.as<std::uint8_t>()[i] != 0;
       return json ? (truth ? "true" : "false") : (truth ? "True" : "False");
     }
-    case Kind::integer: return report::integer(chunk.as<std::int64_t>()[i]);
+    case Kind::integer: return report::integer(chunk.integer(i));
     case Kind::real: return json ? json_number(chunk.real(i)) : report::shortest(chunk.real(i));
     case Kind::date: {
       const std::string date = date_text(chunk.as<std::int32_t>()[i]);

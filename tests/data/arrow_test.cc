@@ -46,7 +46,7 @@ std::vector<std::string> cells(const Column& column) {
       if (chunk.values != nullptr && chunk.present(i)) {
         switch (column.kind) {
           case Kind::boolean: cell = chunk.as<std::uint8_t>()[i] != 0 ? "True" : "False"; break;
-          case Kind::integer: cell = std::to_string(chunk.as<std::int64_t>()[i]); break;
+          case Kind::integer: cell = std::to_string(chunk.integer(i)); break;
           case Kind::real: cell = std::to_string(chunk.as<double>()[i]); break;
           case Kind::date: cell = date_text(chunk.as<std::int32_t>()[i]); break;
           case Kind::text: cell = column.dictionary.at(chunk.as<std::uint32_t>()[i]); break;

@@ -49,7 +49,7 @@ inline std::string cell(const Column& column, const Chunk& chunk, std::int64_t i
   if (column.kind == Kind::missing || !chunk.present(i)) return "-";
   switch (column.kind) {
     case Kind::boolean: return chunk.as<std::uint8_t>()[i] != 0 ? "true" : "false";
-    case Kind::integer: return std::to_string(chunk.as<std::int64_t>()[i]);
+    case Kind::integer: return std::to_string(chunk.integer(i));
     case Kind::real: return exact(chunk.as<double>()[i]);
     case Kind::date: return date_text(chunk.as<std::int32_t>()[i]);
     case Kind::text: return "'" + column.dictionary.at(chunk.as<std::uint32_t>()[i]) + "'";

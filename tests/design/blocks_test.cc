@@ -90,7 +90,7 @@ TEST(DesignLeaves, EqualAPlainReadingOfTheTable) {
     const bool complete = x.chunks[0].present(i) && a.chunks[0].present(i);
     EXPECT_EQ(is_complete(*design, i), complete);
     if (!complete) continue;
-    EXPECT_EQ(dense.y[kept], static_cast<double>(whole.columns[0].chunks[0].as<std::int64_t>()[i]));
+    EXPECT_EQ(dense.y[kept], static_cast<double>(whole.columns[0].chunks[0].integer(i)));
     const std::string& level = a.dictionary[a.chunks[0].as<std::uint32_t>()[i]];
     for (std::size_t j = 1; j <= 3; ++j) EXPECT_EQ(dense.columns[j][kept], level == std::string(1, "pqrs"[j]) ? 1 : 0);
     EXPECT_EQ(dense.columns[4][kept], x.chunks[0].as<double>()[i]);

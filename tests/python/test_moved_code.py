@@ -321,3 +321,82 @@ def test_where_predictions_and_levels_differ_from_theirs():
     made = smf.logit("y ~ x", frame).fit(disp=0).get_prediction(lacking).summary_frame()
     assert len(made) == len(frame) and np.isnan(made.iloc[1]).all() and not np.isnan(made.iloc[2]).any()
     assert len(their_formulas.logit("y ~ x", frame).fit(disp=0).get_prediction(lacking).summary_frame()) == len(frame) - 1
+
+
+def test_responses_in_other_kinds_of_series():
+    y, X, _ = arrays()
+    expected = sm.Logit(y, X).fit(disp=0).params
+    polars = pytest.importorskip("polars")
+    for given in (polars.Series("y", y), pd.Index(y), pd.Series(y, dtype="Int64").to_numpy(dtype=int)):
+        np.testing.assert_array_equal(np.asarray(sm.Logit(given, X).fit(disp=0).params), expected)
+    frame = polars.DataFrame({"a": X[:, 1], "b": X[:, 2]})
+    with_constant = sm.add_constant(frame)
+    assert with_constant.columns == ["const", "a", "b"] and sm.add_constant(frame, prepend=False).columns == ["a", "b", "const"]
+    assert sm.add_constant(with_constant) is with_constant
+    np.testing.assert_allclose(np.asarray(sm.Logit(polars.Series("y", y), with_constant).fit(disp=0).params), expected, rtol=1e-12)
+
+
+def test_numbers_that_round():
+    for ours, other in PAIRS:
+        for name in ("aic", "bic", "llf", "llnull", "prsquared", "llr_pvalue", "deviance", "pearson_chi2", "scale"):
+            if hasattr(other, name):
+                assert getattr(ours, name).round(6) == pytest.approx(np.round(getattr(other, name), 6), abs=2e-6), name
+        name = ours._fitted.names[1]
+        assert isinstance(ours.wald_test(f"{name} = 0", scalar=True).pvalue.round(4), float)
+        assert f"{ours.df_resid} {ours.df_model}" == f"{other.df_resid} {other.df_model}"
+
+
+@pytest.mark.parametrize("left", ["s + f", "s + I(m - s)", "(s + f)", "I(s) + I(f)"])
+def test_rows_of_counts(left):
+    frame = FRAME.assign(s=np.arange(len(FRAME)) % 4 + 1, f=np.arange(len(FRAME)) % 3)
+    frame["m"] = frame.s + frame.f
+    ours = smf.glm(f"{left} ~ x + k", frame, family=sm.families.Binomial()).fit()
+    other = their_formulas.glm("s + f ~ x + k", frame, family=theirs.families.Binomial()).fit(tol=1e-13)
+    np.testing.assert_allclose(ours.params, other.params, rtol=1e-8)
+    row = pd.Series({"x": 0.4, "k": 2.0})
+    np.testing.assert_allclose(np.asarray(ours.predict(row)), np.asarray(other.predict(row)), rtol=1e-8)
+    np.testing.assert_array_equal(np.asarray(ours.predict(frame[["x", "k"]].iloc[0])), np.asarray(ours.predict(frame[["x", "k"]].head(1))))
+
+
+def test_a_weighted_model_takes_a_row():
+    frame = FRAME.assign(w=1 + np.arange(len(FRAME)) % 3)
+    fit = smf.glm("y ~ x", frame, family=sm.families.Binomial(), freq_weights=frame.w).fit()
+    np.testing.assert_array_equal(np.asarray(fit.predict(frame.iloc[2])), np.asarray(fit.predict(frame.iloc[[2]])))
+
+
+def test_counts_in_a_matrix_are_shares():
+    counts = np.column_stack([np.arange(20) % 4 + 1, np.arange(20) % 3])
+    X = theirs.add_constant(np.linspace(-1, 1, 20))
+    ours, other = sm.GLM(counts, X, sm.families.Binomial()), theirs.GLM(counts, X, theirs.families.Binomial())
+    np.testing.assert_allclose(ours.endog, other.endog, rtol=1e-15)
+
+
+def test_formulas_of_dicts_have_names():
+    columns = {"y": FRAME.y.to_numpy(), "x": FRAME.x.to_numpy()}
+    fit = smf.logit("y ~ x", columns).fit(disp=0)
+    assert list(fit.params.index) == ["Intercept", "x"] and fit.conf_int().loc["x"].shape == (2,)
+
+
+@pytest.mark.parametrize("name", ["Logit", "Probit", "CLogLog", "LogLog", "Cauchy"])
+def test_inverses_of_links(name):
+    eta = np.linspace(-2, 2, 9)
+    ours, other = getattr(sm.families.links, name)(), getattr(theirs.families.links, name)()
+    np.testing.assert_allclose(ours.inverse(eta), other.inverse(eta), rtol=1e-12)
+    np.testing.assert_allclose(ours.inverse_deriv(eta), other.inverse_deriv(eta), rtol=1e-7)
+    assert ours.inverse(0.3) == pytest.approx(other.inverse(0.3), rel=1e-12)
+    with pytest.raises(ogive.errors.OptionError, match=r"inverse\(z\) is the mean"):
+        ours(0.3)
+
+
+def test_the_order_of_arguments_is_theirs():
+    fit = smf.glm("y ~ x", FRAME, family=sm.families.Binomial()).fit(None, 100, "IRLS")
+    assert fit.converged
+
+
+def test_robust_errors_of_other_links_differ_and_are_told():
+    for link in ("Probit", "CLogLog"):
+        model = lambda m, f, link=link: m("y ~ x", FRAME, family=f.Binomial(getattr(f.links, link)()))
+        own, like = (model(smf.glm, sm.families).fit(cov_type="HC0", **more) for more in ({}, {"like": "statsmodels"}))
+        other = model(their_formulas.glm, theirs.families).fit(cov_type="HC0", tol=1e-13)
+        np.testing.assert_allclose(like.bse, other.bse, rtol=1e-7)
+        assert np.abs(own.bse / other.bse - 1).max() > 1e-3

@@ -1,12 +1,33 @@
 """Links, as statsmodels names them."""
 
-from ogive.errors import UnknownNameError
+from ogive.errors import OptionError, UnknownNameError
 
 
 class Link:
     """A link by its name in the library."""
 
     name = ""
+
+    def inverse(self, z):
+        """The mean at linear predictors."""
+        return self._at(z, 0)
+
+    def inverse_deriv(self, z):
+        """Its slope there."""
+        return self._at(z, 1)
+
+    def __call__(self, p):
+        raise OptionError(f"the linear predictor of a mean is not to be had of the link '{self.name}': inverse(z) is the mean of one")
+
+    def _at(self, z, which):
+        import numpy as np
+
+        from ogive import _core
+        from ogive._arguments import floats_of
+
+        eta = np.atleast_1d(floats_of(z, "z", "linear predictors, numbers"))
+        made = _core.means_at("poisson" if self.name == "sqrt" else "binomial", self.name, np.ascontiguousarray(eta.ravel()))[which]
+        return made.reshape(eta.shape) if np.ndim(z) else made[0]
 
     def __repr__(self):
         return f"<ogive link {self.name}>"
