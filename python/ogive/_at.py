@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from ogive import _core
-from ogive._arguments import floats_of, params_of, shown
+from ogive._arguments import floats_of, params_of, word_of
 from ogive._labels import Shared
 from ogive.errors import ModelError, OptionError
 
@@ -91,8 +91,7 @@ class AtParams(Shared):
 
 
 def check_which(which):
-    if not isinstance(which, str) or which not in ("mean", "linear", "var", "var_unscaled"):
-        raise OptionError(f"which is {shown(which)}: take 'mean', 'linear', 'var' or 'var_unscaled'")
+    word_of(which, "which", ("mean", "linear", "var", "var_unscaled"))
 
 
 def variance_of(family, mean):

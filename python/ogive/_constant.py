@@ -14,12 +14,13 @@ def add_constant(data, prepend=True, has_constant="skip"):
     error then."""
     word_of(has_constant, "has_constant", ("skip", "add", "raise"))
     flag_of(prepend, "prepend")
-    if hasattr(data, "with_columns") and hasattr(data, "columns"):  # polars
-        return _polars_constant(data, prepend, has_constant)
-    pandas = pandas_of(data)
+    pandas, polars = pandas_of(data), hasattr(data, "with_columns")
     if pandas:
         frame = data.to_frame() if data.ndim == 1 else data
         constants = [name for j, name in enumerate(frame.columns) if _is_constant(frame.iloc[:, j])]
+    elif polars:
+        frame = data.collect() if hasattr(data, "collect") else data
+        constants = [name for name in frame.columns if _is_constant(frame[name].to_numpy())]
     else:
         frame = data if isinstance(data, np.ndarray) else array_of(data, "the matrix")
         frame = frame[:, None] if frame.ndim == 1 else frame
@@ -34,18 +35,12 @@ def add_constant(data, prepend=True, has_constant="skip"):
         result = frame.copy(deep=False)
         result.insert(0 if prepend else len(frame.columns), "const", 1.0, allow_duplicates=True)
         return result
+    if polars:
+        if "const" in frame.columns:
+            raise OptionError("a column is named 'const' already, and polars has each name once: rename it")
+        return frame.with_columns(const=np.ones(len(frame))).select(["const", *frame.columns] if prepend else [*frame.columns, "const"])
     parts = [np.ones((len(frame), 1)), frame]
     return np.column_stack(parts if prepend else parts[::-1])
-
-
-def _polars_constant(frame, prepend, has_constant):
-    constants = [name for name in frame.columns if _is_constant(frame[name].to_numpy())]
-    if constants and has_constant == "raise":
-        raise OptionError("the data have a constant already: column(s) " + ", ".join(constants))
-    if constants and has_constant == "skip" or "const" in frame.columns:
-        return frame
-    names = ["const", *frame.columns] if prepend else [*frame.columns, "const"]
-    return frame.with_columns(const=np.ones(len(frame))).select(names)
 
 
 def _is_constant(column):

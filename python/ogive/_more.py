@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ogive._arguments import number_of, shown
+from ogive._arguments import number_of, text_of
 from ogive._labels import Shared
 from ogive.errors import OptionError
 
@@ -51,10 +51,9 @@ class More(Shared):
 
     def info_criteria(self, crit, scale=None, dk_params=0):
         """'aic', 'bic', 'aicc', 'hqic', or 'qaic' with its scale; dk_params is added to the number of parameters."""
-        if not isinstance(crit, str):
-            raise OptionError(f"crit is {shown(crit)}: give the name of a criterion, such as 'aic'")
-        if (scale is not None) != (crit.lower() == "qaic"):
+        crit = text_of(crit, "crit", "the name of a criterion, such as 'aic'").lower()
+        if (scale is not None) != (crit == "qaic"):
             raise OptionError("scale belongs to 'qaic', which needs one: that of the largest model compared")
-        return self._fitted.criterion(crit.lower(), self._like, number_of(dk_params, "dk_params"), 1.0 if scale is None else number_of(scale, "scale"))
+        return self._fitted.criterion(crit, self._like, number_of(dk_params, "dk_params"), 1.0 if scale is None else number_of(scale, "scale"))
 
     aicc = property(lambda self: self.info_criteria("aicc"))

@@ -332,7 +332,9 @@ def test_responses_in_other_kinds_of_series():
     frame = polars.DataFrame({"a": X[:, 1], "b": X[:, 2]})
     with_constant = sm.add_constant(frame)
     assert with_constant.columns == ["const", "a", "b"] and sm.add_constant(frame, prepend=False).columns == ["a", "b", "const"]
-    assert sm.add_constant(with_constant) is with_constant
+    assert sm.add_constant(with_constant) is with_constant and sm.add_constant(frame.lazy()).equals(with_constant)
+    with pytest.raises(ogive.errors.OptionError, match="named 'const' already"):
+        sm.add_constant(with_constant, has_constant="add")
     np.testing.assert_allclose(np.asarray(sm.Logit(polars.Series("y", y), with_constant).fit(disp=0).params), expected, rtol=1e-12)
 
 
