@@ -223,6 +223,7 @@ void add_numbers(nb::class_<Fitted>& type) {
       .def_prop_ro("rank", [](const Fitted& fitted) { return fitted.rank; })
       .def_prop_ro("logit_iterations", [](const Fitted& fitted) { return fitted.logit_iterations; })
       .def_prop_ro("glm_iterations", [](const Fitted& fitted) { return fitted.glm_iterations; })
+      .def_prop_ro("clusters", [](const Fitted& fitted) { return fitted.robust ? fitted.robust->clusters : 0; })
       .def_prop_ro("steps", [](const Fitted& fitted) { return fitted.trace.size(); });
 }
 

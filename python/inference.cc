@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -34,11 +35,16 @@ Hypothesis parsed(const std::vector<std::string>& names, const std::string& text
   return unwrap(parse_hypothesis(names, text));
 }
 
+Matrix matrix_of(const Rows& rows) {
+  Matrix matrix(rows.size(), rows.empty() ? 0 : rows.front().size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t j = 0; j < matrix.columns(); ++j) matrix(i, j) = rows[i].at(j);
+  return matrix;
+}
+
 Hypothesis of_numbers(const Rows& rows, std::vector<double> values) {
   Hypothesis hypothesis;
-  hypothesis.matrix = Matrix(rows.size(), rows.empty() ? 0 : rows.front().size());
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    for (std::size_t j = 0; j < hypothesis.matrix.columns(); ++j) hypothesis.matrix(i, j) = rows[i].at(j);
+  hypothesis.matrix = matrix_of(rows);
   hypothesis.values = std::move(values);
   return hypothesis;
 }
@@ -96,6 +102,12 @@ std::string contrasts_table(const Fitted& fitted, const Hypothesis& hypothesis, 
   const ContrastTableWords words{nb::cast<std::string>(given["title"]),
                                  nb::cast<std::vector<std::string>>(given["names"]), nb::cast<bool>(given["csv"])};
   return unwrap(contrasts_text(fitted, hypothesis, {level, fitted.df_denom}, words));
+}
+
+/// `rows`: a covariance, or none for that of the fit.
+Fitted by_errors(const Fitted& fitted, const std::optional<Rows>& rows, bool use_t) {
+  if (!rows) return unwrap(with_errors(fitted, std::nullopt, use_t));
+  return unwrap(with_errors(fitted, matrix_of(*rows), use_t));
 }
 
 nb::list terms_of(const Fitted& fitted) {
@@ -181,6 +193,7 @@ void add_inference(nb::module_& module) {
   module.def("ratios", &ratios_of, nb::arg("fitted"), nb::arg("level"));
   module.def("term_tests", &terms_of, nb::arg("fitted"));
   module.def("denominator_df", &denominator_df, nb::arg("fitted"));
+  module.def("with_errors", &by_errors, nb::arg("fitted"), nb::arg("covariance").none(), nb::arg("use_t"));
   module.def("residuals", &residuals_of, nb::arg("fitted"), nb::arg("table"));
   module.def("margins", &margins_by_words, nb::arg("fitted"), nb::arg("table"), nb::arg("options"));
 }

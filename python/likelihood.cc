@@ -48,6 +48,10 @@ nb::tuple means(const std::string& family, const std::string& link, const Values
   return nb::make_tuple(array(std::move(made.mean)), array(std::move(made.slope)));
 }
 
+Array1<double> predictors(const std::string& family, const std::string& link, const Values& mean) {
+  return array(linear_predictors_of(unwrap(parse_model(family, link)).link, std::span(mean.data(), mean.shape(0))));
+}
+
 }  // namespace
 
 void add_likelihood(nb::module_& module) {
@@ -56,6 +60,7 @@ void add_likelihood(nb::module_& module) {
   module.def("likelihood_of_columns", &of_columns, nb::arg("table"), nb::arg("names"), nb::arg("params"),
              nb::arg("options"));
   module.def("means_at", &means, nb::arg("family"), nb::arg("link"), nb::arg("eta"));
+  module.def("linear_predictors_of", &predictors, nb::arg("family"), nb::arg("link"), nb::arg("mean"));
 }
 
 }  // namespace ogive::python

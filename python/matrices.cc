@@ -39,14 +39,19 @@ std::vector<std::int64_t> numbers_of(const std::vector<std::uint8_t>& kept) {
   return rows;
 }
 
-/// (left side or None, right side, rows of the table that they have)
+/// (left side or None, right side, rows of the table that they have); the left side of counts says what its second
+/// column counts.
 nb::tuple matrices(const Table& table, const std::string& formula) {
   Options options;
   options.stop = interrupt();
   ModelMatrices made = unwrap(unlocked([&] { return model_matrices(table, formula, options); }));
   std::vector<std::int64_t> rows = numbers_of(made.kept);
   const std::size_t count = rows.size();
-  const nb::object left = made.left ? nb::object(side(std::move(*made.left), count)) : nb::none();
+  if (!made.left) return nb::make_tuple(nb::none(), side(std::move(made.right), count), array(std::move(rows)));
+  nb::dict left = side(std::move(*made.left), count);
+  left["counts"] = made.counts == formula::Counts::failures ? "failures"
+                   : made.counts == formula::Counts::trials ? "trials"
+                                                            : "";
   return nb::make_tuple(left, side(std::move(made.right), count), array(std::move(rows)));
 }
 

@@ -95,6 +95,18 @@ def array_of(given, name):
         raise OptionError(f"{name} is {shown(given)}: its rows are not equally long") from None
 
 
+def given_of(**arguments):
+    """Those that are not None."""
+    return {word: value for word, value in arguments.items() if value is not None}
+
+
+def refuse(method, **arguments):
+    """Arguments of statsmodels' that are not taken: each with its value and what there is in its place."""
+    for word, (value, instead) in arguments.items():
+        if value is not None:
+            raise OptionError(f"{method}() does not take {word}: {instead}")
+
+
 def optional(check, given, *more):
     """None, or what a check makes of it."""
     return None if given is None else check(given, *more)

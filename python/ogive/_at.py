@@ -33,6 +33,11 @@ class AtParams(Shared):
     endog_names = property(lambda self: self._arrays[3])
     formula = property(lambda self: self.data.formula)
 
+    @property
+    def offset(self):
+        """offset + log(exposure) of the rows of exog, None where there is neither."""
+        return None if self.data.offset is None or self.exog is None else np.asarray(self.data.offset, dtype=np.float64)[self.data.kept]
+
     def __getattr__(self, name):
         if name in ("df_model", "df_resid", "nobs", "k_constant"):
             raise AttributeError(f"a model has its {name} once it is fitted: fit() counts rows and finds repeated columns")
@@ -73,8 +78,8 @@ class AtParams(Shared):
         with the columns of the model; None: its own."""
         check_which(which)
         rows = self.exog if exog is None else np.atleast_2d(floats_of(exog, "exog", "a matrix of numbers"))
-        if offset is None and exog is None and self.data.offset is not None:
-            offset = np.asarray(self.data.offset, dtype=np.float64)[self.data.kept]
+        if offset is None and exog is None:
+            offset = self.offset
         params = params_of(params)
         if rows.ndim != 2 or rows.shape[1] != len(params):
             raise OptionError(f"the matrix has {rows.shape[1]} columns, and params are {params.size} numbers: give one for each")

@@ -56,6 +56,20 @@ def _name_at(names, word):
     return names[word]
 
 
+def with_errors(fitted, covariance=None, use_t=None):
+    """The fit with another covariance of its coefficients, or with tests by t in place of the normal, or as it is."""
+    has_t = bool(np.isfinite(fitted.df_denom))
+    use_t = has_t if use_t is None else use_t
+    if covariance is None and use_t == has_t:
+        return fitted
+    if covariance is not None:
+        covariance = np.atleast_2d(floats_of(covariance, "cov_p", "a matrix with a row and a column for each coefficient"))
+        if covariance.shape != (len(fitted.names),) * 2:
+            raise OptionError(f"cov_p has the shape {covariance.shape}: give a row and a column for each of {len(fitted.names)} coefficients")
+        covariance = covariance.tolist()
+    return _core.with_errors(fitted, covariance, use_t)
+
+
 class WaldResults:
     """Constraints tested together: statistic, pvalue, df_num, df_denom."""
 
@@ -68,9 +82,12 @@ class WaldResults:
         self.df_num = made["df"]
         self.df_denom = made["df_denom"] if use_f else made["df"]  # of a chi-square, as statsmodels has it
 
-    @property
-    def fvalue(self):
-        return self.statistic
+    fvalue = property(lambda self: self.statistic)
+    dist_args = property(lambda self: (self.df_num, self.df_denom) if self.distribution == "F" else ())
+
+    def summary(self):
+        """What it prints, as in statsmodels."""
+        return self
 
     def __str__(self):
         if self.distribution == "F":
@@ -172,16 +189,17 @@ def prediction_names(which, of_mean):
 
 
 class Prediction:
-    """Predicted means, or linear predictors, with their errors."""
+    """Predicted means, or linear predictors, with their errors; `rows`: a table, labels, and which of its rows (None: all)."""
 
-    def __init__(self, fitted, table, labels, kept, names, which):
-        self._fitted, self._table, self._labels, self._kept, self._names = fitted, table, labels, kept, names
+    def __init__(self, fitted, rows, names, which):
+        self._fitted, self._rows, self._names = fitted, rows, names
         self._linear = which == "linear"
 
     def _made(self, alpha):
         """Predicted, error, lower, upper."""
-        made = self._fitted.predict(self._table, level_of(alpha))
-        made = {key: value if self._kept is None or key == "reach" else value[self._kept] for key, value in made.items()
+        table, _, kept = self._rows
+        made = self._fitted.predict(table, level_of(alpha))
+        made = {key: value if kept is None or key == "reach" else value[kept] for key, value in made.items()
                 if key in ("eta", "eta_error", "mu", "mean_error", "lower", "upper", "reach")}
         if not self._linear:
             return made["mu"], made["mean_error"], made["lower"], made["upper"]
@@ -193,20 +211,27 @@ class Prediction:
     var_pred = property(lambda self: self.se**2)
     predicted_mean = property(lambda self: self.predicted)
     se_mean = property(lambda self: self.se)
+    tvalues = property(lambda self: self.predicted / self.se)
+    row_labels = property(lambda self: self._rows[1])
+
+    @property
+    def linpred(self):
+        """The same rows on the scale of the linear predictor."""
+        return Prediction(self._fitted, self._rows, prediction_names("linear", None), "linear")
 
     def conf_int(self, alpha=0.05):
         return np.column_stack(self._made(alpha)[2:])
 
     def summary_frame(self, alpha=0.05):
-        return framed(dict(zip(self._names, self._made(alpha))), self._labels.index)
+        return framed(dict(zip(self._names, self._made(alpha))), self.row_labels)
 
 
 class MarginalEffects:
     """What get_margeff gives: margeff, margeff_se, tvalues, pvalues, conf_int(), summary(), summary_frame()."""
 
-    def __init__(self, fitted, table, options):
-        self._fitted, self._table, self._options = fitted, table, options
-        self._made = made = _core.margins(fitted, table, options)
+    def __init__(self, results, options):
+        self.results, self._options = results, options
+        self._made = made = _core.margins(results._fitted, results._table, options)
         self.margeff = made["each"] if made["each"].size else made["effect"]
         self.margeff_se, self.tvalues, self.pvalues = made["std_error"], made["z"], made["p_value"]
         self.margeff_cov = made["covariance"]
@@ -215,7 +240,7 @@ class MarginalEffects:
         """With intervals of another level than was asked for at first."""
         if alpha is None or level_of(alpha) == self._options["level"]:
             return self._made
-        return _core.margins(self._fitted, self._table, {**self._options, "level": level_of(alpha)})
+        return _core.margins(self.results._fitted, self.results._table, {**self._options, "level": level_of(alpha)})
 
     def conf_int(self, alpha=None):
         made = self._at(alpha)

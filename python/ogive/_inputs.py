@@ -6,11 +6,15 @@ import numpy as np
 
 from ogive import _core, _new_rows
 from ogive._arguments import array_of, flag_of, shown, text_of, word_of
-from ogive._labels import Labels
+from ogive._labels import Labels, framed
 from ogive._matrix import add_exog, labels_of
 from ogive._roles import add_roles, counts_trials, offset_of, weights_of
+from ogive.patsy import DesignInfo
 from ogive._tables import add_array, add_column, is_table, matrix_of, names_of, pandas_of, table_of
 from ogive.errors import DataError, MissingDataError, OptionError, ResponseError, UnknownColumnError
+
+
+_ERRORS = "'nonrobust', 'HC0' to 'HC3', or 'cluster'"
 
 
 class Data:
@@ -26,9 +30,10 @@ class Data:
     is_loaded = False  # without the rows of the fit
     fitted_options = None
 
+    freq_weights = var_weights = n_trials = design_info = None
+
     # What statsmodels calls them.
-    orig_endog = property(lambda self: getattr(self, "endog", None))
-    orig_exog = property(lambda self: getattr(self, "exog", None))
+    param_names = property(lambda self: self.xnames)
     row_labels = property(lambda self: self.index)
     frame = property(lambda self: None if self.formula is None else self.source)
     xnames = property(lambda self: self.arrays()[2])
@@ -42,11 +47,12 @@ class Data:
 
     def robust_options(self, cov_type, given, like):
         """statsmodels' cov_type and cov_kwds as options of the fit."""
-        text_of(cov_type, "cov_type", "'nonrobust', 'HC0' to 'HC3', or 'cluster'")
+        if text_of(cov_type, "cov_type", _ERRORS).upper() not in ("NONROBUST", "HC0", "HC1", "HC2", "HC3", "CLUSTER"):
+            raise OptionError(f"cov_type is {shown(cov_type)}: give {_ERRORS}")
         if not isinstance(given, (dict, type(None))):
             raise OptionError(f"cov_kwds is {shown(given)}: give a dict, such as {{'groups': ...}}")
         given = dict(given or {})
-        options = {"robust": None if cov_type == "nonrobust" else cov_type, "robust_like_statsmodels": like == "statsmodels"}
+        options = {"robust": None if cov_type.lower() == "nonrobust" else cov_type, "robust_like_statsmodels": like == "statsmodels"}
         groups = given.pop("groups", None)
         if "use_correction" in given:
             options["correction"] = flag_of(given.pop("use_correction"), "use_correction")
@@ -104,7 +110,7 @@ class MatrixData(Data):
         if pandas_of(exog) and pandas_of(endog) and not exog.index.equals(endog.index):
             raise DataError("the indices of endog and exog are not the same: align them first, as with endog.loc[exog.index]")
         self.options = {}
-        self.endog, self.exog = endog, exog
+        self.endog, self.exog, self.freq_weights, self.var_weights = endog, exog, freq_weights, var_weights
         self.offset = offset_of(offset, exposure)
         if is_table(exog):
             self.table = table_of(exog, source="the data")
@@ -172,12 +178,17 @@ class MatrixData(Data):
         exog = exog[:, None] if exog.ndim == 1 else exog
         endog = endog[:, 0] if endog.ndim == 2 and endog.shape[1] == 1 else endog
         if endog.ndim == 2:  # successes and failures: the share of the trials, as statsmodels has it
-            endog = endog[:, 0] / endog.sum(axis=1)
+            self.n_trials = endog.sum(axis=1)
+            endog = endog[:, 0] / self.n_trials
         if self.missing == "drop":
             kept = np.isfinite(exog).all(axis=1) & np.isfinite(endog.reshape(len(endog), -1).astype(np.float64)).all(axis=1)
             exog, endog = exog[kept], endog[kept]
             self.kept = kept
+            self.n_trials = None if self.n_trials is None else self.n_trials[kept]
         return endog, exog, self.column_labels, self.response
+
+    orig_endog = property(lambda self: self.endog)
+    orig_exog = property(lambda self: self.exog)
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
         """New rows, found by name where they have names."""
@@ -198,7 +209,7 @@ class FormulaData(Data):
         self.pandas = pandas_of(data)
         self.index = data.index if self.pandas else None
         self.options = dict(options or {})
-        self.offset = offset_of(offset, exposure)
+        self.offset, self.freq_weights, self.var_weights = offset_of(offset, exposure), freq_weights, var_weights
         columns, names = None, names_of(data)
         if names is not None:
             columns = _core.formula_columns(formula, names)
@@ -225,12 +236,33 @@ class FormulaData(Data):
     def arrays(self):
         """The response, the matrix, and their names: of the rows that have what the formula reads."""
         left, right, self.kept = _core.matrices(self.table, self.formula)
-        endog = left["values"][:, 0] if len(left["names"]) == 1 else left["values"]
-        return endog, right["values"], right["names"], left["names"][0] if len(left["names"]) == 1 else left["names"]
+        endog, names = left["values"], left["names"]
+        if left["counts"]:  # the share of the trials, as statsmodels has it
+            self.n_trials = endog[:, 1] if left["counts"] == "trials" else endog.sum(axis=1)
+            return endog[:, 0] / self.n_trials, right["values"], right["names"], names
+        return (endog[:, 0], right["values"], right["names"], names[0]) if len(names) == 1 else (endog, right["values"], right["names"], names)
+
+    @property
+    def design_info(self):
+        """The terms of the matrix and their columns."""
+        right = _core.matrices(self.table, self.formula)[1]
+        return DesignInfo(right["names"], right["terms"], right["spec"])
+
+    @property
+    def orig_exog(self):
+        """The matrix as a data frame, with the rows that it has."""
+        _, exog, names, _ = self.arrays()
+        return framed(dict(zip(names, exog.T)), None if self.index is None else self.index[self.kept])
+
+    @property
+    def orig_endog(self):
+        """The left side's columns as a data frame: successes and failures of counts."""
+        left, _, self.kept = _core.matrices(self.table, self.formula)
+        return framed(dict(zip(left["names"], left["values"].T)), None if self.index is None else self.index[self.kept])
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
         if not transform:
-            raise OptionError("a model of a formula predicts from a table: for a matrix of its columns take result.model.predict(result.params, matrix)")
+            raise OptionError("of a matrix of the formula's columns there are predictions without errors: predict(matrix, transform=False)")
         return _new_rows.of_formula(self, fitted, exog, offset, exposure)
 
     def for_drawing(self, fitted, data):

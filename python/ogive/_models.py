@@ -53,7 +53,7 @@ class Model(AtParams):
         self.data.check_missing(fitted)
         results = self._results(fitted, self, self.data, like=like)
         self.df_model, self.df_resid, self.nobs, self.k_constant = results.df_model, results.df_resid, results.nobs, results.k_constant
-        warn_of(fitted, like)
+        warn_of(fitted, like, flag_of(more.get("warn_convergence", True), "warn_convergence"))
         if flag_of(disp, "disp") if disp is not None else not self._results._glm:
             print(_ending(results))
         return results
@@ -75,7 +75,8 @@ class Model(AtParams):
             if word not in _WITHOUT_EFFECT:
                 raise OptionError(f"fit() has no argument '{word}'")
         if scale is not None and not (isinstance(scale, numbers.Real) and scale == 1):
-            raise OptionError("scale is not an argument here: a binomial's is 1, a Gaussian's is estimated")
+            raise OptionError("scale is not an argument here: a binomial's is 1, a Gaussian's is estimated; "
+                              "errors that hold for other variances are those of cov_type='HC0'")
 
 
 def start_of(params):
@@ -157,6 +158,15 @@ class GLM(Model):
         given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options)
         Model.__init__(model, given, family)
         return model
+
+    freq_weights = property(lambda self: self._of_rows(self.data.freq_weights))
+    var_weights = property(lambda self: self._of_rows(self.data.var_weights))
+    iweights = property(lambda self: self.freq_weights * self.var_weights)
+    n_trials = property(lambda self: np.ones(len(self.endog)) if self.endog is not None and self.data.n_trials is None else self.data.n_trials)
+
+    def _of_rows(self, weights):
+        """Those of the rows of exog; 1 where none were given."""
+        return np.ones(len(self.endog)) if weights is None else floats_of(weights, "weights")[self.data.kept]
 
     def fit(self, start_params=None, maxiter=100, method=None, tol=None, **more):
         """As Logit's, in the order of statsmodels' GLM."""

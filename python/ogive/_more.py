@@ -18,6 +18,7 @@ _ABSENT = {
     "null": "llnull and null_deviance are of the model of the constant alone",
     "family": "that is the model's, which these results came without; report() names it",
     "cov_kwds": "cov_type says which errors there are, report() how they were made",
+    "n_groups": "there are no clusters; fit(cov_type='cluster', cov_kwds={'groups': ...}) has them",
     "mle_settings": "every fit is Newton's; mle_retvals says how it ended",
     "resid_anscombe_unscaled": "resid_anscombe is over the root of the scale, which is 1 but of a Gaussian",
     "initialize": "fit the model again for other data",
@@ -37,6 +38,13 @@ class More(Shared):
     family = property(lambda self: self.model.family)
     k_constant = property(lambda self: int(self._fitted.has_constant))
     normalized_cov_params = property(lambda self: self._labels.square(self._fitted.normalized_covariance))
+
+    @property
+    def n_groups(self):
+        """Clusters of cov_type='cluster'."""
+        if not self._fitted.clusters:
+            raise AttributeError("n_groups")  # __getattr__ has the sentence
+        return self._fitted.clusters
 
     def __getattr__(self, name):
         if name in _ABSENT:

@@ -5,11 +5,11 @@ import warnings
 from ogive.errors import ConvergenceWarning, SeparationWarning
 
 
-def warn_of(fitted, like):
-    """Says what is odd about a fit."""
+def warn_of(fitted, like, of_convergence=True):
+    """Says what is odd about a fit; that the iteration did not end well where it is wanted."""
     if fitted.separated:
         warnings.warn("the data are separated: some coefficients are infinite; see report()", SeparationWarning,
                       stacklevel=4)
-    elif not fitted.converged:
+    elif not fitted.converged and of_convergence:
         said = fitted.remarks(like)
         warnings.warn(said[0] if said else f"the fit stopped: {fitted.stop}", ConvergenceWarning, stacklevel=4)

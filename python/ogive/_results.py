@@ -6,18 +6,18 @@ import time
 import numpy as np
 
 from ogive import _core
-from ogive._arguments import flag_of, level_of, number_of, text_of, word_of
-from ogive._inference import (ContrastResults, MarginalEffects, Prediction, TermTests, WaldResults, covariance_of, held_at,
-                              hypothesis_of, prediction_names)
+from ogive._arguments import flag_of, given_of, level_of, number_of, refuse, text_of, word_of
+from ogive._inference import Prediction, covariance_of, prediction_names, with_errors
 from ogive._at import check_which, variance_of
 from ogive._inputs import loaded
 from ogive._labels import Labels, frame_like, framed, whole
 from ogive._more import More
 from ogive._summary import Summary, Summary2
+from ogive._tests import Tests
 from ogive.errors import ModelError, OptionError
 
 
-class Results(More):
+class Results(Tests, More):
     """A fitted model.  Numbers come from the library when they are first asked for."""
 
     _glm = False
@@ -56,9 +56,10 @@ class Results(More):
     def _profiles(self, level):
         return self._fitted.profiles(self._table, {**self._data.fitted_options, "level": level})
 
-    def cov_params(self, r_matrix=None, column=None, scale=None):
-        """The covariance V of the coefficients, that of some columns (numbers), or R V R' of the combinations R."""
-        return covariance_of(self._fitted, self._labels, r_matrix, column, scale)
+    def cov_params(self, r_matrix=None, column=None, scale=None, cov_p=None, other=None):
+        """The covariance V (or cov_p) of the coefficients, that of some columns (numbers), or R V R' of the combinations R."""
+        refuse("cov_params", other=(other, "r_matrix alone makes R V R'"))
+        return covariance_of(with_errors(self._fitted, cov_p), self._labels, r_matrix, column, scale)
 
     # -- the fit as a whole ---------------------------------------------------------------------------------------
     llf = property(lambda self: self._statistics["llf"])
@@ -122,6 +123,8 @@ class Results(More):
         check_which(which)
         if exog is None and offset is None and exposure is None:
             return self._labels.rows(self._value_of(self._predicted, which))
+        if not flag_of(transform, "transform") and self.model is not None and self._fitted.formula:
+            return self.model.predict(self.params, exog, which=which, **given_of(offset=offset, exposure=exposure))
         new = self._data_for(exog, offset, exposure, transform)
         return Labels(self._labels.names, new.index, new.pandas).rows(self._value_of(self._fitted.predict(new.table), which))
 
@@ -150,46 +153,16 @@ class Results(More):
         """The leverages of the rows of the fit."""
         return self._residuals["leverage"]
 
-    def get_prediction(self, exog=None, which="mean", offset=None, exposure=None, transform=True):
+    def get_prediction(self, exog=None, which="mean", offset=None, exposure=None, transform=True, average=False, agg_weights=None, row_labels=None):
         """Predictions of the mean or (which='linear') the linear predictor with their errors: .summary_frame()."""
+        each = "predictions are of each row; get_margeff() averages effects over them"
+        refuse("get_prediction", average=(average or None, each), agg_weights=(agg_weights, each),
+               row_labels=(row_labels, "the rows have the labels of the table"))
         names = prediction_names(which, self._prediction_names)
         if exog is None and offset is None and exposure is None:
-            return Prediction(self._fitted, self._table, self._labels, self._kept, names, which)
+            return Prediction(self._fitted, (self._table, self._labels.index, self._kept), names, which)
         new = self._data_for(exog, offset, exposure, transform)
-        return Prediction(self._fitted, new.table, Labels(self._labels.names, new.index, new.pandas), None, names, which)
-
-    # -- tests and effects ----------------------------------------------------------------------------------------
-    def t_test(self, r_matrix, cov_p=None, use_t=None):
-        """Each constraint alone: 'x1 = 2*x2, x3 = 0', a matrix R (of R b = 0), or (R, q)."""
-        self._check_test(cov_p, use_t)
-        return ContrastResults(self._fitted, hypothesis_of(self._fitted.names, r_matrix))
-
-    def wald_test(self, r_matrix, cov_p=None, use_f=None, scalar=True):
-        """All constraints together, by chi-square, or by F with use_f=True; scalar=False: numbers as arrays."""
-        self._check_test(cov_p)
-        use_f = self.use_t if use_f is None else flag_of(use_f, "use_f")
-        return WaldResults(self._fitted, hypothesis_of(self._fitted.names, r_matrix), use_f, flag_of(scalar, "scalar"))
-
-    def f_test(self, r_matrix, cov_p=None):
-        """wald_test with use_f=True."""
-        return self.wald_test(r_matrix, cov_p, use_f=True)
-
-    def wald_test_terms(self, skip_single=False):
-        """Each term of the formula, or those of several coefficients: all its coefficients are 0."""
-        return TermTests(self._fitted, flag_of(skip_single, "skip_single"))
-
-    def _check_test(self, cov_p, use_t=None):
-        if cov_p is not None:
-            raise OptionError("tests are made with the covariance of the fit: fit(cov_type=...) has robust ones; leave cov_p out")
-        if use_t is not None and flag_of(use_t, "use_t") != self.use_t:
-            raise OptionError(f"the fit has use_t={self.use_t}, and so have its tests: fit(use_t={not self.use_t})")
-
-    def get_margeff(self, at="overall", method="dydx", atexog=None, dummy=False, count=False, alpha=0.05):
-        """Marginal effects of the columns, with delta-method errors.  at: 'overall', 'mean', 'median', 'zero' or 'all';
-        method: 'dydx', 'eyex', 'dyex', 'eydx'; atexog: {column: value} held in every row."""
-        options = {"at": str(at), "method": str(method), "dummy": flag_of(dummy, "dummy"), "count": flag_of(count, "count"),
-                   "given": held_at(self._fitted.names, atexog), "level": level_of(alpha), "like": self._like, "glm": self._glm}
-        return MarginalEffects(self._fitted, self._table, options)
+        return Prediction(self._fitted, (new.table, new.index, None), names, which)
 
     # -- reports --------------------------------------------------------------------------------------------------
     def summary(self, yname=None, xname=None, title=None, alpha=0.05):

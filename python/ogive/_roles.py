@@ -56,6 +56,12 @@ def weights_of(freq_weights, var_weights, options):
     """The roles of statsmodels' two arguments; `options` is told their kind."""
     if freq_weights is None and var_weights is None:
         return {}
+    if freq_weights is not None:
+        often = floats_of(freq_weights, "freq_weights", "a whole number for each row")
+        broken = often[np.isfinite(often) & (often != np.round(often))]
+        if broken.size:
+            raise DataError(f"freq_weights holds {broken[0]:g}, and they say how many equal rows there are: give weights that are no "
+                            "whole numbers as var_weights")
     options["weight_kind"] = "precision" if var_weights is not None else "frequency"
     if freq_weights is not None and var_weights is not None:
         return {"weights": var_weights, "frequencies": freq_weights}

@@ -12,12 +12,20 @@ class Summary:
 
     def __init__(self, results, options, yname=None, xname=None):
         self._results, self._options = results, options
-        self._fitted = results._fitted
+        self._fitted, self.extra_txt = results._fitted, ""
         if yname is not None or xname is not None:
             names = names_for(xname, "xname", len(results._fitted.names))
             self._fitted = self._fitted.renamed(optional(text_of, yname, "yname") or "", names)
 
+    def add_extra_txt(self, etext):
+        """Puts lines of text below the table."""
+        self.extra_txt = "\n".join(text_of(line, "etext") for line in ([etext] if isinstance(etext, str) else etext))
+
     def _note(self):
+        """What stands below the tables."""
+        return f"\n\n{self.extra_txt}" if self.extra_txt else self._remark()
+
+    def _remark(self):
         if self._options["like"] == "statsmodels" and not self._options["glm"] and self._results._data is not None:
             made = self._results._predicted
             return _core.predicted_note(made["mu"], made["observed"])
@@ -110,7 +118,7 @@ class Summary2(Summary):
         return self._fitted.summary2(format, self._options)
 
     def as_text(self):
-        return self._as("text")
+        return self._as("text") + self._note()
 
     def as_csv(self):
         """The coefficients for programs: statsmodels has none of this table."""
@@ -127,7 +135,7 @@ class Summary2(Summary):
                    f"[{low:g}": made["lower"], f"{high:g}]": made["upper"]}
         return [framed(dict(enumerate(zip(*facts)))), framed(columns, self._fitted.names)]
 
-    def _note(self):
+    def _remark(self):
         return ""
 
 

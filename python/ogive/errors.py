@@ -1,6 +1,8 @@
 """What can go wrong, one class a code.  The code is what JSON and the command call it; the text is a sentence that says
 what is wrong, where, and what to do."""
 
+import re
+
 
 class OgiveError(Exception):
     """Every error of ogive.  `code` is its stable name."""
@@ -119,8 +121,20 @@ _CLASSES = {
 }
 
 
+# The command's words for what is an argument here: "--event yes", "--event", "--fractions".
+_OPTION = re.compile(r"--(event|trials|offset|weights|family|link|penalty|robust)\b(?: ('[^']*'|(?!out\b|or\b)[\w.]+))?")
+_OTHERS = {"--fractions": "smf.glm() or smf.logit()", "--profile": "conf_int(method='profile')"}
+
+
+def in_python(sentence):
+    """A sentence with Python's arguments in place of the command's."""
+    for word, instead in _OTHERS.items():
+        sentence = sentence.replace(word, instead)
+    return _OPTION.sub(lambda found: found[1] + ("=" + (found[2] if found[2][0] == "'" else repr(found[2])) if found[2] else ""), sentence)
+
+
 def make(code, sentence, described):
     """The exception of a code; `described` is the sentence and, for a formula, the place in it."""
-    error = _CLASSES.get(code, OgiveError)(described or sentence)
+    error = _CLASSES.get(code, OgiveError)(in_python(described or sentence))
     error.code = code
     return error

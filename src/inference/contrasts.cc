@@ -201,6 +201,26 @@ std::vector<TermTest> term_tests(const Fitted& fitted, const TestOptions& option
   return tests;
 }
 
+Result<Fitted> with_errors(Fitted fitted, std::optional<Matrix> covariance, bool use_t) {
+  fitted.df_denom = use_t ? denominator_df(fitted) : std::numeric_limits<double>::infinity();
+  if (!covariance) return fitted;
+  const std::size_t p = fitted.beta.size();
+  if (covariance->rows() != p || covariance->columns() != p)
+    return fail(Errc::bad_option,
+                fmt::format("the covariance has {} rows and {} columns: give {} of each, one for each coefficient",
+                            covariance->rows(), covariance->columns(), p));
+  for (std::size_t j = 0; j < p; ++j) {
+    const double variance = (*covariance)(j, j);
+    if (variance < 0.0)
+      return fail(Errc::bad_option, fmt::format("the covariance has the variance {} for '{}': variances are 0 or more",
+                                                variance, fitted.spec.column_names[j]));
+    fitted.std_error[j] = std::sqrt(variance);
+  }
+  fitted.covariance = *std::move(covariance);
+  fitted.robust.reset();
+  return fitted;
+}
+
 double denominator_df(const Fitted& fitted) {
   if (fitted.robust && fitted.robust->kind == Robust::cluster && fitted.robust->cluster_df)
     return static_cast<double>(fitted.robust->clusters) - 1.0;

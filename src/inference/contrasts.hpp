@@ -62,6 +62,10 @@ struct TermTest {
 /// Every term of the formula, the intercept among them.
 [[nodiscard]] std::vector<TermTest> term_tests(const Fitted& fitted, const TestOptions& options = {});
 
+/// The same estimates with errors by another covariance of the coefficients, p x p, and tests by t and F or not: for
+/// tests and intervals, nothing else.   Errors   bad_option: the covariance has another size, or a variance below 0.
+[[nodiscard]] Result<Fitted> with_errors(Fitted fitted, std::optional<Matrix> covariance, bool use_t);
+
 /// Degrees of freedom for t and F: clusters - 1 where errors are by cluster (unless RobustOptions says not), else those
 /// of the residuals; of quasi-separated data, whose errors are those of the limit, without the separated rows and what
 /// only they determine.

@@ -1,14 +1,18 @@
 #include "ogive/likelihood.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <utility>
 
+#include "base/constants.hpp"
 #include "design/words.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/fold.hpp"
 #include "fit/leaf_columns.hpp"
 #include "fit/moments.hpp"
 #include "inference/leaf_means.hpp"
+#include "math/distributions.hpp"
 #include "ogive/bind_model.hpp"
 
 namespace ogive {
@@ -46,6 +50,20 @@ Result<LikelihoodAt> at(const design::Design& design, std::span<const double> be
   return found;
 }
 
+double predictor(Logit, double mu) { return std::log(mu) - std::log1p(-mu); }
+double predictor(Probit, double mu) { return mu >= 0.0 && mu <= 1.0 ? normal_quantile(mu) : kNaN; }
+double predictor(Cloglog, double mu) { return std::log(-std::log1p(-mu)); }
+double predictor(Loglog, double mu) { return -std::log(-std::log(mu)); }
+/// By the cotangent of the nearer end, which keeps the digits of means near 0.
+double predictor(Cauchit, double mu) {
+  if (!(mu >= 0.0 && mu <= 1.0)) return kNaN;
+  return mu <= 0.5 ? -1.0 / std::tan(std::numbers::pi * mu) : 1.0 / std::tan(std::numbers::pi * (1.0 - mu));
+}
+double predictor(Log, double mu) { return std::log(mu); }
+double predictor(LogComplement, double mu) { return std::log1p(-mu); }
+double predictor(Identity, double mu) { return mu; }
+double predictor(SquareRoot, double mu) { return std::sqrt(mu); }
+
 }  // namespace
 
 Result<LikelihoodAt> likelihood_at(const Table& table, std::string_view formula, std::span<const double> beta,
@@ -77,6 +95,16 @@ MeansAt means_at(const fitting::Model& model, std::span<const double> eta) {
     found.slope.insert(found.slope.end(), view.slope, view.slope + some.size());
   }
   return found;
+}
+
+std::vector<double> linear_predictors_of(const Link& link, std::span<const double> mean) {
+  std::vector<double> eta(mean.size());
+  std::visit(
+      [&](const auto& known) {
+        std::ranges::transform(mean, eta.begin(), [&](double mu) { return predictor(known, mu); });
+      },
+      link);
+  return eta;
 }
 
 }  // namespace ogive

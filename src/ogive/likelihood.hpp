@@ -36,4 +36,7 @@ struct MeansAt {
 };
 [[nodiscard]] MeansAt means_at(const fitting::Model& model, std::span<const double> eta);
 
+/// Linear predictors of means; infinite at the ends of the link's range, NaN beyond it.
+[[nodiscard]] std::vector<double> linear_predictors_of(const Link& link, std::span<const double> mean);
+
 }  // namespace ogive

@@ -65,13 +65,20 @@ ModelMatrix matrix_of(const design::Design& design, const std::vector<std::uint8
   return matrix;
 }
 
-/// The left side as a right side without a constant: its columns are what patsy makes of it.
+/// One of the two parts of counts as a term: a column by its name, or arithmetic.
+std::string term_of(const formula::Expression& part) {
+  const std::string text = formula::print(part);
+  return part.kind == formula::Expression::Kind::variable ? text : "I(" + text + ")";
+}
+
+/// The left side as a right side without a constant: its columns are what patsy makes of it, those of counts their two
+/// parts.
 Result<std::optional<formula::Formula>> left_side(const formula::Formula& parsed) {
   if (!parsed.response) return std::optional<formula::Formula>();
-  if (parsed.counts != formula::Counts::none)
-    return fail(Errc::bad_formula, "counts on the left side have no matrix: write the two columns one by one",
-                {parsed.source, 0, parsed.response->span.end, "", 0, ""});
-  OGIVE_TRY(auto side, formula::parse_formula("~ 0 + " + parsed.response->name, {}));
+  const std::string terms = parsed.counts == formula::Counts::none
+                                ? parsed.response->name
+                                : term_of(parsed.response->expression) + " + " + term_of(*parsed.second);
+  OGIVE_TRY(auto side, formula::parse_formula("~ 0 + " + terms, {}));
   return std::optional<formula::Formula>(std::move(side));
 }
 
@@ -80,13 +87,15 @@ Result<std::optional<formula::Formula>> left_side(const formula::Formula& parsed
 Result<ModelMatrices> model_matrices(const Table& table, std::string_view formula, const Options& options) {
   OGIVE_TRY(formula::Formula parsed, formula::parse_formula(formula, table.names()));
   OGIVE_TRY(const std::optional<formula::Formula> left, left_side(parsed));
+  ModelMatrices result;
+  result.counts = std::exchange(parsed.counts, formula::Counts::none);
   parsed.response.reset();
+  parsed.second.reset();
   std::vector<design::Design> designs;
   OGIVE_TRY(designs.emplace_back(), design::bind(parsed, table, side_options(options)));
   if (left) {
     OGIVE_TRY(designs.emplace_back(), design::bind(*left, table, side_options(options)));
   }
-  ModelMatrices result;
   result.kept = complete_in(designs, table.rows());
   result.right = matrix_of(designs.front(), result.kept);
   if (left) result.left = matrix_of(designs.back(), result.kept);

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "data/table.hpp"
 #include "design/spec.hpp"
+#include "formula/formula.hpp"
 #include "ogive/options.hpp"
 
 namespace ogive {
@@ -26,7 +27,9 @@ struct ModelMatrix {
 };
 
 struct ModelMatrices {
-  std::optional<ModelMatrix> left;  ///< of a formula with a left side: one column, or one for each level of a text
+  /// Of a formula with a left side: one column, or one for each level of a text, or the two parts of counts.
+  std::optional<ModelMatrix> left;
+  formula::Counts counts = formula::Counts::none;
   ModelMatrix right;
   std::vector<std::uint8_t> kept;  ///< of each row of the table: 1 where the matrices have it
 };

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import warnings
 
 import numpy as np
 import ogive
@@ -386,8 +387,89 @@ def test_inverses_of_links(name):
     np.testing.assert_allclose(ours.inverse(eta), other.inverse(eta), rtol=1e-12)
     np.testing.assert_allclose(ours.inverse_deriv(eta), other.inverse_deriv(eta), rtol=1e-7)
     assert ours.inverse(0.3) == pytest.approx(other.inverse(0.3), rel=1e-12)
-    with pytest.raises(ogive.errors.OptionError, match=r"inverse\(z\) is the mean"):
-        ours(0.3)
+    mean = np.linspace(0.05, 0.95, 10)
+    np.testing.assert_allclose(ours(mean), other(mean), rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(ours.deriv(mean), other.deriv(mean), rtol=1e-7)
+    assert ours(0.3) == pytest.approx(other(0.3), rel=1e-12)
+    np.testing.assert_allclose(ours.inverse(ours([1e-12, 1e-5])), [1e-12, 1e-5], rtol=1e-11)
+    assert np.isnan(ours([-0.5, 1.5, np.nan])).sum() >= 2 and np.isinf(ours([0.0, 1.0])).any()
+
+
+def test_families_know_links_and_variances():
+    for name, mean in (("Binomial", 0.3), ("Poisson", 2.5), ("Gaussian", -1.0)):
+        ours, other = getattr(sm.families, name)(), getattr(theirs.families, name)()
+        assert ours.variance(mean) == other.variance(mean) and ours.predict(ours.fitted(0.4)) == pytest.approx(0.4, rel=1e-12)
+        assert {link.__name__ for link in ours.links} <= {link.__name__ for link in other.links} | {"LogLog"}
+    with pytest.raises(AttributeError, match="results have llf, deviance and residuals"):
+        sm.families.Binomial().deviance
+
+
+def counted(rows=60):
+    rng = np.random.default_rng(4)
+    data = pd.DataFrame({"x": rng.normal(size=rows), "g": rng.choice(list("abc"), rows), "m": rng.integers(3, 9, rows)})
+    data["s"] = rng.binomial(data["m"], 0.5)
+    data["f"] = data["m"] - data["s"]
+    data.loc[3, "x"] = np.nan
+    return data
+
+
+def test_matrices_of_a_formula_with_counts():
+    data = counted()
+    one, two = (api.glm("s + f ~ x + g", data, family=sides.families.Binomial()) for api, sides in ((smf, sm), (their_formulas, theirs)))
+    for name in ("endog", "exog", "n_trials", "freq_weights", "var_weights", "iweights"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name), err_msg=name)
+    assert (one.endog_names, one.exog_names) == (two.endog_names, two.exog_names) and one.data.param_names == two.data.param_names
+    pd.testing.assert_frame_equal(one.data.orig_endog, two.data.orig_endog, check_dtype=False)
+    pd.testing.assert_frame_equal(one.data.orig_exog, two.data.orig_exog, check_dtype=False)
+    assert list(smf.glm("s + f ~ x + g", data, family=sm.families.Binomial()).data.design_info.term_names) == ["Intercept", "g", "x"]
+    for formula in ("s/m ~ x + g", "cbind(s, m - s) ~ x + g"):
+        model = smf.glm(formula, data, family=sm.families.Binomial())
+        np.testing.assert_array_equal(model.endog, two.endog)
+        np.testing.assert_array_equal(model.n_trials, two.n_trials)
+    left, right = ogive.patsy.dmatrices("cbind(s, m - s) ~ x", data)
+    assert left.design_info.column_names == ["s", "I(m - s)"] and left.shape == (59, 2) and right.shape == (59, 2)
+    result = one.fit()
+    np.testing.assert_allclose(result.predict(one.exog[:4], transform=False), result.predict(data.iloc[:4]).dropna().head(3).tolist()
+                               + [result.predict(data.iloc[[4]]).iloc[0]], rtol=1e-13)
+
+
+def test_tests_by_another_covariance_and_by_t():
+    data = counted().dropna()
+    x = data[["x", "m"]].assign(const=1.0)
+    y = (data["s"] > data["f"]).astype(int)
+    ours, other = sm.Logit(y, x).fit(disp=0), theirs.Logit(y, x).fit(disp=0, tol=1e-14)
+    robust = theirs.Logit(y, x).fit(disp=0, tol=1e-14, cov_type="HC0").cov_params()
+    for words in ({"use_t": True}, {"cov_p": robust}, {"cov_p": robust.to_numpy(), "use_t": True}):
+        a, b = ours.t_test("x = 0, m = 0.1", **words), other.t_test("x = 0, m = 0.1", **words)
+        for name in ("tvalue", "pvalue", "sd"):
+            np.testing.assert_allclose(getattr(a, name), np.squeeze(getattr(b, name)), rtol=1e-7, err_msg=name)
+        np.testing.assert_allclose(a.conf_int(), b.conf_int(), rtol=1e-6, atol=1e-9)
+        assert str(a.summary()) == str(b.summary())
+    for words in ({"cov_p": robust}, {"cov_p": robust, "use_f": True}):
+        a, b = ours.wald_test("x = 0, m = 0.1", scalar=True, **words), other.wald_test("x = 0, m = 0.1", scalar=True, **words)
+        assert a.pvalue == pytest.approx(float(b.pvalue), rel=1e-7) and a.dist_args == tuple(b.dist_args) and a.summary() is a
+    np.testing.assert_allclose(ours.cov_params(r_matrix=np.eye(3), cov_p=robust), robust, rtol=1e-13)
+
+
+def test_what_results_carry_besides():
+    data = counted().dropna()
+    x, y = sm.add_constant(data[["x"]]), (data["s"] > data["f"]).astype(int)
+    ours, other = sm.GLM(y, x, family=sm.families.Binomial()).fit(), theirs.GLM(y, x, family=theirs.families.Binomial()).fit(tol=1e-14)
+    a, b = ours.get_prediction(), other.get_prediction()
+    np.testing.assert_allclose(a.linpred.predicted, b.linpred.predicted, rtol=1e-9)
+    np.testing.assert_allclose(a.linpred.se, b.linpred.se, rtol=1e-9)
+    np.testing.assert_allclose(a.tvalues, a.predicted / a.se)
+    assert a.row_labels.equals(data.index) and ours.get_margeff().results is ours
+    assert sm.Logit(y, x).fit(disp=0, cov_type="cluster", cov_kwds={"groups": data["g"]}).n_groups == 3
+    with pytest.raises(AttributeError, match="has no n_groups: there are no clusters"):
+        ours.n_groups
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not sm.Logit(y, x).fit(maxiter=1, disp=0, warn_convergence=False).converged
+    one, two = ours.summary(), other.summary()
+    for made in (one, two):
+        made.add_extra_txt(["First line,", "second line."])
+    assert str(one).split("\n")[-3:] == str(two).split("\n")[-3:] and one.as_html().endswith("First line, second line.</p>")
 
 
 def test_the_order_of_arguments_is_theirs():

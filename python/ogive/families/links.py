@@ -1,6 +1,10 @@
 """Links, as statsmodels names them."""
 
-from ogive.errors import OptionError, UnknownNameError
+import numpy as np
+
+from ogive import _core
+from ogive._arguments import floats_of
+from ogive.errors import UnknownNameError
 
 
 class Link:
@@ -17,17 +21,20 @@ class Link:
         return self._at(z, 1)
 
     def __call__(self, p):
-        raise OptionError(f"the linear predictor of a mean is not to be had of the link '{self.name}': inverse(z) is the mean of one")
+        """The linear predictor of means: infinite at the ends of their range, NaN beyond."""
+        return self._of(p, "means", _core.linear_predictors_of)
+
+    def deriv(self, p):
+        """Its slope there."""
+        return 1.0 / self.inverse_deriv(self(p))
 
     def _at(self, z, which):
-        import numpy as np
+        return self._of(z, "linear predictors", lambda *given: _core.means_at(*given)[which])
 
-        from ogive import _core
-        from ogive._arguments import floats_of
-
-        eta = np.atleast_1d(floats_of(z, "z", "linear predictors, numbers"))
-        made = _core.means_at("poisson" if self.name == "sqrt" else "binomial", self.name, np.ascontiguousarray(eta.ravel()))[which]
-        return made.reshape(eta.shape) if np.ndim(z) else made[0]
+    def _of(self, given, what, make):
+        values = np.atleast_1d(floats_of(given, "the argument", what + ", numbers"))
+        made = make("poisson" if self.name == "sqrt" else "binomial", self.name, np.ascontiguousarray(values.ravel()))
+        return made.reshape(values.shape) if np.ndim(given) else made[0]
 
     def __repr__(self):
         return f"<ogive link {self.name}>"
