@@ -194,6 +194,11 @@ Result<double> real_number(std::string_view option, std::string_view text) {
 }
 
 void InputArguments::add_to(Arguments& arguments) {
+  arguments.option("--sql", "QUERY", sql,
+                   "the rows of a SELECT in place of files, as in --sql \"SELECT * FROM 'a.parquet' JOIN 'b.csv' USING "
+                   "(id)\"; by DuckDB, docs/data.md");
+  arguments.option("--db", "FILE", database, "a DuckDB database, read by --table or --sql");
+  arguments.option("--table", "NAME", table, "the table of the database to read");
   arguments.repeated("--na", "TEXT", missing,
                      "one more text that means a missing value (repeatable, as in --na N/A --na '?'); "
                      "the empty cell, NA, NaN, NULL and . always do");
@@ -206,6 +211,16 @@ Result<int> InputArguments::thread_count() const {
   if (threads.empty()) return 0;
   OGIVE_TRY(const std::int64_t count, whole_number("--threads", threads, 1, 4096));
   return static_cast<int>(count);
+}
+
+bool InputArguments::given() const noexcept {
+  return !files.empty() || !sql.empty() || !database.empty() || !table.empty();
+}
+
+std::vector<std::string> InputArguments::paths() const {
+  std::vector<std::string> all = files;
+  if (!database.empty()) all.push_back(database);
+  return all;
 }
 
 Result<Table> InputArguments::read() const {
@@ -231,7 +246,7 @@ Result<Table> InputArguments::read() const {
       line.update(all > 0 ? fmt::format("reading {:.0f} of {:.0f} MB", mega, static_cast<double>(all) / kMega)
                           : fmt::format("reading {:.0f} MB", mega));
     };
-  return read_csv(files, options);
+  return read_data({files, sql, database, table}, options);
 }
 
 }  // namespace ogive::cli

@@ -56,9 +56,15 @@ class Arguments {
 /// Any number.   Errors   bad_option.
 [[nodiscard]] Result<double> real_number(std::string_view option, std::string_view text);
 
+/// What the positional files of a command are.
+inline constexpr const char* kDataHelp =
+    "CSV (gzip too, http(s) URLs, - for standard input), Parquet or JSON files, globs, folders of Parquet; several are "
+    "one table";
+
 /// Options that every command which reads data has.
 struct InputArguments {
   std::vector<std::string> files;
+  std::string sql, database, table;  ///< in place of files
   std::vector<std::string> missing;
   std::string separator;
   std::string threads;
@@ -68,7 +74,11 @@ struct InputArguments {
   /// Everything but the positional files, whose place among the positionals is the command's to say.
   void add_to(Arguments& arguments);
   [[nodiscard]] Result<int> thread_count() const;
-  /// Reads the files, with progress on the terminal and Ctrl-C heeded.
+  /// False where nothing says what to read.
+  [[nodiscard]] bool given() const noexcept;
+  /// The files and the database, which no output may overwrite.
+  [[nodiscard]] std::vector<std::string> paths() const;
+  /// Reads the data, with progress on the terminal and Ctrl-C heeded.
   [[nodiscard]] Result<Table> read() const;
 };
 

@@ -30,12 +30,12 @@ Result<int> augment_command(const Words& words) {
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (model.empty()) return arguments.lacks("a model and the data of its fit");
-  if (input.files.empty()) return arguments.lacks("the data of the fit");
+  if (!input.given()) return arguments.lacks("the data of the fit");
   if (format != "csv" && format != "json")
     return fail(Errc::bad_option, fmt::format("rows are written as csv or json, not '{}'", format));
   ResidualControl control{0, stop_asked, kernel};
   OGIVE_TRY(control.threads, input.thread_count());
-  std::vector<std::string> inputs = input.files;
+  std::vector<std::string> inputs = input.paths();
   inputs.push_back(model);
   OGIVE_CHECK(check_output(output, inputs));
   OGIVE_TRY(const Fitted fitted, load(model));

@@ -12,13 +12,12 @@ Result<int> describe_command(const Words& words) {
   std::string format_name = "text";
   Arguments arguments("describe", "Look at a file: its first rows, and what each column holds.",
                       {"ogive describe mtcars.csv", "zcat big.csv.gz | ogive describe - --format json"});
-  arguments.positionals("FILE", input.files,
-                        "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table");
+  arguments.positionals("FILE", input.files, kDataHelp);
   arguments.option("--format", "FORMAT", format_name, "text (default), json, markdown, html, latex or csv");
   input.add_to(arguments);
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
-  if (input.files.empty()) return arguments.lacks("a file of data, or - for standard input");
+  if (!input.given()) return arguments.lacks("a file of data, or - for standard input");
   OGIVE_TRY(const Format format, parse_format(format_name));
 
   OGIVE_TRY(const Table table, input.read());

@@ -50,8 +50,7 @@ constexpr const char* kFitFooter =
 
 void declare(Arguments& arguments, FitArguments& into) {
   arguments.positional("FORMULA", into.formula, "the model, as in 'y ~ x1 + C(group)'; '.' is every other column");
-  arguments.positionals("FILE", into.input.files,
-                        "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table");
+  arguments.positionals("FILE", into.input.files, kDataHelp);
   arguments.flag("--glm", into.glm, "the table of a generalized linear model instead of a Logit's");
   arguments.flag("--or", into.ratios_first,
                  "odds ratios first; of another link what exp(coefficient) is, such as a risk ratio");
@@ -131,7 +130,7 @@ Status check_places(const FitArguments& given, const Arguments& arguments) {
     return fail(Errc::bad_option, fmt::format("the formula comes first, then the data, as in\n    ogive fit '{}' {}",
                                               *formula, given.formula));
   }
-  if (files.empty()) return arguments.lacks("a file of data, or - for standard input");
+  if (!given.input.given()) return arguments.lacks("a file of data, or - for standard input");
   return {};
 }
 
@@ -194,7 +193,7 @@ Result<int> fit_command(const Words& words) {
   OGIVE_CHECK(check_places(given, arguments));
   if (given.output == "-")
     return fail(Errc::bad_option, "standard output has the report: give the model a file, as in -o model.json");
-  OGIVE_CHECK(check_output(given.output, given.input.files));
+  OGIVE_CHECK(check_output(given.output, given.input.paths()));
   OGIVE_CHECK(check_model_output(given.output));
   OGIVE_TRY(const Options options, fit_options(given));
   OGIVE_TRY(const Format format, parse_format(given.format));

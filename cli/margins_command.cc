@@ -96,7 +96,7 @@ Result<int> margins_command(const Words& words) {
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model and the data of its fit");
-  if (given.input.files.empty()) return arguments.lacks("the data of the fit");
+  if (!given.input.given()) return arguments.lacks("the data of the fit");
   OGIVE_TRY(const Format format, parse_format(given.format));
   OGIVE_TRY(const MarginOptions options, margin_options(given));
   OGIVE_TRY(const Fitted fitted, load(given.model));

@@ -52,7 +52,7 @@ Result<PlotOptions> PlotArguments::options() const {
 Status PlotArguments::check_output() const {
   if (output.empty() || output == "-") return {};
   OGIVE_CHECK(check_picture_name(output));
-  std::vector<std::string> inputs = input.files;
+  std::vector<std::string> inputs = input.paths();
   inputs.push_back(model);
   return ogive::check_output(output, inputs);
 }
@@ -67,7 +67,7 @@ namespace {
 
 /// The fit of the formula, with profiles where the table of 'ogive fit' has their intervals for Wald's.
 Result<Subject> fitted_now(const PlotArguments& given) {
-  if (given.input.files.empty())
+  if (!given.input.given())
     return fail(Errc::bad_option, fmt::format("a formula needs data: give a FILE after '{}'", given.model));
   OGIVE_TRY(Options options, given.fit.options());
   OGIVE_TRY(options.threads, given.input.thread_count());
@@ -97,7 +97,7 @@ Result<Subject> saved_before(PlotArguments& given) {
   Subject subject;
   OGIVE_TRY(subject.fitted, load(given.model));
   given.input.as_text = design::text_variables(subject.fitted.spec);
-  if (!given.input.files.empty()) {
+  if (given.input.given()) {
     OGIVE_TRY(subject.table, given.input.read());
   }
   return subject;

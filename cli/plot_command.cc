@@ -12,9 +12,6 @@
 namespace ogive::cli {
 namespace {
 
-constexpr const char* kDataHelp =
-    "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table";
-
 /// What is drawn, once the words are understood.
 template <class Draw>
 Result<int> drawn(const PlotArguments& given, const Draw& draw) {
@@ -71,7 +68,7 @@ Result<int> probability_command(const Words& words) {
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model, or a formula, and the data");
-  if (given.input.files.empty()) return arguments.lacks("the data beside the model");
+  if (!given.input.given()) return arguments.lacks("the data beside the model");
   if (given.x.empty()) return arguments.lacks("--x, the variable that moves");
   return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
     OGIVE_TRY(const Subject subject, subject_of(given));
@@ -94,7 +91,7 @@ Result<int> roc_command(const Words& words) {
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model, or a formula, and the data");
-  if (given.input.files.empty()) return arguments.lacks("the data beside the model");
+  if (!given.input.given()) return arguments.lacks("the data beside the model");
   return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
     OGIVE_TRY(const Subject subject, subject_of(given));
     return roc_plot(subject.fitted, *subject.table, options);
@@ -116,7 +113,7 @@ Result<int> scatter_command(const Words& words) {
       "the shares that they have of it, the darker the more points it has.");
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
-  if (given.input.files.empty()) return arguments.lacks("a file of data, or - for standard input");
+  if (!given.input.given()) return arguments.lacks("a file of data, or - for standard input");
   if (given.x.empty() || given.y.empty()) return arguments.lacks("two columns, --x and --y");
   return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
     OGIVE_TRY(const Table table, given.input.read());
@@ -140,7 +137,7 @@ Result<int> link_command(const Words& words) {
   given.input.files = all;
   if (given.x.empty() != given.y.empty()) return arguments.lacks("both columns, --x and --y, or a model");
   if (!given.x.empty()) {
-    if (all.empty()) return arguments.lacks("a file of data");
+    if (!given.input.given()) return arguments.lacks("a file of data");
     if (const std::string option = given.fit.any_given(); !option.empty())
       return fail(Errc::bad_option, option + " is an option of a fit, and --x with --y draws columns: leave it out");
     return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
@@ -148,9 +145,10 @@ Result<int> link_command(const Words& words) {
       return line_plot(table, given.x, given.y, options);
     });
   }
-  if (all.size() < 2) return arguments.lacks("a model and its data");
+  if (all.empty()) return arguments.lacks("a model and its data");
   given.model = all.front();
   given.input.files.erase(given.input.files.begin());
+  if (!given.input.given()) return arguments.lacks("a model and its data");
   return drawn(given, [&](const PlotOptions& options) -> Result<figure::Figure> {
     OGIVE_TRY(const Subject subject, subject_of(given));
     return link_plot(subject.fitted, *subject.table, options);

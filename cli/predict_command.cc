@@ -27,8 +27,7 @@ struct PredictArguments {
 
 void declare(Arguments& arguments, PredictArguments& into) {
   arguments.positional("MODEL", into.model, "the model that 'ogive fit -o' saved");
-  arguments.positionals("FILE", into.input.files,
-                        "CSV files, globs, http(s) URLs, or - for standard input; gzip too; several are one table");
+  arguments.positionals("FILE", into.input.files, kDataHelp);
   arguments.repeated("--threshold", "P", into.thresholds,
                      "add a column class_P: 1 where the probability is at least P, else 0 (repeatable)");
   arguments.repeated("--id", "NAME", into.ids, "carry a column of the data along (repeatable); row labels always are");
@@ -124,8 +123,8 @@ Result<int> predict_command(const Words& words) {
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (given.model.empty()) return arguments.lacks("a model and a file");
-  if (given.input.files.empty()) return arguments.lacks("a file of data, or - for standard input");
-  if (!looks_like_model(given.model) && looks_like_model(given.input.files.front()))
+  if (!given.input.given()) return arguments.lacks("a file of data, or - for standard input");
+  if (!given.input.files.empty() && !looks_like_model(given.model) && looks_like_model(given.input.files.front()))
     return fail(Errc::bad_option, fmt::format("the model comes first, then the data, as in\n    ogive predict {} {}",
                                               given.input.files.front(), given.model));
   if (given.format != "csv" && given.format != "json")
@@ -141,7 +140,7 @@ Result<int> predict_command(const Words& words) {
   }
   OGIVE_TRY(control.threads, given.input.thread_count());
 
-  std::vector<std::string> inputs = given.input.files;
+  std::vector<std::string> inputs = given.input.paths();
   inputs.push_back(given.model);
   OGIVE_CHECK(check_output(given.output, inputs));
   OGIVE_TRY(const Fitted fitted, load(given.model));

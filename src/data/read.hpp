@@ -1,4 +1,4 @@
-/// From a path, a URL, `-`, a glob or a list of those to a table in memory.
+/// From a path, a URL, `-`, a glob or a list of those, or from a query, to a table in memory.
 #pragma once
 
 #include <cstdint>
@@ -49,5 +49,23 @@ struct ReadOptions {
 /// Errors     cannot_read; bad_data with file, line, column, the text and the remedy.
 /// Memory     the columns, plus O(threads) read buffers; files are read with pread, never mapped.
 [[nodiscard]] Result<Table> read_csv(const std::vector<std::string>& sources, const ReadOptions& options = {});
+
+/// Where the rows of a table are: files, a query, or a table of a database.
+struct DataSource {
+  std::vector<std::string> files;
+  std::string sql;       ///< one SELECT, of files or of the database's tables
+  std::string database;  ///< a DuckDB database file
+  std::string table;     ///< of the database, also as schema.table
+};
+
+/// Reads a table from wherever it is.
+///
+/// Files      are known by their names: .parquet, .json, .jsonl and .ndjson (the last three also with .gz), folders
+///            that hold Parquet files, and globs of these, are read by DuckDB's library, which is opened at run time;
+///            all others by read_csv.  One table comes from files of one kind.
+/// Values     of Parquet, JSON and queries have types: nothing is guessed, and what is NULL is missing.
+/// Errors     those of read_csv and read_duckdb; bad_option for sources that exclude each other, and for a separator or
+///            words for missing where no text is read.
+[[nodiscard]] Result<Table> read_data(const DataSource& source, const ReadOptions& options = {});
 
 }  // namespace ogive

@@ -1,0 +1,121 @@
+#include "data/duckdb_query.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <future>
+#include <string_view>
+#include <utility>
+
+#include "base/parallel.hpp"
+#include "data/arrow.hpp"
+#include "data/duckdb_library.hpp"
+#include "data/duckdb_stream.hpp"
+#include "data/place.hpp"
+
+namespace ogive {
+namespace {
+
+/// The code of an error, whose words begin with its kind.
+Errc code_of(std::string_view words, bool of_files) {
+  const auto begins = [&](std::string_view kind) { return words.starts_with(kind); };
+  if (begins("INTERRUPT")) return Errc::interrupted;
+  if (begins("Out of Memory")) return Errc::too_large;
+  if (of_files || begins("IO ") || begins("HTTP ") || begins("Permission ")) return Errc::cannot_read;
+  for (const char* kind : {"Parser ", "Syntax ", "Catalog ", "Binder ", "Invalid Input Error: Cannot prepare",
+                           "Invalid Input Error: Values were not provided"})
+    if (begins(kind)) return Errc::bad_option;
+  return Errc::bad_data;
+}
+
+tl::unexpected<Error> duckdb_error(const DuckdbQuery& query, std::string_view words) {
+  const Errc code = code_of(words, !query.files.empty());
+  if (code == Errc::interrupted) return fail(code, "interrupted while reading data");
+  // The line of a query that the user did not write would say nothing.
+  if (!query.users_own) words = words.substr(0, words.find("\n\nLINE "));
+  while (!words.empty() && (words.back() == '\n' || words.back() == ' ')) words.remove_suffix(1);
+  return fail(code, fmt::format("DuckDB cannot {} {}: {}", query.users_own ? "answer" : "read", query.source, words),
+              in_file(query.files.empty() ? query.database : query.files.front()));
+}
+
+/// An open database with one connection.
+class Session {
+ public:
+  explicit Session(const DuckdbApi& api)
+      : api_(api), config_(api.destroy_config), database_(api.close), connection_(api.disconnect) {}
+
+  Status open(const DuckdbQuery& query, int threads) {
+    if (api_.create_config(config_.out()) != 0) return duckdb_error(query, "it makes no configuration");
+    const std::string count = std::to_string(threads > 0 ? threads : default_threads());
+    const std::pair<const char*, const char*> settings[] = {{"threads", count.c_str()},
+                                                            {"preserve_insertion_order", "true"},
+                                                            {"autoinstall_known_extensions", "false"},
+                                                            {"autoload_known_extensions", "false"},
+                                                            {"access_mode", "READ_ONLY"}};
+    for (const auto& [name, value] : settings) {
+      if (query.database.empty() && std::string_view(name) == "access_mode")
+        continue;  // in memory nothing would be there
+      if (api_.set_config(config_.get(), name, value) != 0)
+        return duckdb_error(query, fmt::format("it does not take the setting {}", name));
+    }
+    char* words = nullptr;
+    const char* path = query.database.empty() ? nullptr : query.database.c_str();
+    const bool opened = api_.open_ext(path, database_.out(), config_.get(), &words) == 0;
+    const std::string said = words == nullptr ? "it gives no reason" : words;
+    if (words != nullptr) api_.free(words);
+    if (!opened) return duckdb_error(query, said);
+    if (api_.connect(database_.get(), connection_.out()) != 0) return duckdb_error(query, "it makes no connection");
+    return {};
+  }
+
+  [[nodiscard]] DuckdbConnection connection() const noexcept { return connection_.get(); }
+  void interrupt() const { api_.interrupt(connection_.get()); }
+
+ private:
+  const DuckdbApi& api_;
+  DuckdbOwned<DuckdbConfig> config_;
+  DuckdbOwned<DuckdbDatabase> database_;
+  DuckdbOwned<DuckdbConnection> connection_;  // closed before its database
+};
+
+Result<Table> answer(const DuckdbApi& api, const Session& session, const DuckdbQuery& query) {
+  DuckdbStream stream(api);
+  if (!stream.prepare(session.connection(), query.sql)) return duckdb_error(query, stream.words());
+  if (!stream.reads())
+    return fail(Errc::bad_option,
+                fmt::format("{} is no SELECT, and data are read by one and nothing else", query.source));
+  if (!stream.run()) return duckdb_error(query, stream.words());
+  ArrowArrayStream face = stream.face();
+  ArrowOptions options;
+  options.source = query.source;
+  options.keep_level_order = true;
+  Result<Table> table = read_arrow(face, options);
+  if (!table && !stream.words().empty()) return duckdb_error(query, stream.words());
+  return table;
+}
+
+}  // namespace
+
+Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) {
+  OGIVE_TRY(const DuckdbApi api, open_duckdb());
+  Session session(api);
+  OGIVE_CHECK(session.open(query, options.threads));
+  // On a thread of its own: while DuckDB works, this one asks whether to stop.
+  auto work = std::async(std::launch::async, [&] { return answer(api, session, query); });
+  constexpr auto kBetween = std::chrono::milliseconds(10);
+  bool stopped = false;
+  while (work.wait_for(kBetween) != std::future_status::ready) {
+    if (!options.stop || !options.stop()) continue;
+    stopped = true;
+    session.interrupt();
+  }
+  Result<Table> table = work.get();
+  if (stopped) return fail(Errc::interrupted, "interrupted while reading data");
+  if (!table) return table;
+  if (table->rows() == 0)
+    return fail(Errc::bad_data, fmt::format("{} has no rows; at least one is needed", query.source),
+                in_file(query.files.empty() ? query.database : query.files.front()));
+  return table;
+}
+
+}  // namespace ogive

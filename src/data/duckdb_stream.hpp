@@ -1,0 +1,40 @@
+/// The answer to one query of DuckDB as an Arrow stream.
+#pragma once
+
+#include <string>
+
+#include "data/duckdb_abi.hpp"
+
+namespace ogive {
+
+/// Runs once; its chunks are made while they are read.  Functions return false and keep DuckDB's words.
+class DuckdbStream {
+ public:
+  explicit DuckdbStream(const DuckdbApi& api);
+  DuckdbStream(const DuckdbStream&) = delete;
+  DuckdbStream& operator=(const DuckdbStream&) = delete;
+
+  /// Understands the statement, without running it.
+  [[nodiscard]] bool prepare(DuckdbConnection connection, const std::string& sql);
+  /// Whether it is one that reads: a SELECT in any of its spellings.
+  [[nodiscard]] bool reads() const { return api_.prepared_statement_type(statement_.get()) == kDuckdbSelect; }
+  [[nodiscard]] bool run();
+  /// The stream's face, which holds no more than a pointer to this.
+  [[nodiscard]] ArrowArrayStream face();
+  /// What DuckDB said of the first trouble; empty when there was none.
+  [[nodiscard]] const std::string& words() const noexcept { return words_; }
+
+ private:
+  bool trouble(const char* words);
+  bool is_fine(DuckdbErrorData error);
+  bool put_schema(ArrowSchema* out);
+  bool put_next(ArrowArray* out);
+
+  const DuckdbApi& api_;
+  std::string words_;
+  DuckdbOwned<DuckdbStatement> statement_;
+  DuckdbOwned<DuckdbResult> result_;
+  DuckdbOwned<DuckdbArrowOptions> options_;
+};
+
+}  // namespace ogive
