@@ -94,6 +94,14 @@ Result<Table> answer(const DuckdbApi& api, const Session& session, const DuckdbQ
   return table;
 }
 
+/// A first column of texts that is named as one of row labels is one, as in CSV.
+void take_labels(Table& table) {
+  if (table.columns.size() < 2 || table.columns.front().name != "rownames") return;
+  if (table.columns.front().kind != Kind::text) return;
+  table.row_labels = std::move(table.columns.front());
+  table.columns.erase(table.columns.begin());
+}
+
 }  // namespace
 
 Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) {
@@ -115,6 +123,7 @@ Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) 
   if (table->rows() == 0)
     return fail(Errc::bad_data, fmt::format("{} has no rows; at least one is needed", query.source),
                 in_file(query.files.empty() ? query.database : query.files.front()));
+  take_labels(*table);
   return table;
 }
 

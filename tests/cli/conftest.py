@@ -38,8 +38,8 @@ class Run:
         return json.loads(self.out)
 
 
-def run(*words, stdin="", cwd=None, **env):
-    done = subprocess.run([BINARY, *map(str, words)], input=stdin, capture_output=True, text=True, cwd=cwd,
+def run(*words, stdin="", cwd=None, program=BINARY, **env):
+    done = subprocess.run([program, *map(str, words)], input=stdin, capture_output=True, text=True, cwd=cwd,
                           env=environment(**env), timeout=120, check=False)
     return Run(done)
 
