@@ -228,6 +228,7 @@ Result<Table> InputArguments::read() const {
   OGIVE_TRY(options.threads, thread_count());
   options.as_spelled = as_spelled;
   options.as_text = as_text;
+  options.columns = columns;
   options.missing.insert(options.missing.end(), missing.begin(), missing.end());
   if (separator == "tab" || separator == "\\t") {
     options.separator = '\t';

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,8 @@ struct InputArguments {
   std::string threads;
   std::vector<std::string> as_spelled;  ///< columns whose spelling is kept; no option
   std::vector<std::string> as_text;     ///< columns that are text; no option
+
+  std::optional<std::vector<std::string>> columns;  ///< all that will be asked for, where it is known; no option
 
   /// Everything but the positional files, whose place among the positionals is the command's to say.
   void add_to(Arguments& arguments);

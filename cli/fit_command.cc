@@ -12,6 +12,7 @@
 #include "exit_status.hpp"
 #include "interrupt.hpp"
 #include "model_arguments.hpp"
+#include "ogive/matrices.hpp"
 #include "ogive/output_file.hpp"
 #include "ogive/profiles.hpp"
 #include "ogive/render.hpp"
@@ -200,6 +201,7 @@ Result<int> fit_command(const Words& words) {
   OGIVE_TRY(const Like like, given.model.response.rule());
   OGIVE_CHECK(check_rule(options.model.family, options.roles, like));
 
+  given.input.columns = fit_variables(given.formula, options.roles);
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(Fitted fitted, fit_with_progress(table, given.formula, options));
   if (stop_asked()) return fail(Errc::interrupted, "the fit was interrupted");

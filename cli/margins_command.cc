@@ -100,6 +100,8 @@ Result<int> margins_command(const Words& words) {
   OGIVE_TRY(const Format format, parse_format(given.format));
   OGIVE_TRY(const MarginOptions options, margin_options(given));
   OGIVE_TRY(const Fitted fitted, load(given.model));
+  given.input.columns = design::variables(fitted.spec);
+  given.input.columns->push_back(fitted.spec.roles.cluster);
   given.input.as_text = design::text_variables(fitted.spec);
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(const Margins found, margins(fitted, table, options));

@@ -146,6 +146,8 @@ Result<int> predict_command(const Words& words) {
   OGIVE_TRY(const Fitted fitted, load(given.model));
   OGIVE_CHECK(call_by_family(fitted.family, layout));
   given.input.as_text = design::text_variables(fitted.spec);
+  given.input.columns = design::variables(fitted.spec);
+  given.input.columns->insert(given.input.columns->end(), given.ids.begin(), given.ids.end());
   given.input.as_spelled = columns_only_carried(given.ids, fitted.spec);
   OGIVE_TRY(const Table table, given.input.read());
   OGIVE_TRY(const Predictions predictions, predict(fitted, table, control));

@@ -18,13 +18,6 @@ namespace {
 
 constexpr std::string_view kDeep = "/**/*.parquet";
 
-/// The text between quotes, those inside doubled.
-std::string between(std::string_view text, char quote) {
-  std::string whole(1, quote);
-  for (const char c : text) whole.append(c == quote ? 2 : 1, c);
-  return whole + quote;
-}
-
 /// The name of a file that is there, for a place where DuckDB takes globs.
 std::string without_globs(std::string_view path) {
   std::string whole;
@@ -47,6 +40,12 @@ bool holds_parquet(const std::string& path) {
 bool is_deep(std::string_view path) { return path.find("**") != std::string_view::npos; }
 
 }  // namespace
+
+std::string between(std::string_view text, char quote) {
+  std::string whole(1, quote);
+  for (const char c : text) whole.append(c == quote ? 2 : 1, c);
+  return whole + quote;
+}
 
 FileKind file_kind(std::string_view path) {
   std::string name(path);
@@ -97,7 +96,7 @@ Result<DuckdbQuery> query_of_files(const std::vector<std::string>& paths, FileKi
     list += (list.empty() ? "" : ", ") + between(name, '\'');
   }
   DuckdbQuery query;
-  query.sql = fmt::format("SELECT * FROM {}([{}])", kind == FileKind::json ? "read_json_auto" : "read_parquet", list);
+  query.from = fmt::format("{}([{}])", kind == FileKind::json ? "read_json_auto" : "read_parquet", list);
   query.source = paths.front();
   if (paths.size() > 1)
     query.source += fmt::format(" and {} more file{}", paths.size() - 1, paths.size() == 2 ? "" : "s");
@@ -113,7 +112,7 @@ DuckdbQuery query_of_table(const std::string& database, const std::string& table
     begin = end + 1;
   }
   DuckdbQuery query;
-  query.sql = "SELECT * FROM " + name;
+  query.from = name;
   query.database = database;
   query.source = fmt::format("table '{}' of {}", table, database);
   return query;

@@ -1,4 +1,4 @@
-/// Files and tables as queries of DuckDB.
+/// Files and tables as queries of DuckDB, and names as SQL has them.
 #pragma once
 
 #include <string>
@@ -9,6 +9,9 @@
 #include "data/duckdb_query.hpp"
 
 namespace ogive {
+
+/// A text between quotes of a kind, those inside it doubled: 'it''s', "a ""column""".
+[[nodiscard]] std::string between(std::string_view text, char quote);
 
 enum class FileKind { text, parquet, json, database };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <string_view>
@@ -9,12 +10,16 @@
 
 #include "base/parallel.hpp"
 #include "data/arrow.hpp"
+#include "data/duckdb_files.hpp"
 #include "data/duckdb_library.hpp"
 #include "data/duckdb_stream.hpp"
 #include "data/place.hpp"
 
 namespace ogive {
 namespace {
+
+/// A first column of texts of this name holds row labels, as in CSV.
+constexpr const char* kLabels = "rownames";
 
 /// The code of an error, whose words begin with its kind.
 Errc code_of(std::string_view words, bool of_files) {
@@ -32,9 +37,9 @@ tl::unexpected<Error> duckdb_error(const DuckdbQuery& query, std::string_view wo
   const Errc code = code_of(words, !query.files.empty());
   if (code == Errc::interrupted) return fail(code, "interrupted while reading data");
   // The line of a query that the user did not write would say nothing.
-  if (!query.users_own) words = words.substr(0, words.find("\n\nLINE "));
+  if (query.sql.empty()) words = words.substr(0, words.find("\n\nLINE "));
   while (!words.empty() && (words.back() == '\n' || words.back() == ' ')) words.remove_suffix(1);
-  return fail(code, fmt::format("DuckDB cannot {} {}: {}", query.users_own ? "answer" : "read", query.source, words),
+  return fail(code, fmt::format("DuckDB cannot {} {}: {}", query.sql.empty() ? "read" : "answer", query.source, words),
               in_file(query.files.empty() ? query.database : query.files.front()));
 }
 
@@ -78,9 +83,9 @@ class Session {
   DuckdbOwned<DuckdbConnection> connection_;  // closed before its database
 };
 
-Result<Table> answer(const DuckdbApi& api, const Session& session, const DuckdbQuery& query) {
+Result<Table> answer(const DuckdbApi& api, const Session& session, const DuckdbQuery& query, const std::string& sql) {
   DuckdbStream stream(api);
-  if (!stream.prepare(session.connection(), query.sql)) return duckdb_error(query, stream.words());
+  if (!stream.prepare(session.connection(), sql)) return duckdb_error(query, stream.words());
   if (!stream.reads())
     return fail(Errc::bad_option,
                 fmt::format("{} is no SELECT, and data are read by one and nothing else", query.source));
@@ -94,9 +99,39 @@ Result<Table> answer(const DuckdbApi& api, const Session& session, const DuckdbQ
   return table;
 }
 
-/// A first column of texts that is named as one of row labels is one, as in CSV.
+/// The columns that are wanted, between commas, in the order of the table, behind those of row labels; the others are
+/// put down as not read.  Empty where none is there: what the columns are is then the message.
+std::string chosen(const Table& empty, const std::vector<std::string>& wanted, std::vector<std::string>& unread) {
+  std::vector<std::string> names = empty.names();
+  for (const RefusedColumn& column : empty.refused) names.push_back(column.name);
+  std::string list;
+  for (const std::string& name : names) {
+    if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
+      unread.push_back(name);
+    } else {
+      list += (list.empty() ? "" : ", ") + between(name, '"');
+    }
+  }
+  const bool labels = !names.empty() && names.front() == kLabels && !unread.empty() && unread.front() == kLabels;
+  return labels && !list.empty() ? between(kLabels, '"') + ", " + list : list;
+}
+
+Result<Table> answer_columns(const DuckdbApi& api, const Session& session, const DuckdbQuery& query,
+                             const ReadOptions& options) {
+  if (!query.sql.empty()) return answer(api, session, query, query.sql);
+  const std::string all = "SELECT * FROM " + query.from;
+  if (!options.columns) return answer(api, session, query, all);
+  OGIVE_TRY(const Table empty, answer(api, session, query, all + " LIMIT 0"));
+  std::vector<std::string> unread;
+  const std::string list = chosen(empty, *options.columns, unread);
+  if (list.empty()) return answer(api, session, query, all);
+  OGIVE_TRY(Table table, answer(api, session, query, fmt::format("SELECT {} FROM {}", list, query.from)));
+  table.unread = std::move(unread);
+  return table;
+}
+
 void take_labels(Table& table) {
-  if (table.columns.size() < 2 || table.columns.front().name != "rownames") return;
+  if (table.columns.size() < 2 || table.columns.front().name != kLabels) return;
   if (table.columns.front().kind != Kind::text) return;
   table.row_labels = std::move(table.columns.front());
   table.columns.erase(table.columns.begin());
@@ -109,7 +144,7 @@ Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) 
   Session session(api);
   OGIVE_CHECK(session.open(query, options.threads));
   // On a thread of its own: while DuckDB works, this one asks whether to stop.
-  auto work = std::async(std::launch::async, [&] { return answer(api, session, query); });
+  auto work = std::async(std::launch::async, [&] { return answer_columns(api, session, query, options); });
   constexpr auto kBetween = std::chrono::milliseconds(10);
   bool stopped = false;
   while (work.wait_for(kBetween) != std::future_status::ready) {

@@ -11,15 +11,15 @@
 namespace ogive {
 
 struct DuckdbQuery {
-  std::string sql;
-  bool users_own = false;          ///< the user wrote it: where it is wrong, its line is shown
+  std::string from;                ///< what SQL has behind FROM, where all its rows are wanted
+  std::string sql;                 ///< else the query that the user wrote
   std::string database;            ///< a database file, opened for reading alone; empty: none
   std::string source;              ///< what messages call it
   std::vector<std::string> files;  ///< that are read, where they are known
 };
 
-/// Runs the query once and takes its rows, in their order, as `read_arrow` takes record batches.  An enum is text whose
-/// levels have the enum's order.
+/// Runs the query once and takes its rows, in their order, as `read_arrow` takes record batches; of what is `from` one
+/// place `options.columns` alone.  An enum is text whose levels have the enum's order.
 ///
 /// Errors    those of open_duckdb and read_arrow; in DuckDB's words cannot_read, bad_option (wrong SQL), bad_data (a
 ///           value that cannot be converted, no row) and too_large; interrupted.

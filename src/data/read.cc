@@ -59,7 +59,6 @@ Result<DuckdbQuery> query_of(const DataSource& source) {
   if (!source.table.empty()) return query_of_table(source.database, source.table);
   DuckdbQuery query;
   query.sql = source.sql;
-  query.users_own = true;
   query.database = source.database;
   query.source = "the query";
   return query;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct ReadOptions {
   std::vector<std::string> as_spelled;
   /// Columns that are text whatever their cells look like: factors of a model that knows their levels as text.
   std::vector<std::string> as_text;
+  /// The columns that will be asked for, where that is known: of Parquet, JSON and database tables no others are read,
+  /// and those are named in `Table::unread`.  CSV is read whole.
+  std::optional<std::vector<std::string>> columns;
   int threads = 0;  ///< 0: default_threads()
   StopAsked stop;   ///< asked at least every 50 ms
   /// Progress in bytes read of bytes in all (0: unknown); called from one thread at a time.

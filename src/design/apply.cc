@@ -45,10 +45,12 @@ std::vector<std::string> predictor_variables(const DesignSpec& spec) {
 Status check_columns(const std::vector<std::string>& needed, const Table& table) {
   std::vector<std::string> missing;
   std::string suggestions;
+  std::vector<std::string> known = table.names();
+  known.insert(known.end(), table.unread.begin(), table.unread.end());
   for (const std::string& name : needed) {
     if (table.find(name)) continue;
     missing.push_back(name);
-    const std::string nearest = nearest_name(name, table.names());
+    const std::string nearest = nearest_name(name, known);
     if (nearest.empty()) continue;
     suggestions.append(suggestions.empty() ? "'" : ", '").append(nearest).append("' for '").append(name).append("'");
   }

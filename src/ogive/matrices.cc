@@ -122,6 +122,17 @@ Result<std::vector<std::string>> formula_variables(std::string_view formula, con
   });
 }
 
+std::optional<std::vector<std::string>> fit_variables(std::string_view formula, const design::Roles& roles) {
+  const std::string any = "\n";  // no name has one
+  auto found = formula_variables(formula, {any});
+  if (!found || std::find(found->begin(), found->end(), any) != found->end()) return std::nullopt;
+  for (const std::string* name :
+       {&roles.prior_weights, &roles.trials, &roles.offset, &roles.cluster, &roles.frequencies})
+    if (!name->empty()) found->push_back(*name);
+  if (const auto parts = expression_variables(roles.offset)) found->insert(found->end(), parts->begin(), parts->end());
+  return std::move(*found);
+}
+
 Result<std::vector<std::string>> expression_variables(std::string_view expression) {
   return formula::parse_expression(expression).map([](const formula::Expression& parsed) {
     return formula::variables(parsed);

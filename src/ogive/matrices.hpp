@@ -57,6 +57,11 @@ struct AppliedMatrices {
 [[nodiscard]] Result<std::vector<std::string>> formula_variables(std::string_view formula,
                                                                  const std::vector<std::string>& columns);
 
+/// The columns that a fit of a formula reads with its roles; nothing where "." may stand for any, or where the formula
+/// is wrong, which the fit will say.
+[[nodiscard]] std::optional<std::vector<std::string>> fit_variables(std::string_view formula,
+                                                                    const design::Roles& roles);
+
 /// The columns that arithmetic reads, such as an offset log(days).   Errors   bad_formula.
 [[nodiscard]] Result<std::vector<std::string>> expression_variables(std::string_view expression);
 

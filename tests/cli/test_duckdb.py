@@ -121,6 +121,30 @@ def test_a_joined_query(ogive, write, make):
     assert numbers(ogive("fit", "bought ~ age", "--sql", query, "--format", "json")) == expected
 
 
+def test_only_the_columns_that_are_asked_for_are_read(ogive, make):
+    """A view has a column whose values cannot be computed: it is in nobody's way."""
+    make("CREATE VIEW v AS SELECT k % 2 AS y, (k * 7) % 11 AS x, k AS \"a \"\"name\", k % 3 + 1 AS w, k % 13 AS school, "
+         "CASE WHEN k >= 0 THEN error('it was read') END AS bad FROM range(200) t(k)", database="v.duckdb")
+    view = ("--db", "v.duckdb", "--table", "v")
+    for words in (["y ~ x"], ["y ~ log(1 + x) + C(w)"], ["y ~ x", "--offset", "log(w)"], ["y ~ x", "--offset", "w"],
+                  ["y ~ x", "--weights", "w", "--weight-kind", "frequency"], ["y ~ x", "--cluster", "school"], ["y ~ 1"]):
+        done = ogive("fit", *words, *view, "-o", "model.json")
+        assert done.status == 0, (words, done.err)
+        assert ogive("margins", "model.json", *view).status == 0
+        done = ogive("predict", "model.json", *view, "--id", 'a "name', "--threshold", "0.5")
+        assert done.status == 0 and len(done.out.splitlines()) == 201, (words, done.err)
+    for words in (["fit", "y ~ ."], ["fit", "y ~ bad"], ["augment", "model.json"], ["describe"]):
+        done = ogive(*words, *view)
+        assert done.status == DATA_ERROR and "it was read" in done.err, (words, done.err)
+    # Names are guessed among those that were not read too.
+    done = ogive("fit", "y ~ xx", *view)
+    assert done.status == USAGE and "did you mean 'x'?" in done.err
+    assert ogive("fit", "y ~ x + school", *view, "-o", "model.json").status == 0
+    make("CREATE VIEW w AS SELECT y, x, school AS scool FROM v", database="v.duckdb")
+    done = ogive("predict", "model.json", "--db", "v.duckdb", "--table", "w")
+    assert done.status == USAGE and "is 'scool' for 'school' meant?" in done.err
+
+
 # (a value in SQL, the kind of its column, its mean or its text)
 TYPES = [
     ("(-128)::TINYINT", "integer", -128), ("(-32768)::SMALLINT", "integer", -32768), ("(-2147483648)::INTEGER", "integer", -2147483648),

@@ -27,14 +27,14 @@ TEST(Read, KindsAreKnownByTheEndsOfNames) {
 TEST(Read, NamesOfTablesAreQuoted) {
   const struct {
     const char* table;
-    const char* sql;
-  } table[] = {{"cars", R"(SELECT * FROM "cars")"},
-               {"main.cars", R"(SELECT * FROM "main"."cars")"},
-               {"my cars", R"(SELECT * FROM "my cars")"},
-               {R"(a"; DROP TABLE b; --)", R"(SELECT * FROM "a""; DROP TABLE b; --")"}};
+    const char* from;
+  } table[] = {{"cars", R"("cars")"},
+               {"main.cars", R"("main"."cars")"},
+               {"my cars", R"("my cars")"},
+               {R"(a"; DROP TABLE b; --)", R"("a""; DROP TABLE b; --")"}};
   for (const auto& row : table) {
     const DuckdbQuery query = query_of_table("a.duckdb", row.table);
-    EXPECT_EQ(query.sql, row.sql);
+    EXPECT_EQ(query.from, row.from);
     EXPECT_EQ(query.database, "a.duckdb");
   }
 }
@@ -48,7 +48,7 @@ TEST(Read, NamesOfFilesAreTextsWithoutGlobs) {
   const auto query = query_of_files({file}, FileKind::parquet);
   std::remove(file.c_str());
   ASSERT_TRUE(query);
-  EXPECT_EQ(query->sql, "SELECT * FROM read_parquet(['" + folder + "[[]1][*]''s.parquet'])");
+  EXPECT_EQ(query->from, "read_parquet(['" + folder + "[[]1][*]''s.parquet'])");
   EXPECT_EQ(query->source, file);
 }
 
