@@ -19,7 +19,7 @@ target_compile_features(ogive_library PUBLIC cxx_std_20)
 set(OGIVE_INCLUDE_DIR ${CMAKE_INSTALL_INCLUDEDIR}/ogive-${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 target_include_directories(ogive_library PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>
                                                 $<INSTALL_INTERFACE:${OGIVE_INCLUDE_DIR}>)
-target_link_libraries(ogive_library PUBLIC $<BUILD_INTERFACE:ogive_expected> ZLIB::ZLIB Threads::Threads)
+target_link_libraries(ogive_library PUBLIC $<BUILD_INTERFACE:ogive_expected> ZLIB::ZLIB Threads::Threads ${CMAKE_DL_LIBS})
 if(OGIVE_SANITIZE)
   string(REPLACE ";" "," sanitizers "${OGIVE_SANITIZE}")
   target_link_options(ogive_library INTERFACE -fsanitize=${sanitizers})
