@@ -1,8 +1,10 @@
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -12,6 +14,7 @@
 #include "module.hpp"
 #include "ogive/matrices.hpp"
 #include "ogive/ogive.hpp"
+#include "options.hpp"
 #include "unwrap.hpp"
 
 namespace nb = nanobind;
@@ -71,6 +74,11 @@ std::vector<std::string> formula_columns(const std::string& formula, const std::
   return unwrap(formula_variables(formula, names));
 }
 
+/// The columns that a fit reads, where those of the data are not known; None where it may read any.
+std::optional<std::vector<std::string>> columns_of_fit(const std::string& formula, const nb::dict& options) {
+  return fit_variables(formula, unwrap(parse_options(options)).roles);
+}
+
 std::vector<std::string> expression_columns(const std::string& expression) {
   return unwrap(expression_variables(expression));
 }
@@ -83,6 +91,7 @@ void add_matrices(nb::module_& module) {
       .def_prop_ro("variables", &spec_variables);
   module.def("matrices_of_specs", &matrices_of_specs, nb::arg("table"), nb::arg("specs"));
   module.def("formula_columns", &formula_columns, nb::arg("formula"), nb::arg("names"));
+  module.def("columns_of_fit", &columns_of_fit, nb::arg("formula"), nb::arg("options"));
   module.def("expression_columns", &expression_columns, nb::arg("expression"));
 }
 

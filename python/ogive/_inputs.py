@@ -67,13 +67,17 @@ class Data:
         if groups is None:
             raise OptionError("cov_type='cluster' needs cov_kwds={'groups': ...}: an array, or the name of a column")
         if isinstance(groups, str):
-            if groups not in self.table.names and groups not in (names_of(self.source) or []):
-                raise UnknownColumnError(f"the data have no column '{groups}' to take the clusters from")
-            add_column(self.table, groups, self.source[groups]) if groups not in self.table.names else None
+            if groups not in self.table.names:
+                self._add_groups(groups)
             options["cluster"] = groups
         else:
             add_roles(self.table, set(self.table.names), {"cluster": self._of_all_rows(groups)}, options)
         return options
+
+    def _add_groups(self, name):
+        if name not in (names_of(self.source) or []):
+            raise UnknownColumnError(f"the data have no column '{name}' to take the clusters from")
+        add_column(self.table, name, self.source[name])
 
     def _of_all_rows(self, groups):
         """Clusters that were given for the rows of the fit alone, as statsmodels wants them, in their places."""
@@ -210,16 +214,28 @@ class FormulaData(Data):
         self.index = data.index if self.pandas else None
         self.options = dict(options or {})
         self.offset, self.freq_weights, self.var_weights = offset_of(offset, exposure), freq_weights, var_weights
-        columns, names = None, names_of(data)
-        if names is not None:
+        names = names_of(data)
+        if names is None:
+            columns = _core.columns_of_fit(formula, self.options)
+        else:
             columns = _core.formula_columns(formula, names)
             for word in ("offset", "weights", "trials", "cluster"):
                 given = self.options.get(word)
                 if given is not None:
                     columns = columns + ([given] if given in names else _core.expression_columns(given))
-        self.table = table_of(data, columns)
-        add_roles(self.table, set(names or self.table.names), {
-            **weights_of(freq_weights, var_weights, self.options), "offset": self.offset}, self.options)
+        self.given_roles = {**weights_of(freq_weights, var_weights, self.options), "offset": self.offset}
+        self._read(columns)
+
+    def _read(self, columns):
+        self.table = table_of(self.source, columns)
+        taken = set(names_of(self.source) or [*self.table.names, *self.table.unread])
+        add_roles(self.table, taken, self.given_roles, self.options)
+
+    def _add_groups(self, name):
+        if name in self.table.unread and names_of(self.source) is None:  # of files, which are read again
+            self._read([*self.table.names, name])
+        else:
+            super()._add_groups(name)
 
     def labels(self, names, fitted=None):
         labels = super().labels(names, fitted)

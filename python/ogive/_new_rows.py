@@ -73,7 +73,7 @@ def of_formula(model, fitted, data, offset, exposure):
     if data is None:
         raise OptionError("a model without its data predicts new rows only: give it a table")
     new = NewRows(data)
-    new.table = table_of(data, fitted.variables if names_of(data) is not None else None, "the new data")
+    new.table = table_of(data, fitted.variables, "the new data")
     is_column = name is not None and _core.expression_columns(name) == [name]
     if is_column and name not in new.table.names and name not in (names_of(data) or []):
         _check_offset(model, name, offset, exposure)
@@ -106,7 +106,7 @@ def to_draw(model, fitted, data):
         endog = next((data.iloc[:, j] for j, name in enumerate(data.columns) if str(name) == model.response), None)
     elif not isinstance(data, np.ndarray) or data.dtype.names:
         new = NewRows(data)
-        new.table = table_of(data, fitted.variables if names_of(data) is not None else None, "the new data")
+        new.table = table_of(data, fitted.variables, "the new data")
         return new
     new = of_matrix(model, fitted, data, None, None)
     if endog is not None:

@@ -46,7 +46,7 @@ def matrix_of(data, names):
 
 def table_of(data, columns=None, source="the table"):
     """A library table of `data`: a pandas data frame, anything with __arrow_c_stream__ (polars, pyarrow, duckdb), a dict
-    or structured array of columns, a path or list of paths.  `columns` are those that will be read; None: all."""
+    or structured array of columns, a path or list of paths.  `columns` are those that will be asked for; None: any."""
     if isinstance(data, _core.Table):
         return data
     if pandas_of(data) is not None:
@@ -56,13 +56,13 @@ def table_of(data, columns=None, source="the table"):
     if hasattr(data, "collect") and hasattr(data, "lazy"):  # a polars LazyFrame
         return table_of(data.collect(), columns, source)
     if isinstance(data, (str, os.PathLike)):
-        return _core.Table.read([os.fspath(data)])
+        return table_of([data], columns)
     if isinstance(data, dict):
         return _dict_table(data, columns, source)
     if isinstance(data, np.ndarray) and data.dtype.names:
         return _dict_table({name: data[name] for name in data.dtype.names}, columns, source)
     if isinstance(data, (list, tuple)) and data and all(isinstance(d, (str, os.PathLike)) for d in data):
-        return _core.Table.read([os.fspath(d) for d in data])
+        return _core.Table.read([os.fspath(d) for d in data], columns)
     raise ColumnTypeError(
         f"an object of type {type(data).__name__} is no table: give a data frame, a dict of columns, a structured "
         "array, or the path of a file")

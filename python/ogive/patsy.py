@@ -83,7 +83,7 @@ def build_design_matrices(design_infos, data, NA_action="drop", return_type="mat
 def _table(data, columns, na_action, return_type):
     word_of(return_type, "return_type", ("matrix", "dataframe"))
     word_of(na_action, "NA_action", ("drop", "raise"))
-    return table_of(data, None if names_of(data) is None else columns)
+    return table_of(data, columns)
 
 
 def _check_missing(rows, table, na_action):
@@ -94,7 +94,8 @@ def _check_missing(rows, table, na_action):
 def _sides(formula, data, na_action, return_type):
     text_of(formula, "the formula", "a text such as 'y ~ x'")
     names = names_of(data)
-    table = _table(data, None if names is None else _core.formula_columns(formula, names), na_action, return_type)
+    columns = _core.columns_of_fit(formula, {}) if names is None else _core.formula_columns(formula, names)
+    table = _table(data, columns, na_action, return_type)
     left, right, rows = _core.matrices(table, formula)
     _check_missing(rows, table, na_action)
     return (left and _matrix(left, rows, data, return_type)), _matrix(right, rows, data, return_type)

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -21,6 +22,21 @@ std::string loader_words() {
 
 void* load(const std::string& path) { return ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL); }
 
+/// The library in the folder of the program, or of the shared library that holds this code, as a Python module does;
+/// empty where it is in neither.
+std::string beside() {
+  std::error_code unknown;
+  std::array<std::filesystem::path, 2> homes = {std::filesystem::read_symlink("/proc/self/exe", unknown)};
+  Dl_info ours = {};
+  // Of the program itself the name is what it was called by, which may be none of a file.
+  if (::dladdr(reinterpret_cast<const void*>(&open_duckdb), &ours) != 0 && ours.dli_fname != nullptr &&
+      *ours.dli_fname == '/')
+    homes[1] = ours.dli_fname;
+  for (std::filesystem::path& home : homes)
+    if (!home.empty() && std::filesystem::exists(home.replace_filename(kDuckdbFile), unknown)) return home.string();
+  return {};
+}
+
 Result<void*> find_library() {
   if (const char* named = std::getenv("OGIVE_DUCKDB_LIBRARY"); named != nullptr && *named != '\0') {
     if (void* library = load(named)) return library;
@@ -28,10 +44,8 @@ Result<void*> find_library() {
                                                "give the path of a {}, or unset it",
                                                loader_words(), kDuckdbFile));
   }
-  std::error_code unknown;
-  const auto beside = std::filesystem::read_symlink("/proc/self/exe", unknown).replace_filename(kDuckdbFile);
-  if (!unknown && std::filesystem::exists(beside, unknown)) {
-    if (void* library = load(beside.string())) return library;
+  if (const std::string path = beside(); !path.empty()) {
+    if (void* library = load(path)) return library;
     return fail(Errc::cannot_read, fmt::format("cannot load the DuckDB library beside the program: {}; put one for "
                                                "this system there",
                                                loader_words()));

@@ -8,8 +8,8 @@ namespace ogive {
 
 /// The functions of libduckdb, which stays in the process once it is there.
 ///
-/// Where     the file that OGIVE_DUCKDB_LIBRARY names and no other; else libduckdb.so beside the program; else where
-///           the system's loader looks.
+/// Where     the file that OGIVE_DUCKDB_LIBRARY names and no other; else libduckdb.so beside the program, or beside
+///           the shared library that this is part of (Python's module); else where the system's loader looks.
 /// Errors    cannot_read: it is not there, cannot be loaded, or is older than 1.4 (which brought Arrow chunks).
 [[nodiscard]] Result<DuckdbApi> open_duckdb();
 
