@@ -14,7 +14,8 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
     """Fits a model to a table.
 
     formula  'y ~ a*b + log(x)', with 's/n ~ x' and 'cbind(s, f) ~ x' for counts.
-    data     a pandas, polars or pyarrow table, anything with __arrow_c_stream__, a dict of columns, or a file's path.
+    data     a pandas, polars or pyarrow table, anything with __arrow_c_stream__, a dict of columns, or the path of a file
+             (CSV, Parquet, JSON) or a list of them.
     weights, offset, trials   names of columns; weight_kind 'frequency', 'precision' or 'sampling'.
     robust   'HC0' to 'HC3'; cluster is the name of a column of groups.
     information   'expected' or 'observed': of a link that is not canonical the errors differ; an observed probit is a Probit's table.

@@ -84,6 +84,8 @@ std::optional<Trouble> find_bad_bytes(std::string_view text) {
   std::optional<Trouble> found;
   if (nul != std::string_view::npos)
     found = Trouble{nul, "holds a NUL byte, which no text file has; write the file again as UTF-8 text"};
+  if (found && text.starts_with("PAR1"))
+    return Trouble{0, "is how a Parquet file begins; give it a name that ends in .parquet"};
   if (is_ascii(text.substr(0, nul))) return found;
   for (std::size_t i = 0; i < std::min(nul, text.size());) {
     const std::size_t length = sequence_length(text, i);

@@ -48,7 +48,7 @@ std::string between(std::string_view text, char quote) {
 }
 
 FileKind file_kind(std::string_view path) {
-  std::string name(path);
+  std::string name(is_url(path) ? path.substr(0, path.find_first_of("?#")) : path);
   for (char& c : name)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   constexpr std::array kEnds = {
@@ -80,10 +80,6 @@ Result<std::vector<std::string>> expand_folders(const std::vector<std::string>& 
 Result<DuckdbQuery> query_of_files(const std::vector<std::string>& paths, FileKind kind) {
   std::string list;
   for (const std::string& path : paths) {
-    if (is_url(path))
-      return fail(Errc::bad_option,
-                  fmt::format("'{}' cannot be read from where it is: only CSV is; fetch it first, as by curl -O", path),
-                  in_file(path));
     std::string name = path;
     std::error_code unknown;
     if (!is_deep(path) || std::filesystem::exists(path, unknown)) {

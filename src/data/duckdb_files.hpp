@@ -15,7 +15,8 @@ namespace ogive {
 
 enum class FileKind { text, parquet, json, database };
 
-/// What a path is, by the end of its name: ".parquet", ".ndjson.gz"; text where nothing says otherwise.
+/// What a path is, by the end of its name (of a URL without its query): ".parquet", ".ndjson.gz"; text where nothing
+/// says otherwise.
 [[nodiscard]] FileKind file_kind(std::string_view path);
 
 /// Sources with globs expanded; folders that hold Parquet files, however deep, are replaced by "folder/**/*.parquet".
@@ -23,7 +24,7 @@ enum class FileKind { text, parquet, json, database };
 [[nodiscard]] Result<std::vector<std::string>> expand_folders(const std::vector<std::string>& sources);
 
 /// The rows of files of one kind, parquet or json.
-/// Errors   cannot_read (a file that is not there, with the nearest name), bad_option (a URL).
+/// Errors   cannot_read (a file that is not there, with the nearest name).
 [[nodiscard]] Result<DuckdbQuery> query_of_files(const std::vector<std::string>& paths, FileKind kind);
 
 /// The rows of a table, whose name may have a schema before a point.

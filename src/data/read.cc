@@ -75,8 +75,16 @@ Result<Table> read_data(const DataSource& source, const ReadOptions& options) {
   OGIVE_TRY(const std::vector<std::string> paths, expand_folders(source.files));
   const FileKind kind = paths.empty() ? FileKind::text : file_kind(paths.front());
   for (const std::string& path : paths) {
+    if (is_url(path) && file_kind(path) != FileKind::text)
+      return fail(
+          Errc::bad_option,
+          fmt::format("'{0}' cannot be read where it is, only CSV can; fetch it first, as by curl -LO '{0}'", path),
+          in_file(path));
     if (file_kind(path) == FileKind::database)
-      return fail(Errc::bad_option, fmt::format("'{0}' is a database: name it as in --db {0} --table NAME", path),
+      return fail(Errc::bad_option,
+                  fmt::format("'{0}' is a database: name a table of it, as in --db {0} --table NAME, or give Python a "
+                              "relation of the duckdb package",
+                              path),
                   in_file(path));
     if (file_kind(path) != kind)
       return fail(Errc::bad_option,

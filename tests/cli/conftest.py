@@ -24,6 +24,7 @@ def pytest_configure(config):
 
 def environment(**changes):
     env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "SOURCE_DATE_EPOCH")}
+    env.setdefault("TSAN_OPTIONS", f"suppressions={TESTS / 'cli' / 'tsan.txt'}")
     return {**env, "no_proxy": "127.0.0.1", "TERM": "xterm", "LC_ALL": "C.UTF-8", **changes}
 
 

@@ -216,7 +216,10 @@ ERRORS = [
     (["car.parquet"], DATA_ERROR, ["did you mean 'cars.parquet'?"]),
     (["none*.parquet"], DATA_ERROR, ["no file matches 'none*.parquet'"]),
     (["none/**/*.parquet"], DATA_ERROR, ["DuckDB cannot read none/**/*.parquet", "No files found"]),
-    (["https://127.0.0.1/cars.parquet"], USAGE, ["fetch it first"]),
+    (["https://127.0.0.1/cars.parquet"], USAGE, ["fetch it first, as by curl -LO 'https://127.0.0.1/cars.parquet'"]),
+    (["https://127.0.0.1/cars.json?key=1"], USAGE, ["fetch it first"]),
+    (["https://127.0.0.1/cars.duckdb"], USAGE, ["fetch it first"]),
+    (["cars.pq"], DATA_ERROR, ["line 1 of cars.pq", "a Parquet file begins", "a name that ends in .parquet"]),
     (["cars.parquet", "cars.csv"], USAGE, ["'cars.parquet' and 'cars.csv' are files of different kinds", "--sql"]),
     (["cars.parquet", "--na", "?"], USAGE, ["--na", "NULLIF"]),
     (["cars.parquet", "--separator", ";"], USAGE, ["--separator"]),
@@ -260,6 +263,7 @@ def broken(tmp_path_factory):
     duck.execute(f"COPY (FROM '{folder}/cars.csv') TO '{folder}/cars.parquet'")
     duck.execute(f"CREATE TABLE cars AS FROM '{folder}/cars.csv'", database=folder / "cars.duckdb")
     (folder / "cut.parquet").write_bytes((folder / "cars.parquet").read_bytes()[:1000])
+    shutil.copy(folder / "cars.parquet", folder / "cars.pq")
     (folder / "cut.duckdb").write_bytes((folder / "cars.duckdb").read_bytes()[:5000])
     (folder / "cut.json").write_text('{"am": 1, "mpg": 2}\n{"am": 0, "mp')
     for name in ("empty.parquet", "empty.json"):

@@ -15,12 +15,21 @@ TEST(Read, KindsAreKnownByTheEndsOfNames) {
   const struct {
     const char* path;
     FileKind kind;
-  } table[] = {{"a.csv", FileKind::text},        {"-", FileKind::text},
-               {"a.csv.gz", FileKind::text},     {"parquet", FileKind::text},
-               {"a.parquet", FileKind::parquet}, {"b/A.PARQUET", FileKind::parquet},
-               {"a.parquet.gz", FileKind::text}, {"a.json", FileKind::json},
-               {"a.jsonl", FileKind::json},      {"a.ndjson.gz", FileKind::json},
-               {"a.duckdb", FileKind::database}, {"a.duckdb.csv", FileKind::text}};
+  } table[] = {{"a.csv", FileKind::text},
+               {"-", FileKind::text},
+               {"a.csv.gz", FileKind::text},
+               {"parquet", FileKind::text},
+               {"a.parquet", FileKind::parquet},
+               {"b/A.PARQUET", FileKind::parquet},
+               {"a.parquet.gz", FileKind::text},
+               {"a.json", FileKind::json},
+               {"a.jsonl", FileKind::json},
+               {"a.ndjson.gz", FileKind::json},
+               {"a.duckdb", FileKind::database},
+               {"a.duckdb.csv", FileKind::text},
+               {"https://a.b/c.parquet?d=e.csv", FileKind::parquet},
+               {"https://a.b/c.csv#d.parquet", FileKind::text},
+               {"c.parquet?d", FileKind::text}};
   for (const auto& row : table) EXPECT_EQ(file_kind(row.path), row.kind) << row.path;
 }
 

@@ -1,5 +1,6 @@
 """Parquet and JSON by their paths, read by DuckDB's library: the numbers of the CSV of the same rows, to the last bit."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -116,6 +117,8 @@ def test_the_library_is_found_beside_the_module(folder):
     # Unless the machine has one where its loader looks, the sentence says how to get it.
     done = in_a_process(code, PYTHONPATH=str(package.parent))
     assert "./x setup --duckdb" in done.stderr and "OGIVE_DUCKDB_LIBRARY=" in done.stderr or done.returncode == 0, done.stderr
+    done = in_a_process(code, OGIVE_DUCKDB_LIBRARY=importlib.util.find_spec("_duckdb").origin)  # as docs/data.md says
+    assert done.returncode == 0, done.stderr
     (package / "libduckdb.so").symlink_to(LIBRARY)
     done = in_a_process(code, PYTHONPATH=str(package.parent))
     assert done.returncode == 0 and done.stdout.startswith(str(package)), done.stderr
@@ -127,6 +130,7 @@ def test_what_is_wrong_with_a_file_is_said(folder):
             ("cut.parquet", ogive.errors.ReadError, "DuckDB cannot read cut.parquet"),
             ("row.parquet", ogive.errors.ReadError, "did you mean 'rows.parquet'"),
             (["rows.parquet", "rows.csv"], ogive.errors.OptionError, "different kinds"),
+            ("rows.duckdb", ogive.errors.OptionError, "a relation of the duckdb package"),
             ("https://127.0.0.1/rows.parquet", ogive.errors.OptionError, "fetch it first")):
         with pytest.raises(error, match=words):
             ogive.fit("y ~ x", path)
