@@ -29,11 +29,14 @@ Table from_arrow(nb::capsule capsule, const std::string& source, bool keep_level
   return unwrap(unlocked([&] { return read_arrow(*stream, {source, keep_level_order, interrupt()}); }));
 }
 
-Table read_files(std::vector<std::string> sources, std::optional<std::vector<std::string>> columns) {
+/// `duckdb`: the path of the duckdb package's module, or nothing.
+Table read_files(std::vector<std::string> sources, std::optional<std::vector<std::string>> columns,
+                 const std::string& duckdb) {
   DataSource source;
   source.files = std::move(sources);
   ReadOptions options;
   options.columns = std::move(columns);
+  options.duckdb_library = duckdb;
   options.stop = interrupt();
   return unwrap(unlocked([&] { return read_data(source, options); }));
 }
@@ -49,7 +52,7 @@ void add_table(nb::module_& module) {
       .def(
           "__init__", [](Table* at, std::string source) { new (at) Table{std::move(source)}; }, nb::arg("source"))
       .def_static("from_arrow", &from_arrow, nb::arg("stream"), nb::arg("source"), nb::arg("keep_level_order"))
-      .def_static("read", &read_files, nb::arg("sources"), nb::arg("columns").none())
+      .def_static("read", &read_files, nb::arg("sources"), nb::arg("columns").none(), nb::arg("duckdb"))
       .def_prop_ro("rows", &Table::rows)
       .def_prop_ro("names", &Table::names)
       .def_prop_ro("unread", [](const Table& table) { return table.unread; })

@@ -2,7 +2,7 @@
 
 import warnings
 
-from ogive.errors import ConvergenceWarning, SeparationWarning
+from ogive.errors import ConvergenceWarning, SeparationWarning, in_python
 
 
 def warn_of(fitted, like, of_convergence=True):
@@ -12,4 +12,4 @@ def warn_of(fitted, like, of_convergence=True):
                       stacklevel=4)
     elif not fitted.converged and of_convergence:
         said = fitted.remarks(like)
-        warnings.warn(said[0] if said else f"the fit stopped: {fitted.stop}", ConvergenceWarning, stacklevel=4)
+        warnings.warn(in_python(said[0]) if said else f"the fit stopped: {fitted.stop}", ConvergenceWarning, stacklevel=4)

@@ -14,7 +14,7 @@ from ogive._labels import Labels, frame_like, framed, whole
 from ogive._more import More
 from ogive._summary import Summary, Summary2
 from ogive._tests import Tests
-from ogive.errors import ModelError, OptionError
+from ogive.errors import ModelError, OptionError, in_python
 
 
 class Results(Tests, More):
@@ -176,7 +176,7 @@ class Results(Tests, More):
 
     def report(self, format="text", alpha=0.05, ratios_first=False):
         """All that ogive has to say of the fit, as 'text', 'markdown', 'html', 'latex', 'json' or 'csv'."""
-        return self._fitted.report(text_of(format, "format"), self._report_options(level=level_of(alpha), ratios_first=ratios_first))
+        return in_python(self._fitted.report(text_of(format, "format"), self._report_options(level=level_of(alpha), ratios_first=ratios_first)))
 
     def _report_options(self, **more):
         now = time.localtime()

@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+import importlib.util
 import numbers
 import os
 import sys
@@ -62,7 +63,8 @@ def table_of(data, columns=None, source="the table"):
     if isinstance(data, np.ndarray) and data.dtype.names:
         return _dict_table({name: data[name] for name in data.dtype.names}, columns, source)
     if isinstance(data, (list, tuple)) and data and all(isinstance(d, (str, os.PathLike)) for d in data):
-        return _core.Table.read([os.fspath(d) for d in data], columns)
+        duckdb = importlib.util.find_spec("_duckdb")  # what has the functions, where the package is installed
+        return _core.Table.read([os.fspath(d) for d in data], columns, (duckdb and duckdb.origin) or "")
     raise ColumnTypeError(
         f"an object of type {type(data).__name__} is no table: give a data frame, a dict of columns, a structured "
         "array, or the path of a file")

@@ -122,8 +122,9 @@ _CLASSES = {
 
 
 # The command's words for what is an argument here: "--event yes", "--event", "--fractions".
-_OPTION = re.compile(r"--(event|trials|offset|weights|family|link|penalty|robust)\b(?: ('[^']*'|(?!out\b|or\b)[\w.]+))?")
-_OTHERS = {"--fractions": "smf.glm() or smf.logit()", "--profile": "conf_int(method='profile')"}
+_OPTION = re.compile(r"--(event|trials|offset|weights|family|link|penalty|robust)\b(?:\s+('[^']*'|(?!out\b|or\b)[\w.]+))?")
+_OTHERS = {"--fractions": "smf.glm() or smf.logit()", "--profile": "conf_int(method='profile')",
+           "'./x setup --duckdb'": "'pip install duckdb'"}
 
 
 def in_python(sentence):

@@ -37,7 +37,7 @@ std::string beside() {
   return {};
 }
 
-Result<void*> find_library() {
+Result<void*> find_library(const std::string& known) {
   if (const char* named = std::getenv("OGIVE_DUCKDB_LIBRARY"); named != nullptr && *named != '\0') {
     if (void* library = load(named)) return library;
     return fail(Errc::cannot_read, fmt::format("cannot load the DuckDB library that OGIVE_DUCKDB_LIBRARY names: {}; "
@@ -50,7 +50,12 @@ Result<void*> find_library() {
                                                "this system there",
                                                loader_words()));
   }
-  if (void* library = load(kDuckdbFile)) return library;
+  if (void* library = load(known.empty() ? kDuckdbFile : known)) return library;
+  if (!known.empty())
+    return fail(Errc::cannot_read,
+                fmt::format("cannot load DuckDB's functions from the duckdb package: {}; name a {} by "
+                            "OGIVE_DUCKDB_LIBRARY",
+                            loader_words(), kDuckdbFile));
   return fail(Errc::cannot_read,
               fmt::format("Parquet, JSON, SQL and databases are read by DuckDB's library {}, which is not here: get "
                           "it by './x setup --duckdb', or say where it is by OGIVE_DUCKDB_LIBRARY=path/to/{}",
@@ -110,8 +115,8 @@ void bind_arrow(DuckdbApi& api, Binder& bind) {
 
 }  // namespace
 
-Result<DuckdbApi> open_duckdb() {
-  OGIVE_TRY(void* const library, find_library());
+Result<DuckdbApi> open_duckdb(const std::string& known) {
+  OGIVE_TRY(void* const library, find_library(known));
   DuckdbApi api = {};
   Binder bind(library);
   bind(api.library_version, "duckdb_library_version");

@@ -140,7 +140,7 @@ void take_labels(Table& table) {
 }  // namespace
 
 Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) {
-  OGIVE_TRY(const DuckdbApi api, open_duckdb());
+  OGIVE_TRY(const DuckdbApi api, open_duckdb(options.duckdb_library));
   Session session(api);
   OGIVE_CHECK(session.open(query, options.threads));
   // On a thread of its own: while DuckDB works, this one asks whether to stop.

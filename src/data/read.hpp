@@ -24,6 +24,8 @@ struct ReadOptions {
   /// The columns that will be asked for, where that is known: of Parquet, JSON and database tables no others are read,
   /// and those are named in `Table::unread`.  CSV is read whole.
   std::optional<std::vector<std::string>> columns;
+  /// A file with DuckDB's functions, for where its library is neither named nor beside the program.
+  std::string duckdb_library;
   int threads = 0;  ///< 0: default_threads()
   StopAsked stop;   ///< asked at least every 50 ms
   /// Progress in bytes read of bytes in all (0: unknown); called from one thread at a time.

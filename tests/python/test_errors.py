@@ -129,3 +129,8 @@ def test_missing_values(recwarn):
     assert list(results.fittedvalues.index) == list("abcefgh")
     assert results.nobs == 7
     np.testing.assert_array_equal(np.isnan(results.predict(x)), [False] * 3 + [True] + [False] * 4)
+
+
+def test_reports_name_the_arguments_of_python():
+    result = ogive.fit("y ~ x", {"y": [0, 0, 0, 1, 1, 1], "x": [1.0, 2, 3, 4, 5, 6]})
+    assert "(penalty='firth')" in " ".join(result.report().split()) and "--penalty" not in result.report("markdown")

@@ -127,7 +127,7 @@ def test_zeros_and_ones_stay_events_and_probits_refuse():
     x, y, _ = data(1)
     whole = (y > 0.5).astype(float)
     assert "Event" in sm.GLM(whole, x, family=sm.families.Binomial()).fit().report() and "quasi" not in sm.GLM(whole, x, family=sm.families.Binomial()).fit().report()
-    with pytest.raises(ogive.errors.ResponseError, match="smf.glm\(\)"):
+    with pytest.raises(ogive.errors.ResponseError, match=r"smf.glm\(\)"):
         sm.Probit(y, x).fit(disp=False)
     with pytest.raises(ValueError, match="binary"):
         theirs.Probit(y, x)
