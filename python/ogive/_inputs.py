@@ -11,7 +11,7 @@ from ogive._matrix import add_exog, labels_of
 from ogive._roles import add_roles, counts_trials, offset_of, weights_of
 from ogive.patsy import DesignInfo
 from ogive._tables import add_array, add_column, is_table, matrix_of, names_of, pandas_of, table_of
-from ogive.errors import DataError, MissingDataError, OptionError, ResponseError, UnknownColumnError
+from ogive.errors import DataError, FormulaError, MissingDataError, OptionError, ResponseError, UnknownColumnError
 
 
 _ERRORS = "'nonrobust', 'HC0' to 'HC3', or 'cluster'"
@@ -249,9 +249,15 @@ class FormulaData(Data):
     def likelihood(self, params, options):
         return _core.likelihood_of_formula(self.table, self.formula, params, options)
 
+    def _matrices(self):
+        made = _core.matrices(self.table, self.formula)
+        if made[0] is None:
+            raise FormulaError(f"the formula {shown(self.formula)} has no left side: write the response before the '~'")
+        return made
+
     def arrays(self):
         """The response, the matrix, and their names: of the rows that have what the formula reads."""
-        left, right, self.kept = _core.matrices(self.table, self.formula)
+        left, right, self.kept = self._matrices()
         endog, names = left["values"], left["names"]
         if left["counts"]:  # the share of the trials, as statsmodels has it
             self.n_trials = endog[:, 1] if left["counts"] == "trials" else endog.sum(axis=1)
@@ -261,7 +267,7 @@ class FormulaData(Data):
     @property
     def design_info(self):
         """The terms of the matrix and their columns."""
-        right = _core.matrices(self.table, self.formula)[1]
+        right = self._matrices()[1]
         return DesignInfo(right["names"], right["terms"], right["spec"])
 
     @property
@@ -273,11 +279,11 @@ class FormulaData(Data):
     @property
     def orig_endog(self):
         """The left side's columns as a data frame: successes and failures of counts."""
-        left, _, self.kept = _core.matrices(self.table, self.formula)
+        left, _, self.kept = self._matrices()
         return framed(dict(zip(left["names"], left["values"].T)), None if self.index is None else self.index[self.kept])
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
-        if not transform:
+        if not flag_of(transform, "transform"):
             raise OptionError("of a matrix of the formula's columns there are predictions without errors: predict(matrix, transform=False)")
         return _new_rows.of_formula(self, fitted, exog, offset, exposure)
 

@@ -50,6 +50,14 @@ class Shared:
         return self.__copy__()
 
 
+def columns_by_name(matrix, names):
+    """How rows of a matrix are labelled, and the matrix with the columns `names` in their order where it has them."""
+    if not hasattr(matrix, "columns") or not all(name in list(matrix.columns) for name in names):
+        return Labels(names), matrix
+    pandas = sys.modules.get("pandas") if hasattr(matrix, "index") else None
+    return Labels(names, matrix.index if pandas else None, pandas), matrix[list(names)]
+
+
 def frame_like(data, columns):
     """A table of `columns` (a dict of arrays) of the same kind as `data`; of pandas where that is there, else a dict."""
     module = type(data).__module__.split(".")[0]

@@ -7,6 +7,7 @@ import numpy as np
 
 from ogive._arguments import flag_of, floats_of, optional, shown, text_of
 from ogive._at import AtParams
+from ogive._counts import counts_of
 from ogive._inputs import FormulaData, MatrixData
 from ogive._remarks import warn_of
 from ogive._results import GLMResults, LogitResults
@@ -154,7 +155,7 @@ class GLM(Model):
         family = _family(family, exposure)
         if family.name == "binomial":
             options.setdefault("fractions", True)
-            formula = _counts_of(formula)
+            formula = counts_of(formula)
         given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options)
         Model.__init__(model, given, family)
         return model
@@ -166,7 +167,7 @@ class GLM(Model):
 
     def _of_rows(self, weights):
         """Those of the rows of exog; 1 where none were given."""
-        return np.ones(len(self.endog)) if weights is None else floats_of(weights, "weights")[self.data.kept]
+        return np.ones(len(self.endog)) if weights is None else floats_of(weights, "weights").ravel()[self.data.kept]
 
     def fit(self, start_params=None, maxiter=100, method=None, tol=None, **more):
         """As Logit's, in the order of statsmodels' GLM."""
@@ -175,30 +176,6 @@ class GLM(Model):
     def predict(self, params, exog=None, exposure=None, offset=None, which="mean"):
         """As Logit's; exposure is counted with its logarithm."""
         return super().predict(params, exog, which, offset_of(offset, exposure))
-
-
-def _counts_of(formula):
-    """statsmodels writes successes and failures 's + f ~ ...'."""
-    left, tilde, right = formula.partition("~") if isinstance(formula, str) else ("", "", "")
-    parts = _terms(left)
-    return f"cbind({', '.join(parts)}) ~{right}" if tilde and len(parts) == 2 else formula
-
-
-def _terms(side):
-    """What stands between the plus signs that are in no parentheses and no quotes; I() around it is not needed."""
-    side = side.strip()
-    parts, depth, quote = [""], 0, ""
-    for letter in side:
-        quote = "" if letter == quote else letter if letter in "'\"`" and not quote else quote
-        depth += 0 if quote else (letter in "([") - (letter in ")]")
-        if letter == "+" and not depth and not quote:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    parts = [part.strip() for part in parts]
-    if len(parts) == 1 and side.startswith("(") and side.endswith(")"):
-        return _terms(side[1:-1])
-    return [part[2:-1] if part.startswith("I(") and part.endswith(")") else part for part in parts]
 
 
 def _family(family, exposure=None):

@@ -6,11 +6,11 @@ import time
 import numpy as np
 
 from ogive import _core
-from ogive._arguments import flag_of, given_of, level_of, number_of, refuse, text_of, word_of
+from ogive._arguments import flag_of, given_of, level_of, number_of, refuse, shown, text_of, word_of
 from ogive._inference import Prediction, covariance_of, prediction_names, with_errors
 from ogive._at import check_which, variance_of
 from ogive._inputs import loaded
-from ogive._labels import Labels, frame_like, framed, whole
+from ogive._labels import Labels, columns_by_name, frame_like, framed, whole
 from ogive._more import More
 from ogive._summary import Summary, Summary2
 from ogive._tests import Tests
@@ -51,7 +51,12 @@ class Results(Tests, More):
         wald = word_of(method, "method", ("wald", "profile")) == "wald"
         made = self._fitted.coefficients(level_of(alpha)) if wald else self._profiles(level_of(alpha))
         intervals = self._labels.intervals(made["lower"], made["upper"])
-        return intervals if cols is None else intervals[np.asarray(cols)] if isinstance(intervals, np.ndarray) else intervals.iloc[cols]
+        if cols is None:
+            return intervals
+        try:
+            return intervals[np.asarray(cols)] if isinstance(intervals, np.ndarray) else intervals.iloc[cols]
+        except Exception as error:  # whatever numpy and pandas say of it
+            raise OptionError(f"cols is {shown(cols)}: give numbers of coefficients, from 0 to {len(self._labels.names) - 1}") from error
 
     def _profiles(self, level):
         return self._fitted.profiles(self._table, {**self._data.fitted_options, "level": level})
@@ -124,7 +129,8 @@ class Results(Tests, More):
         if exog is None and offset is None and exposure is None:
             return self._labels.rows(self._value_of(self._predicted, which))
         if not flag_of(transform, "transform") and self.model is not None and self._fitted.formula:
-            return self.model.predict(self.params, exog, which=which, **given_of(offset=offset, exposure=exposure))
+            labels, matrix = columns_by_name(exog, self._labels.names)
+            return labels.rows(self.model.predict(self.params, matrix, which=which, **given_of(offset=offset, exposure=exposure)))
         new = self._data_for(exog, offset, exposure, transform)
         return Labels(self._labels.names, new.index, new.pandas).rows(self._value_of(self._fitted.predict(new.table), which))
 

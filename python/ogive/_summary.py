@@ -3,8 +3,9 @@
 import math
 
 from ogive import _core
-from ogive._arguments import names_for, optional, text_of
+from ogive._arguments import names_for, optional, shown, text_of
 from ogive._labels import framed
+from ogive.errors import OptionError
 
 
 class Summary:
@@ -19,6 +20,8 @@ class Summary:
 
     def add_extra_txt(self, etext):
         """Puts lines of text below the table."""
+        if not isinstance(etext, (str, list, tuple)):
+            raise OptionError(f"etext is {shown(etext)}: give a list of lines")
         self.extra_txt = "\n".join(text_of(line, "etext") for line in ([etext] if isinstance(etext, str) else etext))
 
     def _note(self):

@@ -63,6 +63,8 @@ def table_of(data, columns=None, source="the table"):
     if isinstance(data, np.ndarray) and data.dtype.names:
         return _dict_table({name: data[name] for name in data.dtype.names}, columns, source)
     if isinstance(data, (list, tuple)) and data and all(isinstance(d, (str, os.PathLike)) for d in data):
+        if any("\0" in str(d) for d in data):
+            raise DataError("a path holds a NUL character: give the name of a file")
         duckdb = importlib.util.find_spec("_duckdb")  # what has the functions, where the package is installed
         return _core.Table.read([os.fspath(d) for d in data], columns, (duckdb and duckdb.origin) or "")
     raise ColumnTypeError(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ogive import _core
+from ogive._counts import counts_of
 from ogive._arguments import shown, text_of, word_of
 from ogive._tables import names_of, pandas_of, table_of
 from ogive.errors import FormulaError, MissingDataError, OptionError, UnknownColumnError
@@ -92,7 +93,7 @@ def _check_missing(rows, table, na_action):
 
 
 def _sides(formula, data, na_action, return_type):
-    text_of(formula, "the formula", "a text such as 'y ~ x'")
+    formula = counts_of(text_of(formula, "the formula", "a text such as 'y ~ x'"))
     names = names_of(data)
     columns = _core.columns_of_fit(formula, {}) if names is None else _core.formula_columns(formula, names)
     table = _table(data, columns, na_action, return_type)

@@ -217,7 +217,6 @@ Result<Fitted> with_errors(Fitted fitted, std::optional<Matrix> covariance, bool
     fitted.std_error[j] = std::sqrt(variance);
   }
   fitted.covariance = *std::move(covariance);
-  fitted.robust.reset();
   return fitted;
 }
 

@@ -23,6 +23,7 @@ def logit(y=Y, x=X, **more):
 CASES = [
     (lambda: ogive.fit("y ~ x", {"y": [0.5, 0.2, 0.7], "x": [1.0, 2.0, 4.0]}), errors.ResponseError, "name their column with trials, else take it as it is with smf.glm"),
     (lambda: ogive.fit("y ~ x", {"y": [1, 2, -3], "x": [1, 2, 4]}, family="poisson"), errors.ResponseError, "take family='gaussian' for real values"),
+    (lambda: ogive.fit("y ~ x", FRAME).predict({"x": ["much"]}), errors.ColumnTypeError, r"make the cell missing \(None\)$"),
     (lambda: ogive.fit("y ~ x", {"y": [1, 2, 3], "x": [1, 2, 4]}, family="gaussian", event="1"), errors.OptionError, "leave event out, or"),
     (lambda: ogive.fit("y ~ z", FRAME), errors.UnknownColumnError, "has no column 'z'; its columns are 'y', 'x', 'g'"),
     (lambda: ogive.fit("y ~ mgp", {"y": Y, "mpg": X[:, 1]}), errors.UnknownColumnError, "did you mean 'mpg'"),

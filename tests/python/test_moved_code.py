@@ -392,6 +392,9 @@ def test_inverses_of_links(name):
     np.testing.assert_allclose(ours.deriv(mean), other.deriv(mean), rtol=1e-7)
     assert ours(0.3) == pytest.approx(other(0.3), rel=1e-12)
     np.testing.assert_allclose(ours.inverse(ours([1e-12, 1e-5])), [1e-12, 1e-5], rtol=1e-11)
+    for missing in (np.nan, [0.1, np.nan]):
+        for made in (ours, ours.inverse, ours.inverse_deriv, ours.deriv):
+            assert np.isnan(made(missing)).any()
     assert np.isnan(ours([-0.5, 1.5, np.nan])).sum() >= 2 and np.isinf(ours([0.0, 1.0])).any()
 
 
@@ -426,6 +429,13 @@ def test_matrices_of_a_formula_with_counts():
         model = smf.glm(formula, data, family=sm.families.Binomial())
         np.testing.assert_array_equal(model.endog, two.endog)
         np.testing.assert_array_equal(model.n_trials, two.n_trials)
+    frame = two.data.orig_exog.iloc[:4]
+    labelled = one.fit().predict(frame[frame.columns[::-1]], transform=False)
+    assert list(labelled.index) == list(frame.index) and labelled.tolist() == one.fit().predict(frame.to_numpy(), transform=False).tolist()
+    sides = [side.design_info.column_names for side in ogive.patsy.dmatrices("s + f ~ x", data)]
+    assert sides == [side.design_info.column_names for side in patsy.dmatrices("s + f ~ x", data)]
+    with pytest.raises(ogive.errors.FormulaError, match="has no left side"):
+        smf.glm("~ x", data, family=sm.families.Binomial()).exog
     left, right = ogive.patsy.dmatrices("cbind(s, m - s) ~ x", data)
     assert left.design_info.column_names == ["s", "I(m - s)"] and left.shape == (59, 2) and right.shape == (59, 2)
     result = one.fit()
@@ -448,6 +458,11 @@ def test_tests_by_another_covariance_and_by_t():
     for words in ({"cov_p": robust}, {"cov_p": robust, "use_f": True}):
         a, b = ours.wald_test("x = 0, m = 0.1", scalar=True, **words), other.wald_test("x = 0, m = 0.1", scalar=True, **words)
         assert a.pvalue == pytest.approx(float(b.pvalue), rel=1e-7) and a.dist_args == tuple(b.dist_args) and a.summary() is a
+    groups = {"cov_type": "cluster", "cov_kwds": {"groups": data["g"]}}
+    a, b = sm.Logit(y, x).fit(disp=0, **groups), theirs.Logit(y, x).fit(disp=0, tol=1e-14, **groups)
+    for test in ("f_test", "t_test"):  # of 3 clusters: 2 degrees of freedom
+        one, two = getattr(a, test)("x = 0", cov_p=robust), getattr(b, test)("x = 0", cov_p=robust)
+        assert float(one.pvalue) == pytest.approx(float(two.pvalue), rel=1e-6), test
     np.testing.assert_allclose(ours.cov_params(r_matrix=np.eye(3), cov_p=robust), robust, rtol=1e-13)
 
 

@@ -34,7 +34,8 @@ class Link:
     def _of(self, given, what, make):
         values = np.atleast_1d(floats_of(given, "the argument", what + ", numbers"))
         made = make("poisson" if self.name == "sqrt" else "binomial", self.name, np.ascontiguousarray(values.ravel()))
-        return made.reshape(values.shape) if np.ndim(given) else made[0]
+        made = np.where(np.isnan(values), np.nan, made.reshape(values.shape))
+        return made if np.ndim(given) else made[0]
 
     def __repr__(self):
         return f"<ogive link {self.name}>"
