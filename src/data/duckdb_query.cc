@@ -73,6 +73,7 @@ class Session {
     return {};
   }
 
+  [[nodiscard]] const DuckdbApi& api() const noexcept { return api_; }
   [[nodiscard]] DuckdbConnection connection() const noexcept { return connection_.get(); }
   void interrupt() const { api_.interrupt(connection_.get()); }
 
@@ -83,13 +84,13 @@ class Session {
   DuckdbOwned<DuckdbConnection> connection_;  // closed before its database
 };
 
-Result<Table> answer(const DuckdbApi& api, const Session& session, const DuckdbQuery& query, const std::string& sql) {
-  DuckdbStream stream(api);
+Result<Table> answer(const Session& session, const DuckdbQuery& query, const std::string& sql, bool streamed) {
+  DuckdbStream stream(session.api());
   if (!stream.prepare(session.connection(), sql)) return duckdb_error(query, stream.words());
   if (!stream.reads())
     return fail(Errc::bad_option,
                 fmt::format("{} is no SELECT, and data are read by one and nothing else", query.source));
-  if (!stream.run()) return duckdb_error(query, stream.words());
+  if (!stream.run(streamed)) return duckdb_error(query, stream.words());
   ArrowArrayStream face = stream.face();
   ArrowOptions options;
   options.source = query.source;
@@ -116,16 +117,16 @@ std::string chosen(const Table& empty, const std::vector<std::string>& wanted, s
   return labels && !list.empty() ? between(kLabels, '"') + ", " + list : list;
 }
 
-Result<Table> answer_columns(const DuckdbApi& api, const Session& session, const DuckdbQuery& query,
-                             const ReadOptions& options) {
-  if (!query.sql.empty()) return answer(api, session, query, query.sql);
+Result<Table> answer_columns(const Session& session, const DuckdbQuery& query, const ReadOptions& options,
+                             bool streamed) {
+  if (!query.sql.empty()) return answer(session, query, query.sql, streamed);
   const std::string all = "SELECT * FROM " + query.from;
-  if (!options.columns) return answer(api, session, query, all);
-  OGIVE_TRY(const Table empty, answer(api, session, query, all + " LIMIT 0"));
+  if (!options.columns) return answer(session, query, all, streamed);
+  OGIVE_TRY(const Table empty, answer(session, query, all + " LIMIT 0", streamed));
   std::vector<std::string> unread;
   const std::string list = chosen(empty, *options.columns, unread);
-  if (list.empty()) return answer(api, session, query, all);
-  OGIVE_TRY(Table table, answer(api, session, query, fmt::format("SELECT {} FROM {}", list, query.from)));
+  if (list.empty()) return answer(session, query, all, streamed);
+  OGIVE_TRY(Table table, answer(session, query, fmt::format("SELECT {} FROM {}", list, query.from), streamed));
   table.unread = std::move(unread);
   return table;
 }
@@ -143,17 +144,23 @@ Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) 
   OGIVE_TRY(const DuckdbApi api, open_duckdb(options.duckdb_library));
   Session session(api);
   OGIVE_CHECK(session.open(query, options.threads));
-  // On a thread of its own: while DuckDB works, this one asks whether to stop.
-  auto work = std::async(std::launch::async, [&] { return answer_columns(api, session, query, options); });
-  constexpr auto kBetween = std::chrono::milliseconds(10);
-  bool stopped = false;
-  while (work.wait_for(kBetween) != std::future_status::ready) {
-    if (!options.stop || !options.stop()) continue;
-    stopped = true;
-    session.interrupt();
+  Result<Table> table = fail(Errc::interrupted, "interrupted while reading data");
+  // While rows are streamed, trouble of one of DuckDB's threads can show as an interruption that nobody asked for: the
+  // query that keeps its rows to the end says what it was.
+  for (const bool streamed : {true, false}) {
+    if (table || table.error().code != Errc::interrupted) break;
+    // On a thread of its own: while DuckDB works, this one asks whether to stop.
+    auto work = std::async(std::launch::async, [&] { return answer_columns(session, query, options, streamed); });
+    constexpr auto kBetween = std::chrono::milliseconds(10);
+    bool stopped = false;
+    while (work.wait_for(kBetween) != std::future_status::ready) {
+      if (!options.stop || !options.stop()) continue;
+      stopped = true;
+      session.interrupt();
+    }
+    table = work.get();
+    if (stopped) return fail(Errc::interrupted, "interrupted while reading data");
   }
-  Result<Table> table = work.get();
-  if (stopped) return fail(Errc::interrupted, "interrupted while reading data");
   if (!table) return table;
   if (table->rows() == 0)
     return fail(Errc::bad_data, fmt::format("{} has no rows; at least one is needed", query.source),

@@ -22,10 +22,10 @@ bool DuckdbStream::prepare(DuckdbConnection connection, const std::string& sql) 
   return api_.prepare(connection, sql.c_str(), statement_.out()) == 0 || trouble(api_.prepare_error(statement_.get()));
 }
 
-bool DuckdbStream::run() {
+bool DuckdbStream::run(bool streamed) {
   DuckdbOwned<DuckdbPending> pending(api_.destroy_pending);
-  const auto begin =
-      api_.pending_prepared_streaming != nullptr ? api_.pending_prepared_streaming : api_.pending_prepared;
+  const bool streams = streamed && api_.pending_prepared_streaming != nullptr;
+  const auto begin = streams ? api_.pending_prepared_streaming : api_.pending_prepared;
   if (begin(statement_.get(), pending.out()) != 0) return trouble(api_.pending_error(pending.get()));
   if (api_.execute_pending(pending.get(), result_.out()) != 0) return trouble(api_.result_error(result_.out()));
   *options_.out() = api_.result_get_arrow_options(result_.out());

@@ -18,7 +18,7 @@ class DuckdbStream {
   [[nodiscard]] bool prepare(DuckdbConnection connection, const std::string& sql);
   /// Whether it is one that reads: a SELECT in any of its spellings.
   [[nodiscard]] bool reads() const { return api_.prepared_statement_type(statement_.get()) == kDuckdbSelect; }
-  [[nodiscard]] bool run();
+  [[nodiscard]] bool run(bool streamed);
   /// The stream's face, which holds no more than a pointer to this.
   [[nodiscard]] ArrowArrayStream face();
   /// What DuckDB said of the first trouble; empty when there was none.
