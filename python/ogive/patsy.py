@@ -3,8 +3,8 @@
 import numpy as np
 
 from ogive import _core
-from ogive._counts import counts_of
 from ogive._arguments import shown, text_of, word_of
+from ogive._counts import counts_of
 from ogive._tables import names_of, pandas_of, table_of
 from ogive.errors import FormulaError, MissingDataError, OptionError, UnknownColumnError
 
