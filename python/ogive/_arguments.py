@@ -58,6 +58,8 @@ def path_of(given):
 def floats_of(given, name, what="numbers"):
     """An array of doubles."""
     try:
+        if np.iscomplexobj(given):
+            raise TypeError
         return np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise OptionError(f"{name} is {shown(given)}: give {what}") from None

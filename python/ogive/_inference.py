@@ -195,6 +195,12 @@ class Prediction:
         self._fitted, self._rows, self._names = fitted, rows, names
         self._linear = which == "linear"
 
+    def __getattr__(self, name):
+        if name in ("t_test", "dist", "dist_args", "df"):
+            raise AttributeError(f"predictions have no {name} here: tvalues are their ratios to their errors, and a result's t_test() "
+                                 "tests combinations of coefficients")
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
     def _made(self, alpha):
         """Predicted, error, lower, upper."""
         table, _, kept = self._rows
@@ -211,13 +217,14 @@ class Prediction:
     var_pred = property(lambda self: self.se**2)
     predicted_mean = property(lambda self: self.predicted)
     se_mean = property(lambda self: self.se)
+    var_pred_mean = property(lambda self: self.var_pred)
     tvalues = property(lambda self: self.predicted / self.se)
     row_labels = property(lambda self: self._rows[1])
 
     @property
     def linpred(self):
         """The same rows on the scale of the linear predictor."""
-        return Prediction(self._fitted, self._rows, prediction_names("linear", None), "linear")
+        return Prediction(self._fitted, self._rows, self._names, "linear")
 
     def conf_int(self, alpha=0.05):
         return np.column_stack(self._made(alpha)[2:])

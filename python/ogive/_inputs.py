@@ -6,6 +6,7 @@ import numpy as np
 
 from ogive import _core, _new_rows
 from ogive._arguments import array_of, flag_of, shown, text_of, word_of
+from ogive._counts import count_names
 from ogive._labels import Labels, framed
 from ogive._matrix import add_exog, labels_of
 from ogive._robust import RobustErrors
@@ -156,8 +157,9 @@ class FormulaData(Data):
     """A formula and a table."""
 
     def __init__(self, formula, data, offset=None, exposure=None, freq_weights=None, var_weights=None, missing="drop",
-                 options=None):
+                 options=None, written=None):
         word_of(missing, "missing", ("drop", "raise", "none"))
+        self.written = written or formula
         text_of(formula, "the formula", "a text such as 'y ~ x'")
         self.formula, self.source, self.missing = formula, data, missing
         self.pandas = pandas_of(data)
@@ -211,6 +213,7 @@ class FormulaData(Data):
         endog, names = left["values"], left["names"]
         if left["counts"]:  # the share of the trials, as statsmodels has it
             self.n_trials = endog[:, 1] if left["counts"] == "trials" else endog.sum(axis=1)
+            names = count_names(self.written, names)
             return endog[:, 0] / self.n_trials, right["values"], right["names"], names
         return (endog[:, 0], right["values"], right["names"], names[0]) if len(names) == 1 else (endog, right["values"], right["names"], names)
 
@@ -230,7 +233,7 @@ class FormulaData(Data):
     def orig_endog(self):
         """The left side's columns as a data frame: successes and failures of counts."""
         left, _, self.kept = self._matrices()
-        return framed(dict(zip(left["names"], left["values"].T)), None if self.index is None else self.index[self.kept])
+        return framed(dict(zip(count_names(self.written, left["names"]), left["values"].T)), None if self.index is None else self.index[self.kept])
 
     def for_prediction(self, fitted, exog, offset, exposure, transform):
         if not flag_of(transform, "transform"):

@@ -1,8 +1,10 @@
 """Matrices of predictors: their columns in the library's table, and what those are called."""
 
+import os
+
 import numpy as np
 
-from ogive._arguments import array_of
+from ogive._arguments import array_of, shown
 from ogive._tables import add_array, add_column, pandas_of
 from ogive.errors import DataError
 
@@ -55,6 +57,8 @@ def add_exog(table, exog, names=None):
         name = str(exog.name if exog.name is not None else "x1")
         add_column(table, name, exog)
         return [name]
+    if isinstance(exog, (str, os.PathLike)):
+        raise DataError(f"exog is {shown(exog)}: a file goes with a formula, as in smf.logit('y ~ x', {shown(os.fspath(exog))})")
     matrix = array_of(exog, "exog")
     if matrix.ndim == 1:
         matrix = matrix[:, None]

@@ -153,10 +153,11 @@ class GLM(Model):
         """The same from a formula and a table."""
         model = cls.__new__(cls)
         family = _family(family, exposure)
+        written = formula
         if family.name == "binomial":
             options.setdefault("fractions", True)
             formula = counts_of(formula)
-        given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options)
+        given = FormulaData(formula, rows_of(data, subset), offset, exposure, freq_weights, var_weights, missing, options, written)
         Model.__init__(model, given, family)
         return model
 

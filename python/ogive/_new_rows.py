@@ -1,5 +1,7 @@
 """New rows for a model: the library's table of them, by the names or the places of the columns that it was fitted with."""
 
+import os
+
 import numpy as np
 
 from ogive import _core
@@ -23,7 +25,7 @@ def of_matrix(model, fitted, exog, offset, exposure):
     """Rows for a model of a matrix; `model` has its columns, their labels, and the options of the fit."""
     exog = one_row(exog, model.column_labels)
     new = NewRows(exog)
-    new.table = table_of(exog, source="the new data") if is_table(exog) else _core.Table("the new data")
+    new.table = table_of(exog, source="the new data") if is_table(exog) or isinstance(exog, (str, os.PathLike)) else _core.Table("the new data")
     names = list(new.table.names) or (labels_of(exog) if hasattr(exog, "columns") else None)
     if names is not None:
         _check_columns(model.column_labels, names)

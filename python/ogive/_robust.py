@@ -27,7 +27,7 @@ class RobustErrors:
         if "df_correction" in given:
             options["cluster_df"] = flag_of(given.pop("df_correction"), "df_correction")
         if given:
-            raise OptionError(f"cov_kwds has no '{next(iter(given))}': it takes groups, use_correction and df_correction")
+            raise OptionError(f"cov_kwds has no {shown(next(iter(given)))}: it takes groups, use_correction and df_correction")
         if cov_type.lower() != "cluster":
             if groups is not None:
                 raise OptionError(f"groups belong to cov_type='cluster', not to '{cov_type}'")

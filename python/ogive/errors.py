@@ -125,6 +125,7 @@ _CLASSES = {
 _OPTION = re.compile(r"--(event|trials|offset|weights|family|link|penalty|robust)\b(?:\s+('[^']*'|(?!out\b|or\b)[\w.]+))?")
 _WORD = r"(?: (?:'[^']*'|\"[^\"]*\"|[\w./:%+,-]+))"
 _MISSING = re.compile(rf" with --na\b{_WORD}?(?: --na{_WORD})*")
+_DATABASE = re.compile(r"name a table of it, as in --db .* --table NAME, or give Python ")
 _OTHERS = {"(--sql)": "(duckdb.sql)", "--fractions": "smf.glm() or smf.logit()", "--profile": "conf_int(method='profile')",
            "'./x setup --duckdb'": "'pip install duckdb'"}
 
@@ -133,6 +134,7 @@ def in_python(sentence):
     """A sentence with Python's arguments in place of the command's."""
     for word, instead in _OTHERS.items():
         sentence = sentence.replace(word, instead)
+    sentence = _DATABASE.sub("give ", sentence)
     sentence = _MISSING.sub(" (None)", sentence)
     return _OPTION.sub(lambda found: found[1] + ("=" + (found[2] if found[2][0] == "'" else repr(found[2])) if found[2] else ""), sentence)
 

@@ -66,16 +66,18 @@ Result<std::size_t> Table::find(std::string_view name) const {
                               name, source, column.holds));
   std::vector<std::string> all = names();
   all.insert(all.end(), unread.begin(), unread.end());
+  const std::string_view has = source.find(" more file") == std::string::npos ? "has" : "have";
   const std::string nearest = nearest_name(name, all);
   if (!nearest.empty())
-    return fail(Errc::unknown_column, fmt::format("{} has no column '{}'; did you mean '{}'?", source, name, nearest));
+    return fail(Errc::unknown_column,
+                fmt::format("{} {} no column '{}'; did you mean '{}'?", source, has, name, nearest));
   std::string list;
   constexpr std::size_t kShown = 20;
   // "and 1 more" would take the room of the name.
   const std::size_t shown_names = all.size() <= kShown + 1 ? all.size() : kShown;
   for (std::size_t i = 0; i < shown_names; ++i) list += (i == 0 ? "'" : ", '") + all[i] + "'";
   if (all.size() > shown_names) list += fmt::format(" and {} more", all.size() - shown_names);
-  return fail(Errc::unknown_column, fmt::format("{} has no column '{}'; its columns are {}", source, name, list));
+  return fail(Errc::unknown_column, fmt::format("{} {} no column '{}'; its columns are {}", source, has, name, list));
 }
 
 Result<Table> make_table(std::vector<Column> columns, std::string source) {

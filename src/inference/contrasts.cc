@@ -22,10 +22,18 @@ constexpr double kMostCondition = 1e15;
 /// What a constraint names: places and factors.
 using Named = std::vector<std::pair<std::size_t, double>>;
 
-Named named_by(std::span<const double> row) {
+/// A power of two that takes the largest factor near 1: R V R' of factors as they are can be beyond every double.
+int exponent_of(std::span<const double> row) {
+  double most = 0.0;
+  for (const double factor : row) most = std::max(most, std::abs(factor));
+  return std::ilogb(most);
+}
+
+/// The factors divided by 2^exponent.
+Named named_by(std::span<const double> row, int exponent) {
   Named named;
   for (std::size_t j = 0; j < row.size(); ++j)
-    if (row[j] != 0.0) named.emplace_back(j, row[j]);
+    if (row[j] != 0.0) named.emplace_back(j, std::ldexp(row[j], -exponent));
   return named;
 }
 
@@ -118,8 +126,9 @@ std::optional<double> chi_square(const Fitted& fitted, const Hypothesis& hypothe
   std::vector<double> difference(m);
   std::vector<Named> rows;
   for (std::size_t i = 0; i < m; ++i) {
-    rows.push_back(named_by(hypothesis.matrix.row(i)));
-    difference[i] = combination(rows[i], fitted.beta) - hypothesis.values[i];
+    const int exponent = exponent_of(hypothesis.matrix.row(i));
+    rows.push_back(named_by(hypothesis.matrix.row(i), exponent));
+    difference[i] = combination(rows[i], fitted.beta) - std::ldexp(hypothesis.values[i], -exponent);
     for (std::size_t k = 0; k <= i; ++k)
       middle(i, k) = middle(k, i) = product_through(fitted.covariance, rows[i], rows[k]);
   }
@@ -153,12 +162,13 @@ Result<ContrastTable> contrasts(const Fitted& fitted, const Hypothesis& hypothes
   const double reach = normal ? normal_quantile(probability) : t_quantile(probability, options.df_denom);
   ContrastTable table;
   for (std::size_t i = 0; i < hypothesis.matrix.rows(); ++i) {
-    const Named row = named_by(hypothesis.matrix.row(i));
+    const int exponent = exponent_of(hypothesis.matrix.row(i));
+    const Named row = named_by(hypothesis.matrix.row(i), exponent);
     Contrast c;
     c.text = constraint_text(hypothesis, i, fitted.spec.column_names);
-    c.estimate = combination(row, fitted.beta);
+    c.estimate = std::ldexp(combination(row, fitted.beta), exponent);
     c.value = hypothesis.values[i];
-    c.std_error = std::sqrt(std::max(0.0, product_through(fitted.covariance, row, row)));
+    c.std_error = std::ldexp(std::sqrt(std::max(0.0, product_through(fitted.covariance, row, row))), exponent);
     c.statistic = (c.estimate - c.value) / c.std_error;
     c.p_value = normal ? normal_two_sided(c.statistic) : t_two_sided(c.statistic, options.df_denom);
     c.lower = c.estimate - reach * c.std_error;

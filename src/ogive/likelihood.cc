@@ -94,6 +94,9 @@ MeansAt means_at(const fitting::Model& model, std::span<const double> eta) {
     found.mean.insert(found.mean.end(), view.mu, view.mu + some.size());
     found.slope.insert(found.slope.end(), view.slope, view.slope + some.size());
   }
+  // Rows at infinity are no rows to the kernel: where the mean is finite there, it has come to its end and is flat.
+  for (std::size_t i = 0; i < eta.size(); ++i)
+    if (std::isinf(eta[i]) && !std::isinf(found.mean[i])) found.slope[i] = 0.0;
   return found;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "design/design.hpp"
 #include "formula/formula.hpp"
 
@@ -65,9 +67,11 @@ ModelMatrix matrix_of(const design::Design& design, const std::vector<std::uint8
   return matrix;
 }
 
-/// One of the two parts of counts as a term: a column by its name, or arithmetic.
-std::string term_of(const formula::Expression& part) {
+/// One of the two parts of counts as a term: a column by its name, or arithmetic; a number of trials that is the same
+/// for all rows takes the rows of the other part.
+std::string term_of(const formula::Expression& part, const formula::Expression& other) {
   const std::string text = formula::print(part);
+  if (formula::variables(part).empty()) return fmt::format("I({} + 0 * ({}))", text, formula::print(other));
   return part.kind == formula::Expression::Kind::variable ? text : "I(" + text + ")";
 }
 
@@ -77,7 +81,8 @@ Result<std::optional<formula::Formula>> left_side(const formula::Formula& parsed
   if (!parsed.response) return std::optional<formula::Formula>();
   const std::string terms = parsed.counts == formula::Counts::none
                                 ? parsed.response->name
-                                : term_of(parsed.response->expression) + " + " + term_of(*parsed.second);
+                                : term_of(parsed.response->expression, *parsed.second) + " + " +
+                                      term_of(*parsed.second, parsed.response->expression);
   OGIVE_TRY(auto side, formula::parse_formula("~ 0 + " + terms, {}));
   return std::optional<formula::Formula>(std::move(side));
 }
@@ -89,6 +94,8 @@ Result<ModelMatrices> model_matrices(const Table& table, std::string_view formul
   OGIVE_TRY(const std::optional<formula::Formula> left, left_side(parsed));
   ModelMatrices result;
   result.counts = std::exchange(parsed.counts, formula::Counts::none);
+  const std::string second = parsed.second ? formula::print(*parsed.second) : "";
+  const bool same_trials = parsed.second && formula::variables(*parsed.second).empty();
   parsed.response.reset();
   parsed.second.reset();
   std::vector<design::Design> designs;
@@ -99,6 +106,7 @@ Result<ModelMatrices> model_matrices(const Table& table, std::string_view formul
   result.kept = complete_in(designs, table.rows());
   result.right = matrix_of(designs.front(), result.kept);
   if (left) result.left = matrix_of(designs.back(), result.kept);
+  if (same_trials) result.left->names.back() = second;
   return result;
 }
 

@@ -65,6 +65,18 @@ TEST(Contrasts, DoNotDependOnHowTheHypothesisIsWritten) {
     EXPECT_NEAR(wald_test(fitted, read(fitted, text)).value().statistic / one, 1.0, 1e-13) << text;
 }
 
+TEST(Contrasts, AreOfConstraintsOfAnySize) {
+  const Fitted fitted = a_fit();
+  const Contrast plain = contrasts(fitted, read(fitted, "2*a - b = 1")).value()[0];
+  for (const char* text : {"2e200*a - 1e200*b = 1e200", "2e-200*a - 1e-200*b = 1e-200"}) {
+    const Contrast one = contrasts(fitted, read(fitted, text)).value()[0];
+    EXPECT_NEAR(one.statistic / plain.statistic, 1.0, 1e-14) << text;
+    EXPECT_NEAR(one.std_error / one.estimate * (plain.estimate / plain.std_error), 1.0, 1e-14) << text;
+    EXPECT_NEAR(wald_test(fitted, read(fitted, text)).value().statistic / (plain.statistic * plain.statistic), 1.0,
+                1e-14);
+  }
+}
+
 TEST(Contrasts, TDistributionHasWiderIntervals) {
   const Fitted fitted = a_fit();
   const Contrast t = contrasts(fitted, read(fitted, "a"), {0.95, 1.0}).value()[0];

@@ -395,6 +395,15 @@ def test_inverses_of_links(name):
     for missing in (np.nan, [0.1, np.nan]):
         for made in (ours, ours.inverse, ours.inverse_deriv, ours.deriv):
             assert np.isnan(made(missing)).any()
+    assert np.isinf(ours.deriv([0.0, 1.0])).all() and (ours.inverse_deriv([-np.inf, np.inf]) == 0).all()
+    labelled = pd.Series([0.2, 0.7], index=["a", "b"])
+    for method in ("__call__", "inverse", "deriv", "inverse_deriv"):
+        made = getattr(ours, method)(labelled)
+        assert list(made.index) == ["a", "b"] and made.tolist() == getattr(ours, method)(labelled.to_numpy()).tolist()
+    with pytest.raises(ogive.errors.OptionError, match="give means, numbers"):
+        ours(np.array([0.5 + 1j]))
+    with pytest.raises(AttributeError, match="it has deriv"):
+        ours.deriv2(0.3)
     assert np.isnan(ours([-0.5, 1.5, np.nan])).sum() >= 2 and np.isinf(ours([0.0, 1.0])).any()
 
 
@@ -429,6 +438,11 @@ def test_matrices_of_a_formula_with_counts():
         model = smf.glm(formula, data, family=sm.families.Binomial())
         np.testing.assert_array_equal(model.endog, two.endog)
         np.testing.assert_array_equal(model.n_trials, two.n_trials)
+    for formula in ('Q("s") + f ~ x', "I(s) + f ~ x", "s + I(m-s) ~ x", 'I(s+0) + Q("f") ~ x'):
+        names = [api.glm(formula, data, family=sides.families.Binomial()).endog_names for api, sides in ((smf, sm), (their_formulas, theirs))]
+        assert names[0] == names[1], formula
+    same = smf.glm("s/100 ~ x", data, family=sm.families.Binomial())
+    assert same.endog_names == ["s", "100"] and (same.n_trials == 100).all()
     frame = two.data.orig_exog.iloc[:4]
     labelled = one.fit().predict(frame[frame.columns[::-1]], transform=False)
     assert list(labelled.index) == list(frame.index) and labelled.tolist() == one.fit().predict(frame.to_numpy(), transform=False).tolist()
@@ -499,3 +513,15 @@ def test_robust_errors_of_other_links_differ_and_are_told():
         other = model(their_formulas.glm, theirs.families).fit(cov_type="HC0", tol=1e-13)
         np.testing.assert_allclose(like.bse, other.bse, rtol=1e-7)
         assert np.abs(own.bse / other.bse - 1).max() > 1e-3
+
+
+def test_files_hold_new_rows_and_no_matrices(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    x = sm.add_constant(FRAME[["x"]])
+    fit = sm.Logit(FRAME.y, x).fit(disp=0)
+    FRAME.assign(const=1.0).to_csv("new.csv", index=False, float_format="%.17g")
+    assert fit.predict("new.csv").tolist() == fit.predict(x).tolist()
+    with pytest.raises(ogive.errors.ReadError, match="no such file"):
+        fit.predict("lost.csv")
+    with pytest.raises(ogive.errors.DataError, match=r"exog is 'new.csv': a file goes with a formula, as in smf.logit\('y ~ x', 'new.csv'\)"):
+        sm.Logit(FRAME.y, "new.csv")

@@ -4,6 +4,7 @@ import numpy as np
 
 from ogive import _core
 from ogive._arguments import floats_of
+from ogive._tables import pandas_of
 from ogive.errors import UnknownNameError
 
 
@@ -26,7 +27,8 @@ class Link:
 
     def deriv(self, p):
         """Its slope there."""
-        return 1.0 / self.inverse_deriv(self(p))
+        with np.errstate(divide="ignore"):
+            return 1.0 / self.inverse_deriv(self(p))
 
     def _at(self, z, which):
         return self._of(z, "linear predictors", lambda *given: _core.means_at(*given)[which])
@@ -35,7 +37,14 @@ class Link:
         values = np.atleast_1d(floats_of(given, "the argument", what + ", numbers"))
         made = make("poisson" if self.name == "sqrt" else "binomial", self.name, np.ascontiguousarray(values.ravel()))
         made = np.where(np.isnan(values), np.nan, made.reshape(values.shape))
+        if pandas_of(given):
+            return type(given)(made, index=given.index)
         return made if np.ndim(given) else made[0]
+
+    def __getattr__(self, name):
+        if name in ("deriv2", "inverse_deriv2"):
+            raise AttributeError(f"a link has no {name} here: it has deriv(mean) and inverse_deriv(linear predictor)")
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     def __repr__(self):
         return f"<ogive link {self.name}>"
