@@ -205,6 +205,14 @@ void InputArguments::add_to(Arguments& arguments) {
   arguments.option("--separator", "CHAR", separator,
                    "what separates the cells: , ; | or tab; found from the data by default");
   arguments.option("-j,--threads", "N", threads, "threads to use; by default as many as the machine allows");
+  arguments.option(
+      "--memory", "SIZE", memory,
+      "memory to work in, as in 512M or 2G: data beyond it go to a temporary file in TMPDIR; by default half of "
+      "what the machine has");
+}
+
+Result<std::int64_t> InputArguments::allowance() const {
+  return memory.empty() ? default_memory() : parse_memory(memory);
 }
 
 Result<int> InputArguments::thread_count() const {
@@ -226,6 +234,8 @@ std::vector<std::string> InputArguments::paths() const {
 Result<Table> InputArguments::read() const {
   ReadOptions options;
   OGIVE_TRY(options.threads, thread_count());
+  OGIVE_TRY(const std::int64_t bytes, allowance());
+  options.memory = memory_for_values(bytes);
   options.as_spelled = as_spelled;
   options.as_text = as_text;
   options.columns = columns;

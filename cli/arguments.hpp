@@ -69,6 +69,7 @@ struct InputArguments {
   std::vector<std::string> missing;
   std::string separator;
   std::string threads;
+  std::string memory;
   std::vector<std::string> as_spelled;  ///< columns whose spelling is kept; no option
   std::vector<std::string> as_text;     ///< columns that are text; no option
 
@@ -77,6 +78,8 @@ struct InputArguments {
   /// Everything but the positional files, whose place among the positionals is the command's to say.
   void add_to(Arguments& arguments);
   [[nodiscard]] Result<int> thread_count() const;
+  /// Bytes.   Errors   bad_option.
+  [[nodiscard]] Result<std::int64_t> allowance() const;
   /// False where nothing says what to read.
   [[nodiscard]] bool given() const noexcept;
   /// The files and the database, which no output may overwrite.

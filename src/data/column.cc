@@ -58,6 +58,18 @@ const char* kind_name(Kind kind) noexcept {
   return "missing";
 }
 
+std::int64_t value_bytes(Kind kind, std::uint8_t integer) noexcept {
+  switch (kind) {
+    case Kind::missing: return 0;
+    case Kind::boolean: return sizeof(std::uint8_t);
+    case Kind::integer: return integer;
+    case Kind::real: return sizeof(double);
+    case Kind::date: return sizeof(std::int32_t);
+    case Kind::text: return sizeof(std::uint32_t);
+  }
+  return 0;
+}
+
 std::int64_t Column::missing_count() const noexcept {
   std::int64_t count = 0;
   for (const Chunk& chunk : chunks) count += chunk.missing;

@@ -10,6 +10,8 @@
 
 namespace ogive {
 
+struct Packed;
+
 /// What a column holds.  `missing` is a column without a single value.
 enum class Kind : std::uint8_t { missing, boolean, integer, real, date, text };
 
@@ -19,7 +21,8 @@ enum class Kind : std::uint8_t { missing, boolean, integer, real, date, text };
 /// A run of rows of one column.  The type of `values` follows from the column's kind:
 /// boolean std::uint8_t (0 or 1), integer std::int8_t to std::int64_t as `bytes` says, real double, date std::int32_t
 /// (days since 1970-01-01, within the years of base/date.hpp), text std::uint32_t (codes into the column's dictionary),
-/// missing: null.  Immutable once in a table.
+/// missing: null.  Immutable once in a table.  Where `packed` is set the values are no such array, and nobody but
+/// ColumnReader looks at them.
 struct Chunk {
   std::int64_t rows = 0;
   const void* values = nullptr;
@@ -31,6 +34,7 @@ struct Chunk {
   std::uint8_t bytes = 8;             ///< of integers only: of one of them, 1, 2, 4 or 8
   /// Of doubles only: row i is `as<double>()[i * stride]`, as in a matrix whose rows are contiguous; else 1.
   std::int64_t stride = 1;
+  const Packed* packed = nullptr;  ///< kept alive by `owner`
 
   [[nodiscard]] bool present(std::int64_t i) const noexcept {
     return validity == nullptr || ((validity[i >> 3] >> (i & 7)) & 1) != 0;
@@ -44,6 +48,9 @@ struct Chunk {
   /// Row i of an integer column.
   [[nodiscard]] std::int64_t integer(std::int64_t i) const noexcept;
 };
+
+/// Bytes of a value of a kind; of integers `integer`.
+[[nodiscard]] std::int64_t value_bytes(Kind kind, std::uint8_t integer) noexcept;
 
 /// f(pointer to the values of an integer chunk), of whatever width they are.
 template <class F>

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -107,7 +108,10 @@ Status CsvReader::read_block_again(ParsedBlock& block) const {
                 fmt::format("{} changed while it was being read; wait until it is complete and try again",
                             feeder_.files()[block.file].bytes->name()));
   for (std::size_t column = 0; column < width_; ++column)
-    if (needs_text(block, column)) block.columns[column] = parse_column(cells, column, rules, true);
+    if (needs_text(block, column)) {
+      block.columns[column] = parse_column(cells, column, rules, true);
+      OGIVE_CHECK(put_away(block.columns[column], store_));
+    }
   return {};
 }
 
@@ -121,20 +125,16 @@ bool CsvReader::holds_dates(std::size_t column) const {
   });
 }
 
-/// The codes of each block become days, in place.
+/// The codes of each block become days.
 void CsvReader::make_days(std::size_t column) {
-  static_assert(sizeof(std::int32_t) == sizeof(std::uint32_t));
   for (const auto& block : blocks_) {
     BlockColumn& part = block->columns[column];
-    std::vector<std::int32_t> days;
+    std::vector<std::uint32_t> days;
     days.reserve(part.levels.size());
-    for (const std::string& level : part.levels) days.push_back(*parse_date(trimmed(level)));
+    for (const std::string& level : part.levels)
+      days.push_back(std::bit_cast<std::uint32_t>(*parse_date(trimmed(level))));
     std::vector<std::string>().swap(part.levels);
-    // Signed and unsigned of the same width may be read and written through each other.
-    auto* const values = reinterpret_cast<std::int32_t*>(part.memory->values.get());
-    for (std::int64_t i = 0; i < part.chunk.rows; ++i)
-      values[i] = part.chunk.present(i) ? days[static_cast<std::size_t>(values[i])] : 0;
-    part.kind = Kind::date;
+    translate(part, Kind::date, std::move(days));
   }
 }
 
@@ -154,9 +154,7 @@ void CsvReader::merge_levels(std::size_t column, Column& out) {
     std::vector<std::string>().swap(part.levels);
     bool same = true;
     for (std::size_t i = 0; i < code_of.size(); ++i) same &= code_of[i] == i;
-    auto* const codes = reinterpret_cast<std::uint32_t*>(part.memory->values.get());
-    for (std::int64_t i = 0; !same && i < part.chunk.rows; ++i)
-      if (part.chunk.present(i)) codes[i] = code_of[codes[i]];
+    if (!same) translate(part, Kind::text, std::move(code_of));
     if (part.others > 0 && mixed.others == 0) {
       mixed.first_line = block->first_line + part.first_other;
       mixed.first_text = part.first_text;
@@ -234,6 +232,7 @@ Result<Table> CsvReader::make_table_of_blocks() {
                 fmt::format("{} has no column beside its row labels; name its columns in the first line", first),
                 in_file(first));
   table.columns = std::move(columns);
+  table.store = store_;
   return table;
 }
 

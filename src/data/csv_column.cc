@@ -216,17 +216,28 @@ std::int64_t ColumnParser::line_of(std::size_t row) const noexcept {
   return count_lines(cells_.text().substr(0, cells_.offset(row, column_)));
 }
 
-/// Integers in no more bytes than they need.
+/// Numbers and codes in no more bytes than they need.
 void ColumnParser::narrow() {
-  Narrow narrow = narrowed({as<std::int64_t>(), rows_});
-  block_.chunk.bytes = narrow.bytes;
-  if (!narrow.values) return;
-  memory_->values = std::move(narrow.values);
-  values_ = memory_->values.get();
+  if (block_.kind == Kind::integer) {
+    Narrow narrow = narrowed({as<std::int64_t>(), rows_});
+    block_.chunk.bytes = narrow.bytes;
+    if (narrow.values) memory_->values = std::move(narrow.values);
+  } else if (block_.kind == Kind::real) {
+    PackedReals reals = pack_reals(block_.chunk);
+    if (reals.form == Form::plain) return;
+    memory_->values = std::move(reals.bytes);
+    memory_->packed = std::make_unique<Packed>();
+    memory_->packed->form = reals.form;
+    memory_->packed->divisor = reals.divisor;
+  } else if (block_.kind == Kind::text) {
+    PackedCodes codes = pack_codes(as<std::uint32_t>(), block_.chunk.rows, block_.levels.size());
+    if (codes.bytes) memory_->values = std::move(codes.bytes);
+    memory_->packed = std::make_unique<Packed>();
+    memory_->packed->form = codes.form;
+  }
 }
 
 BlockColumn ColumnParser::finish() {
-  if (block_.kind == Kind::integer) narrow();
   if (block_.others > 0) {
     block_.first_other = line_of(other_row_);
     block_.first_text = shown(unquoted(raw(other_row_), scratch_));
@@ -240,29 +251,13 @@ BlockColumn ColumnParser::finish() {
   block_.chunk.finite = true;  // "inf" and its like are text, an overflow is an error
   block_.chunk.validity = memory_->validity.get();
   if (block_.kind == Kind::missing) block_.chunk.validity = nullptr;
+  narrow();
   block_.memory = memory_;
+  point_at(block_, memory_->values.get());
   return std::move(block_);
 }
 
 }  // namespace
-
-Seen& Seen::operator|=(const Seen& more) noexcept {
-  boolean |= more.boolean;
-  integer |= more.integer;
-  real |= more.real;
-  point |= more.point;
-  comma |= more.comma;
-  other |= more.other;
-  return *this;
-}
-
-Kind Seen::kind() const noexcept {
-  const bool number = integer || real;
-  if (other || conflict() || (boolean && number)) return Kind::text;
-  if (boolean) return Kind::boolean;
-  if (real) return Kind::real;
-  return integer ? Kind::integer : Kind::missing;
-}
 
 bool is_missing(std::string_view text, const CellRules& rules) noexcept {
   return text.empty() || std::find(rules.missing.begin(), rules.missing.end(), text) != rules.missing.end();
@@ -270,30 +265,6 @@ bool is_missing(std::string_view text, const CellRules& rules) noexcept {
 
 BlockColumn parse_column(const Cells& cells, std::size_t column, const CellRules& rules, bool as_text) {
   return ColumnParser(cells, column, rules).parse(as_text);
-}
-
-void widen(BlockColumn& block, Kind kind) {
-  if (block.kind == kind || kind == Kind::missing) return;
-  const auto rows = static_cast<std::size_t>(block.chunk.rows);
-  ChunkMemory& memory = *block.memory;
-  if (block.kind == Kind::integer && kind == Kind::real) {
-    auto reals = std::make_unique_for_overwrite<std::uint64_t[]>(rows);
-    for (std::size_t i = 0; i < rows; ++i) {
-      const auto row = static_cast<std::int64_t>(i);
-      const bool here = block.chunk.present(row);
-      reals[i] = std::bit_cast<std::uint64_t>(here ? static_cast<double>(block.chunk.integer(row)) : kNaN);
-    }
-    memory.values = std::move(reals);
-    block.chunk.values = memory.values.get();
-    block.chunk.bytes = 8;
-  } else {  // nothing but missing rows
-    memory.values = std::make_unique<std::uint64_t[]>(rows);
-    block.chunk.values = memory.values.get();
-    if (kind == Kind::real) std::fill_n(memory.values.get(), rows, std::bit_cast<std::uint64_t>(kNaN));
-    memory.validity = std::make_unique<std::uint8_t[]>((rows + 7) / 8);
-    block.chunk.validity = memory.validity.get();
-  }
-  block.kind = kind;
 }
 
 }  // namespace ogive

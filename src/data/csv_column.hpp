@@ -9,6 +9,7 @@
 
 #include "data/column.hpp"
 #include "data/csv_cells.hpp"
+#include "data/packed.hpp"
 
 namespace ogive {
 
@@ -39,6 +40,7 @@ struct Seen {
 struct ChunkMemory {
   std::unique_ptr<std::uint64_t[]> values;
   std::unique_ptr<std::uint8_t[]> validity;
+  std::unique_ptr<Packed> packed;  ///< where the chunk is: always of texts, and of reals that take fewer bytes so
 };
 
 /// The values of one column in one block, and what is known about its cells.
@@ -60,8 +62,18 @@ struct BlockColumn {
 /// Parses a column of a block.  `as_text`: the column is known to be text, keep every spelling.
 [[nodiscard]] BlockColumn parse_column(const Cells& cells, std::size_t column, const CellRules& rules, bool as_text);
 
+/// Sets the chunk's pointers: to `values`, what its memory holds, or to what is packed there.
+void point_at(BlockColumn& block, const void* values);
+
 /// Makes the values of an integer or missing block those of the wider kind.
 void widen(BlockColumn& block, Kind kind);
+
+/// Gives the codes of a text block their meaning: codes of the whole column, or days (which makes it dates).
+void translate(BlockColumn& block, Kind kind, std::vector<std::uint32_t> table);
+
+/// Moves what the block holds to the store, where that has no memory left for it.
+/// Errors   those of ColumnStore::put.
+[[nodiscard]] Status put_away(BlockColumn& block, const std::shared_ptr<ColumnStore>& store);
 
 /// True when the trimmed text means "no value".
 [[nodiscard]] bool is_missing(std::string_view text, const CellRules& rules) noexcept;

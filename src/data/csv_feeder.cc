@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kWindow = std::size_t{1} << 16;         // bytes looked at to find the dialect
 constexpr std::size_t kLongestRecord = std::size_t{1} << 28;  // longer ones are quotes that were never closed
+constexpr std::size_t kFewBlocks = 2048;
+constexpr std::size_t kLargestBlock = std::size_t{1} << 23;
 constexpr std::size_t kNotFound = std::string_view::npos;
 
 /// True when a quote at `at`, outside quotes, opens a quoted cell: nothing but blanks before it in its cell.
@@ -176,7 +178,8 @@ Result<bool> CsvFeeder::next(RawBlock& block) {
   const OpenFile& file = files_.back();
   block.file = files_.size() - 1;
   block.offset = offset_;
-  std::size_t wanted = block_bytes_;
+  // The more there is, the larger the blocks: what is known of each would take memory as the file grows.
+  std::size_t wanted = std::max(block_bytes_, std::min(kLargestBlock, static_cast<std::size_t>(offset_) / kFewBlocks));
   if (block.buffer.size() < wanted) block.buffer.resize(wanted);
   LastRecordEnd last(file.separator, file.line_end);
   std::size_t have = 0;   // bytes in the buffer

@@ -43,6 +43,7 @@ CsvReader::CsvReader(std::vector<std::string> paths, const ReadOptions& options,
     : options_(options),
       threads_(options.threads > 0 ? options.threads : default_threads()),
       feeder_(std::move(paths), options, block_bytes),
+      store_(options.memory > 0 ? std::make_shared<ColumnStore>(options.memory) : nullptr),
       missing_numbers_(std::any_of(options.missing.begin(), options.missing.end(), spells_number)) {}
 
 CellRules CsvReader::rules_for(std::size_t file) const {
@@ -98,6 +99,10 @@ void CsvReader::parse(const RawBlock& raw, std::size_t number, const CellRules& 
     for (std::size_t column = 0; column < width_; ++column) {
       parsed->columns.push_back(parse_column(cells, column, rules, is_text_[column].load(std::memory_order_relaxed)));
       if (parsed->columns.back().kind == Kind::text) is_text_[column].store(true, std::memory_order_relaxed);
+      if (Status put = put_away(parsed->columns.back(), store_); !put) {
+        const std::lock_guard lock(turn_);
+        return fail_at({number, -1, std::move(put).error()});
+      }
     }
   }
   const std::lock_guard lock(turn_);

@@ -79,7 +79,8 @@ class CsvReader {
   const ReadOptions& options_;
   int threads_;
   CsvFeeder feeder_;
-  std::size_t width_ = 0;  // cells of a row
+  std::shared_ptr<ColumnStore> store_;  // null: memory for all
+  std::size_t width_ = 0;               // cells of a row
   bool missing_numbers_ = false;
 
   std::mutex turn_;  // guards the feeder and what follows

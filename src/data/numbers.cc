@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "data/column_reader.hpp"
+
 namespace ogive {
 namespace {
 
@@ -25,9 +27,12 @@ std::vector<double> numbers_of(const Column& column) {
   std::size_t rows = 0;
   for (const Chunk& chunk : column.chunks) rows += static_cast<std::size_t>(chunk.rows);
   numbers.reserve(rows);
-  for (const Chunk& chunk : column.chunks)
+  ColumnReader reader(column);
+  for (std::size_t c = 0; c < reader.chunks(); ++c) {
+    const Chunk& chunk = reader[c];
     for (std::int64_t row = 0; row < chunk.rows; ++row)
       numbers.push_back(number_at(chunk.present(row) ? column.kind : Kind::missing, chunk, row));
+  }
   return numbers;
 }
 

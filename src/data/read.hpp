@@ -26,6 +26,8 @@ struct ReadOptions {
   std::optional<std::vector<std::string>> columns;
   /// A file with DuckDB's functions, for where its library is neither named nor beside the program.
   std::string duckdb_library;
+  /// Bytes of values that may be in memory; those beyond go to a temporary file (data/column_store.hpp).  0: all.
+  std::int64_t memory = 0;
   int threads = 0;  ///< 0: default_threads()
   StopAsked stop;   ///< asked at least every 50 ms
   /// Progress in bytes read of bytes in all (0: unknown); called from one thread at a time.

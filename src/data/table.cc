@@ -12,25 +12,13 @@
 namespace ogive {
 namespace {
 
-std::int64_t value_bytes(Kind kind) {
-  switch (kind) {
-    case Kind::missing: return 0;
-    case Kind::boolean: return sizeof(std::uint8_t);
-    case Kind::integer: return sizeof(std::int64_t);
-    case Kind::real: return sizeof(double);
-    case Kind::date: return sizeof(std::int32_t);
-    case Kind::text: return sizeof(std::uint32_t);
-  }
-  return 0;
-}
-
 /// Rows [begin, begin + rows) of a chunk: its values where they lie, its validity moved to a whole byte.
 Chunk part_of(const Chunk& whole, Kind kind, std::int64_t begin, std::int64_t rows) {
   Chunk part = whole;
   part.rows = rows;
   part.missing = kind == Kind::missing ? rows : 0;
   if (whole.values != nullptr)
-    part.values = static_cast<const char*>(whole.values) + begin * whole.stride * value_bytes(kind);
+    part.values = static_cast<const char*>(whole.values) + begin * whole.stride * value_bytes(kind, whole.bytes);
   if (whole.validity == nullptr) return part;
   part.validity = nullptr;
   drop(part, [&](std::int64_t i) { return !whole.present(begin + i); });
@@ -102,6 +90,11 @@ Result<Table> make_table(std::vector<Column> columns, std::string source) {
     for (const Chunk& chunk : columns[0].chunks) table.chunk_rows.push_back(chunk.rows);
   table.columns = std::move(columns);
   return table;
+}
+
+Status check_store(const Table& table) {
+  if (table.store == nullptr) return {};
+  return table.store->trouble();
 }
 
 Status append_column(Table& table, Column column) {

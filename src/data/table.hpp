@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "data/column.hpp"
+#include "data/column_store.hpp"
 
 namespace ogive {
 
@@ -31,12 +33,17 @@ struct Table {
   std::vector<std::string> files;          ///< that the rows come from; empty when they come from none
   std::vector<std::uint32_t> chunk_files;  ///< of each chunk, the index of its file
   std::vector<std::string> unread;         ///< columns of the source that nobody asked for: a wrong name may mean one
+  std::shared_ptr<ColumnStore> store;      ///< of columns that are not all in memory; null: they are
 
   [[nodiscard]] std::int64_t rows() const noexcept;
   [[nodiscard]] std::vector<std::string> names() const;
   /// The column's index; unknown_column with the nearest name when there is none.
   [[nodiscard]] Result<std::size_t> find(std::string_view name) const;
 };
+
+/// What was made of a table's rows is worth nothing where their temporary copy could not be read.
+/// Errors   those of ColumnStore::trouble.
+[[nodiscard]] Status check_store(const Table& table);
 
 /// Adds a column of one chunk, cut where the table's chunks are.  A table without columns takes it as it is.
 /// Errors   bad_data (another number of rows, a name that is there already).

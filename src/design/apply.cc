@@ -121,7 +121,7 @@ Status match_factors(Parts& parts, const Table& table, const Design& design, Inp
     Resolved& part = parts.factors[f];
     std::vector<std::int32_t> level_of;
     if (part.categorical) {
-      encode(part);
+      OGIVE_CHECK(encode(part));
       OGIVE_TRY(level_of, match_levels(design.spec.factors[f], part, table, *design.complete));
     }
     inputs.factors.push_back({part.source, std::move(level_of)});

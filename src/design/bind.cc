@@ -142,7 +142,7 @@ Status bind_factors(Parts& parts, const std::vector<const formula::Factor*>& as_
   for (std::size_t f = 0; f < parts.factors.size(); ++f) {
     Resolved& part = parts.factors[f];
     if (part.categorical) {
-      encode(part);
+      OGIVE_CHECK(encode(part));
       OGIVE_TRY(BoundLevels bound, bind_levels(part, as_written[f], design.spec.formula, *design.complete));
       const bool is_meant = as_written[f] == nullptr || as_written[f]->categorical.has_value();
       if (!is_meant && !part.computed && part.value_kind == Kind::text)

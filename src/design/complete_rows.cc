@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "data/column_reader.hpp"
+
 namespace ogive::design {
 
 CompleteRows::CompleteRows(std::vector<std::int64_t> chunk_rows)
@@ -10,9 +12,10 @@ CompleteRows::CompleteRows(std::vector<std::int64_t> chunk_rows)
 }
 
 void CompleteRows::require(const Column& column) {
+  ColumnReader reader(column);
   for (std::size_t c = 0; c < chunk_rows_.size(); ++c) {
-    const Chunk& chunk = column.chunks[c];
-    if (chunk.missing == 0 || chunk.rows == 0) continue;
+    if (column.chunks[c].missing == 0 || column.chunks[c].rows == 0) continue;
+    const Chunk& chunk = reader[c];
     const auto used = static_cast<std::size_t>((chunk.rows + 7) / 8);
     Bits& kept = bits_of(c);
     if (chunk.values == nullptr || chunk.validity == nullptr) {  // a column without a single value

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "design/gather.hpp"
+#include "design/row_names.hpp"
 #include "design/words.hpp"
 
 namespace ogive::design {
@@ -22,9 +23,17 @@ struct CountedRow {
   double second = 0.0;  ///< failures or trials
 };
 
-CountedRow row_at(const CountParts& parts, std::size_t chunk, std::int64_t i) {
-  return {number_at(*parts.successes.source.column, chunk, i), number_at(*parts.second.source.column, chunk, i)};
-}
+class CountedRows {
+ public:
+  explicit CountedRows(const CountParts& parts)
+      : successes_(parts.successes.source.column), second_(parts.second.source.column) {}
+  CountedRow at(std::size_t chunk, std::int64_t i) {
+    return {number_at(successes_, chunk, i), number_at(second_, chunk, i)};
+  }
+
+ private:
+  ColumnReader successes_, second_;
+};
 
 std::string named(const Resolved& part, double value) { return part.name + " = " + number_text(value); }
 
@@ -78,20 +87,22 @@ std::string wrong_counts(const CountParts& parts, const CountedRow& row, const s
 }  // namespace
 
 std::int64_t drop_without_trials(const CountParts& parts, CompleteRows& complete) {
+  CountedRows rows(parts);
   return complete.drop([&](std::size_t chunk, std::int64_t i) {
-    const CountedRow row = row_at(parts, chunk, i);
+    const CountedRow row = rows.at(chunk, i);
     return row.second == 0.0 && (parts.counting == Counting::shares || row.first == 0.0);
   });
 }
 
 Result<CountsSeen> check_counts(const CountParts& parts, const Table& table, const CompleteRows& complete) {
   CountsSeen seen;
+  CountedRows rows(parts);
   std::string wrong;
   Place place = parts.successes.place;
   for (std::size_t c = 0; c < complete.chunks() && wrong.empty(); ++c) {
     complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t i = begin; i < end; ++i) {
-        const CountedRow row = row_at(parts, c, i);
+        const CountedRow row = rows.at(c, i);
         const bool shares = parts.counting == Counting::shares;
         seen.some_event = seen.some_event || row.first > 0.0;
         seen.some_failure =

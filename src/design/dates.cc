@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "base/date.hpp"
+#include "data/column_reader.hpp"
 #include "design/design.hpp"
+#include "design/row_names.hpp"
 #include "design/words.hpp"
 
 namespace ogive::design {
@@ -25,7 +27,9 @@ struct DayRange {
 
 DayRange range_of_days(const Column& column) {
   std::optional<std::int32_t> first, last;
-  for (const Chunk& chunk : column.chunks) {
+  ColumnReader reader(column);
+  for (std::size_t c = 0; c < reader.chunks(); ++c) {
+    const Chunk& chunk = reader[c];
     const auto* days = chunk.as<std::int32_t>();
     for (std::int64_t i = 0; i < chunk.rows; ++i) {
       if (!chunk.present(i)) continue;
@@ -48,10 +52,12 @@ void add_days(const Expression& expression, const std::vector<std::string>& date
 
 /// "('31/01/2024', line 3)": the first text of a column that is no date.
 std::string first_other_text(const Column& column, const Table& table, Place& place) {
+  ColumnReader reader(column);
   for (std::size_t c = 0; c < column.chunks.size(); ++c)
     for (std::int64_t i = 0; i < column.chunks[c].rows; ++i) {
-      if (!column.chunks[c].present(i)) continue;
-      const std::string& text = column.dictionary[column.chunks[c].as<std::uint32_t>()[i]];
+      const Chunk& chunk = reader[c];
+      if (!chunk.present(i)) continue;
+      const std::string& text = column.dictionary[chunk.as<std::uint32_t>()[i]];
       if (parse_date(text)) continue;
       place.line = line_of(table, c, i);
       return " ('" + text + "', " + where(table, c, i) + ")";

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "data/column_reader.hpp"
+#include "design/row_names.hpp"
 #include "design/words.hpp"
 
 namespace ogive::design {
@@ -43,10 +45,11 @@ Status check_exact(const Resolved& factor, const Table& table, const CompleteRow
     std::string first;
     Place place =
         factor.expression == nullptr ? Place{} : place_of(*factor.expression, factor.place.source, column->name);
+    ColumnReader reader(column);
     for (std::size_t c = 0; c < complete.chunks(); ++c) {
-      const auto* values = column->chunks[c].as<std::int64_t>();
-      const bool is_narrow = column->chunks[c].bytes < sizeof(std::int64_t);  // all of them exact
-      if (values == nullptr || is_narrow || !any_large(values, complete.chunk_rows(c))) continue;
+      if (column->chunks[c].bytes < sizeof(std::int64_t)) continue;  // all of them exact
+      const auto* values = reader[c].as<std::int64_t>();
+      if (values == nullptr || !any_large(values, complete.chunk_rows(c))) continue;
       complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
           if (is_exact(values[i]) || count++ > 0) continue;

@@ -26,6 +26,12 @@ CodedFactor code_factor(const DesignSpec& spec, const Inputs& inputs, std::size_
   return coded;
 }
 
+/// A role's numbers; where it is absent, one number for all rows.
+Strided role(ColumnReader& column, bool here, std::span<const Segment> segments, const double* absent,
+             double* scratch) {
+  return here ? gather_numbers(column, segments, scratch) : Strided{absent, 0};
+}
+
 }  // namespace
 
 Plan make_plan(const DesignSpec& spec, const Inputs& inputs) {
@@ -53,7 +59,18 @@ Plan make_plan(const DesignSpec& spec, const Inputs& inputs) {
 }
 
 Filler::Filler(const Plan& plan, const Inputs& inputs)
-    : plan_(plan), inputs_(inputs), factors_(inputs.factors.size()), share_(kLeaf), role_scratch_(6 * kLeaf) {
+    : plan_(plan),
+      inputs_(inputs),
+      response_(inputs.response.source.column),
+      trials_(inputs.trials.column),
+      failures_(inputs.failures.column),
+      prior_weights_(inputs.prior_weights.column),
+      frequencies_(inputs.frequencies.column),
+      factors_(inputs.factors.size()),
+      share_(kLeaf),
+      role_scratch_(6 * kLeaf) {
+  for (const Input& factor : inputs.factors) readers_.emplace_back(factor.source.column);
+  for (const Source& offset : inputs.offsets) offsets_.emplace_back(offset.column);
   std::size_t products = 0;
   std::size_t coded = 0;
   for (const PlannedBlock& block : plan.blocks) {
@@ -89,11 +106,10 @@ void Filler::fill_values(const PlannedBlock& planned, double* scratch, ColumnGro
   group.values = {scratch, 1};
 }
 
-void Filler::fill_codes(const PlannedBlock& planned, std::span<const Segment> segments, std::int32_t* codes) noexcept {
+void Filler::fill_codes(const PlannedBlock& planned, std::span<const Segment> segments, std::int32_t* codes) {
   for (std::size_t k = 0; k < planned.coded.size(); ++k) {
     const CodedFactor& coded = planned.coded[k];
-    const Column& column = *inputs_.factors[coded.factor].source.column;
-    gather_codes(column, segments, coded.column_of, k == 0 ? codes : share_.data());
+    gather_codes(readers_[coded.factor], segments, coded.column_of, k == 0 ? codes : share_.data());
     if (k == 0) continue;
     for (std::size_t i = 0; i < rows_; ++i) {
       codes[i] = codes[i] == kNoColumn || share_[i] == kNoColumn ? kNoColumn : codes[i] + share_[i];
@@ -101,21 +117,15 @@ void Filler::fill_codes(const PlannedBlock& planned, std::span<const Segment> se
   }
 }
 
-Strided Filler::role(const Source& source, std::span<const Segment> segments, const double* absent,
-                     double* scratch) noexcept {
-  if (source.column == nullptr) return {absent, 0};
-  return gather_numbers(*source.column, segments, scratch);
-}
-
-void Filler::fill_response(std::span<const Segment> segments, RowBlock& block) noexcept {
+void Filler::fill_response(std::span<const Segment> segments, RowBlock& block) {
   const ResponseInput& response = inputs_.response;
   double* y = role_scratch_.data();
   switch (response.rule) {
     case ResponseInput::Rule::none: block.successes = {&kZero, 0}; return;
-    case ResponseInput::Rule::value: block.successes = gather_numbers(*response.source.column, segments, y); return;
+    case ResponseInput::Rule::value: block.successes = gather_numbers(response_, segments, y); return;
     case ResponseInput::Rule::share: {
-      const Strided shares = gather_numbers(*response.source.column, segments, y);
-      const Strided trials = gather_numbers(*inputs_.trials.column, segments, role_scratch_.data() + kLeaf);
+      const Strided shares = gather_numbers(response_, segments, y);
+      const Strided trials = gather_numbers(trials_, segments, role_scratch_.data() + kLeaf);
       for (std::size_t i = 0; i < rows_; ++i) {
         const auto row = static_cast<std::ptrdiff_t>(i);
         y[i] = std::floor(shares[row] * trials[row] + 0.5);
@@ -123,23 +133,24 @@ void Filler::fill_response(std::span<const Segment> segments, RowBlock& block) n
       break;
     }
     case ResponseInput::Rule::equals_value: {
-      const Strided values = gather_numbers(*response.source.column, segments, y);
+      const Strided values = gather_numbers(response_, segments, y);
       for (std::size_t i = 0; i < rows_; ++i)
         y[i] = values[static_cast<std::ptrdiff_t>(i)] == response.event_value ? 1.0 : 0.0;
       break;
     }
     case ResponseInput::Rule::equals_code:
-      gather_codes(*response.source.column, segments, event_of_, share_.data());
+      gather_codes(response_, segments, event_of_, share_.data());
       for (std::size_t i = 0; i < rows_; ++i) y[i] = static_cast<double>(share_[i]);
       break;
   }
   block.successes = {y, 1};
 }
 
-Strided Filler::fill_trials(std::span<const Segment> segments, const Strided& successes) noexcept {
+Strided Filler::fill_trials(std::span<const Segment> segments, const Strided& successes) {
   double* const trials = role_scratch_.data() + kLeaf;
-  if (inputs_.failures.column == nullptr) return role(inputs_.trials, segments, &kOne, trials);
-  const Strided failures = gather_numbers(*inputs_.failures.column, segments, trials);
+  if (inputs_.failures.column == nullptr)
+    return role(trials_, inputs_.trials.column != nullptr, segments, &kOne, trials);
+  const Strided failures = gather_numbers(failures_, segments, trials);
   for (std::size_t i = 0; i < rows_; ++i) {
     const auto row = static_cast<std::ptrdiff_t>(i);
     trials[i] = successes[row] + failures[row];
@@ -147,12 +158,12 @@ Strided Filler::fill_trials(std::span<const Segment> segments, const Strided& su
   return {trials, 1};
 }
 
-Strided Filler::fill_offset(std::span<const Segment> segments) noexcept {
+Strided Filler::fill_offset(std::span<const Segment> segments) {
   if (inputs_.offsets.empty()) return {&kZero, 0};
   double* const sum = role_scratch_.data() + 3 * kLeaf;
-  Strided total = gather_numbers(*inputs_.offsets.front().column, segments, sum);
+  Strided total = gather_numbers(offsets_.front(), segments, sum);
   for (std::size_t k = 1; k < inputs_.offsets.size(); ++k) {
-    const Strided part = gather_numbers(*inputs_.offsets[k].column, segments, role_scratch_.data() + 4 * kLeaf);
+    const Strided part = gather_numbers(offsets_[k], segments, role_scratch_.data() + 4 * kLeaf);
     for (std::size_t i = 0; i < rows_; ++i) {
       const auto row = static_cast<std::ptrdiff_t>(i);
       sum[i] = total[row] + part[row];
@@ -166,7 +177,7 @@ void Filler::fill(std::span<const Segment> segments, RowBlock& block) {
   rows_ = block.rows;
   for (std::size_t f = 0; f < factors_.size(); ++f) {
     if (!plan_.gathered[f]) continue;
-    factors_[f] = gather_numbers(*inputs_.factors[f].source.column, segments, factor_scratch_.data() + f * kLeaf);
+    factors_[f] = gather_numbers(readers_[f], segments, factor_scratch_.data() + f * kLeaf);
   }
   block.groups.resize(plan_.blocks.size());
   double* product = product_scratch_.data();
@@ -185,12 +196,13 @@ void Filler::fill(std::span<const Segment> segments, RowBlock& block) {
   }
   fill_response(segments, block);
   block.trials = fill_trials(segments, block.successes);
-  block.prior_weights = role(inputs_.prior_weights, segments, &kOne, role_scratch_.data() + 2 * kLeaf);
+  const bool weighted = inputs_.prior_weights.column != nullptr;
+  const bool often = inputs_.frequencies.column != nullptr;
+  block.prior_weights = role(prior_weights_, weighted, segments, &kOne, role_scratch_.data() + 2 * kLeaf);
   block.offset = fill_offset(segments);
-  const bool alone = inputs_.frequencies.column == inputs_.prior_weights.column;
-  block.copies = inputs_.frequencies.column != nullptr && alone
-                     ? block.prior_weights
-                     : role(inputs_.frequencies, segments, &kOneCopy, role_scratch_.data() + 5 * kLeaf);
+  const bool alone = often && inputs_.frequencies.column == inputs_.prior_weights.column;
+  block.copies =
+      alone ? block.prior_weights : role(frequencies_, often, segments, &kOneCopy, role_scratch_.data() + 5 * kLeaf);
 }
 
 }  // namespace ogive::design

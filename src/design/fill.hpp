@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/block.hpp"
+#include "data/column_reader.hpp"
 #include "design/complete_rows.hpp"
 #include "design/inputs.hpp"
 #include "design/spec.hpp"
@@ -42,14 +43,16 @@ class Filler {
 
  private:
   void fill_values(const PlannedBlock& planned, double* scratch, ColumnGroup& group) const noexcept;
-  void fill_codes(const PlannedBlock& planned, std::span<const Segment> segments, std::int32_t* codes) noexcept;
-  void fill_response(std::span<const Segment> segments, RowBlock& block) noexcept;
-  Strided fill_trials(std::span<const Segment> segments, const Strided& successes) noexcept;
-  Strided fill_offset(std::span<const Segment> segments) noexcept;
-  Strided role(const Source& source, std::span<const Segment> segments, const double* absent, double* scratch) noexcept;
+  void fill_codes(const PlannedBlock& planned, std::span<const Segment> segments, std::int32_t* codes);
+  void fill_response(std::span<const Segment> segments, RowBlock& block);
+  Strided fill_trials(std::span<const Segment> segments, const Strided& successes);
+  Strided fill_offset(std::span<const Segment> segments);
 
   const Plan& plan_;
   const Inputs& inputs_;
+  std::vector<ColumnReader> readers_;  // of the factors
+  ColumnReader response_, trials_, failures_, prior_weights_, frequencies_;
+  std::vector<ColumnReader> offsets_;
   std::size_t rows_ = 0;
   std::vector<double> factor_scratch_;      // kLeafRows for each factor
   std::vector<Strided> factors_;            // numbers of this leaf

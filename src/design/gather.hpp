@@ -7,18 +7,18 @@
 #include <vector>
 
 #include "base/block.hpp"
-#include "data/column.hpp"
+#include "data/column_reader.hpp"
 #include "design/complete_rows.hpp"
 
 namespace ogive::design {
 
 /// One number of a boolean, integer, real or date (days) chunk.
-[[nodiscard]] double number_at(const Column& column, std::size_t chunk, std::int64_t row) noexcept;
+[[nodiscard]] double number_at(ColumnReader& column, std::size_t chunk, std::int64_t row);
 /// One code of a text or boolean chunk.
-[[nodiscard]] std::uint32_t code_at(const Column& column, std::size_t chunk, std::int64_t row) noexcept;
+[[nodiscard]] std::uint32_t code_at(ColumnReader& column, std::size_t chunk, std::int64_t row);
 
 /// Rows [begin, begin + out.size()) of a chunk of numbers, converted to double.
-void copy_numbers(const Column& column, std::size_t chunk, std::int64_t begin, std::span<double> out) noexcept;
+void copy_numbers(ColumnReader& column, std::size_t chunk, std::int64_t begin, std::span<double> out);
 
 /// Calls visit(span of doubles) for the kept rows of a column of numbers, in order and in pieces, until it returns
 /// false.
@@ -26,16 +26,17 @@ template <class Visit>
 bool numbers_while(const Column& column, const CompleteRows& complete, Visit&& visit) {
   constexpr std::int64_t kPiece = 4096;
   std::vector<double> piece(kPiece);
+  ColumnReader reader(column);
   for (std::size_t c = 0; c < complete.chunks(); ++c) {
     const Chunk& chunk = column.chunks[c];
-    const bool in_place = column.kind == Kind::real && chunk.stride == 1;
+    const bool in_place = column.kind == Kind::real && chunk.stride == 1 && chunk.packed == nullptr;
     const bool all = complete.runs_while(c, 0, [&](std::int64_t begin, std::int64_t end) {
       for (; begin < end; begin += kPiece) {
         std::span<const double> numbers(piece.data(), static_cast<std::size_t>(std::min(kPiece, end - begin)));
         if (in_place)
           numbers = {chunk.as<double>() + begin, numbers.size()};
         else
-          copy_numbers(column, c, begin, std::span(piece.data(), numbers.size()));
+          copy_numbers(reader, c, begin, std::span(piece.data(), numbers.size()));
         if (!visit(numbers)) return false;
       }
       return true;
@@ -45,12 +46,12 @@ bool numbers_while(const Column& column, const CompleteRows& complete, Visit&& v
   return true;
 }
 
-/// The numbers of a leaf.  Points into the column when the leaf is one run of doubles; else `scratch` (room for
-/// kLeafRows) is filled and pointed at.
-[[nodiscard]] Strided gather_numbers(const Column& column, std::span<const Segment> segments, double* scratch) noexcept;
+/// The numbers of a leaf.  Points into the column, or to what the reader has of it, when the leaf is one run of
+/// doubles; else `scratch` (room for kLeafRows) is filled and pointed at.
+[[nodiscard]] Strided gather_numbers(ColumnReader& column, std::span<const Segment> segments, double* scratch);
 
 /// out[i] = map[code of row i].  Every code of a kept row must be inside the map.
-void gather_codes(const Column& column, std::span<const Segment> segments, std::span<const std::int32_t> map,
-                  std::int32_t* out) noexcept;
+void gather_codes(ColumnReader& column, std::span<const Segment> segments, std::span<const std::int32_t> map,
+                  std::int32_t* out);
 
 }  // namespace ogive::design

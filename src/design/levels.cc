@@ -8,7 +8,9 @@
 #include <unordered_map>
 
 #include "base/date.hpp"
+#include "data/keep_chunk.hpp"
 #include "design/gather.hpp"
+#include "design/row_names.hpp"
 #include "design/words.hpp"
 
 namespace ogive::design {
@@ -38,6 +40,7 @@ class Encoder {
   std::uint32_t last_code_ = 0;
 };
 
+/// `codes` of the whole chunk.
 template <class T>
 void count_runs(const T* codes, std::size_t chunk, const CompleteRows& complete, std::vector<std::int64_t>& counts) {
   complete.runs(chunk, [&](std::int64_t begin, std::int64_t end) {
@@ -94,23 +97,25 @@ Status set_reference(BoundFactor& factor, const formula::Factor* as_written, con
 
 }  // namespace
 
-void encode(Resolved& factor, bool as_patsy) {
+Status encode(Resolved& factor, bool as_patsy) {
   const Column& from = *factor.source.column;
   if (from.kind == Kind::text || from.kind == Kind::boolean || from.kind == Kind::missing) {
     if (from.kind == Kind::boolean) factor.code_values = {0.0, 1.0};
-    return;
+    return {};
   }
   Encoder encoder;
   Column to;
   to.name = factor.name;
   to.kind = Kind::text;
+  ColumnReader reader(from);
   for (std::size_t c = 0; c < from.chunks.size(); ++c) {
-    const Chunk& chunk = from.chunks[c];
+    const Chunk& chunk = reader[c];
     auto codes = std::make_shared<std::vector<std::uint32_t>>(static_cast<std::size_t>(chunk.rows));
     for (std::int64_t i = 0; i < chunk.rows; ++i) {
-      if (chunk.present(i)) (*codes)[static_cast<std::size_t>(i)] = encoder.code(number_at(from, c, i));
+      if (chunk.present(i)) (*codes)[static_cast<std::size_t>(i)] = encoder.code(number_at(reader, c, i));
     }
-    to.chunks.push_back({chunk.rows, codes->data(), nullptr, 0, codes});
+    OGIVE_TRY(Chunk kept, keep_chunk({chunk.rows, codes->data(), nullptr, 0, codes}, Kind::text, factor.store));
+    to.chunks.push_back(std::move(kept));
   }
   factor.code_values = encoder.take();
   for (const double value : factor.code_values) {
@@ -121,6 +126,7 @@ void encode(Resolved& factor, bool as_patsy) {
                                                                : number_text(value));
   }
   factor.source = Source::own(std::move(to));
+  return {};
 }
 
 std::vector<std::string> code_names(const Resolved& factor) {
@@ -131,9 +137,10 @@ std::vector<std::string> code_names(const Resolved& factor) {
 
 std::vector<std::int64_t> count_codes(const Column& column, std::size_t codes, const CompleteRows& complete) {
   std::vector<std::int64_t> counts(codes, 0);
+  ColumnReader reader(column);
   for (std::size_t c = 0; c < complete.chunks(); ++c) {
-    if (column.kind == Kind::boolean) count_runs(column.chunks[c].as<std::uint8_t>(), c, complete, counts);
-    if (column.kind == Kind::text) count_runs(column.chunks[c].as<std::uint32_t>(), c, complete, counts);
+    if (column.kind == Kind::boolean) count_runs(reader[c].as<std::uint8_t>(), c, complete, counts);
+    if (column.kind == Kind::text) count_runs(reader[c].as<std::uint32_t>(), c, complete, counts);
   }
   return counts;
 }
@@ -204,7 +211,7 @@ bool same_level(const BoundFactor& known, std::size_t l, const Resolved& factor,
 
 tl::unexpected<Error> unknown_level(const BoundFactor& known, const Resolved& factor, std::uint32_t code,
                                     const Table& table, const CompleteRows& complete) {
-  const Column& column = *factor.source.column;
+  ColumnReader column(factor.source.column);
   const std::string name = code_names(factor)[code];
   Place place;
   place.column = known.name;

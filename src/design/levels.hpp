@@ -17,7 +17,8 @@ namespace ogive::design {
 /// Turns a categorical factor of numbers into codes: `source` becomes a text column of its own whose dictionary
 /// is the distinct values as text (dates as dates), and `code_values` the values.  Text and boolean columns stay views.
 /// `as_patsy`: levels of a real column have a decimal point ("6.0"), as Python writes them.
-void encode(Resolved& factor, bool as_patsy = true);
+/// Errors   those of the column store.
+[[nodiscard]] Status encode(Resolved& factor, bool as_patsy = true);
 
 /// What code k of a categorical factor is called.
 [[nodiscard]] std::vector<std::string> code_names(const Resolved& factor);

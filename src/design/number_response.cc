@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "design/gather.hpp"
+#include "design/row_names.hpp"
 #include "design/words.hpp"
 
 namespace ogive::design {
@@ -33,7 +34,7 @@ Counting counting_of(ResponseKind kind) {
 /// Errors   bad_response at the first number that is no response of the kind.
 Result<NumbersSeen> look_at(const Resolved& factor, ResponseKind kind, const Table& table,
                             const CompleteRows& complete) {
-  const Column& column = *factor.source.column;
+  ColumnReader column(factor.source.column);
   NumbersSeen seen;
   bool first = true;
   std::string wrong;

@@ -5,17 +5,18 @@
 #include <atomic>
 #include <bit>
 #include <cmath>
-#include <limits>
+#include <mutex>
 
-#include "design/gather.hpp"
+#include "data/column_reader.hpp"
+#include "data/keep_chunk.hpp"
+#include "design/expressions.hpp"
+#include "design/row_names.hpp"
 #include "design/words.hpp"
-#include "formula/evaluate.hpp"
 
 namespace ogive::design {
 namespace {
 
 constexpr std::int64_t kPieceRows = 65536;  // rows a thread takes at a time; whole bytes of validity
-constexpr std::int64_t kBatchRows = 4096;   // rows evaluated at a time: scratch stays in the cache
 
 /// Rows [begin, end) of a chunk of a factor.
 struct Piece {
@@ -80,87 +81,35 @@ bool any_present_not_finite(const Chunk& chunk, std::int64_t begin, std::int64_t
   return false;
 }
 
-/// The variables of an expression for rows [begin, begin + rows) of one chunk.
-class BatchVariables {
- public:
-  BatchVariables(std::span<const Column* const> columns, std::size_t chunk) : columns_(columns), chunk_(chunk) {}
-
-  void move_to(std::int64_t begin, std::int64_t rows) noexcept {
-    begin_ = begin;
-    rows_ = rows;
-  }
-
-  [[nodiscard]] formula::Variables functions() {
-    return {[this](std::string_view name, std::vector<double>& scratch) { return numbers(name, scratch); },
-            [this](std::string_view name, std::string_view text, std::vector<double>& scratch) {
-              return equals(name, text, scratch);
-            },
-            [this](std::string_view name) { return column(name).kind == Kind::date; }};
-  }
-
- private:
-  const Column& column(std::string_view name) const {
-    return **std::find_if(columns_.begin(), columns_.end(), [&](const Column* c) { return c->name == name; });
-  }
-
-  void blank_missing(const Column& from, std::span<double> values) const {
-    const Chunk& chunk = from.chunks[chunk_];
-    if (chunk.missing == 0) return;
-    for (std::int64_t i = 0; i < rows_; ++i) {
-      if (!chunk.present(begin_ + i)) values[static_cast<std::size_t>(i)] = std::numeric_limits<double>::quiet_NaN();
-    }
-  }
-
-  std::span<const double> numbers(std::string_view name, std::vector<double>& scratch) const {
-    const Column& from = column(name);
-    const Chunk& chunk = from.chunks[chunk_];
-    const auto rows = static_cast<std::size_t>(rows_);
-    if (from.kind == Kind::real && chunk.missing == 0 && chunk.stride == 1) return {chunk.as<double>() + begin_, rows};
-    scratch.assign(rows, std::numeric_limits<double>::quiet_NaN());
-    if (from.kind == Kind::missing) return scratch;
-    copy_numbers(from, chunk_, begin_, scratch);
-    blank_missing(from, scratch);
-    return scratch;
-  }
-
-  std::span<const double> equals(std::string_view name, std::string_view text, std::vector<double>& scratch) const {
-    const Column& from = column(name);
-    scratch.assign(static_cast<std::size_t>(rows_), std::numeric_limits<double>::quiet_NaN());
-    if (from.kind != Kind::text) return scratch;
-    const auto found = std::find(from.dictionary.begin(), from.dictionary.end(), text);
-    const auto wanted = static_cast<std::uint32_t>(found - from.dictionary.begin());
-    const std::uint32_t* codes = from.chunks[chunk_].as<std::uint32_t>() + begin_;
-    for (std::size_t i = 0; i < scratch.size(); ++i) scratch[i] = codes[i] == wanted ? 1.0 : 0.0;
-    blank_missing(from, scratch);
-    return scratch;
-  }
-
-  std::span<const Column* const> columns_;
-  std::size_t chunk_;
-  std::int64_t begin_ = 0;
-  std::int64_t rows_ = 0;
-};
-
-using Values = std::vector<std::shared_ptr<std::vector<double>>>;  // by chunk
-
-void evaluate_piece(const Resolved& factor, const Piece& piece, std::vector<double>& out) {
-  BatchVariables batch(factor.variables, piece.chunk);
-  const formula::Variables variables = batch.functions();
-  for (std::int64_t begin = piece.begin; begin < piece.end; begin += kBatchRows) {
-    const std::int64_t rows = std::min(kBatchRows, piece.end - begin);
-    batch.move_to(begin, rows);
-    formula::evaluate(*factor.expression, variables, {out.data() + begin, static_cast<std::size_t>(rows)});
-  }
+bool all_present(std::vector<ColumnReader>& variables, std::size_t chunk, std::int64_t row) {
+  return std::all_of(variables.begin(), variables.end(), [&](ColumnReader& variable) {
+    return variable.column().kind != Kind::missing && variable[chunk].present(row);
+  });
 }
 
-bool all_present(const Resolved& factor, std::size_t chunk, std::int64_t row) {
-  return std::all_of(factor.variables.begin(), factor.variables.end(), [&](const Column* column) {
-    return column->kind != Kind::missing && column->chunks[chunk].present(row);
-  });
+/// A chunk with its values in memory, whatever it was.
+Chunk in_memory(const Column& column, std::size_t c) {
+  const Chunk& chunk = column.chunks[c];
+  if (chunk.packed == nullptr) return chunk;
+  struct Kept {
+    std::vector<double> values;
+    std::vector<std::uint8_t> bits;
+  };
+  ColumnReader reader(column);
+  const Chunk& open = reader[c];
+  auto kept = std::make_shared<Kept>();
+  kept->values.assign(open.as<double>(), open.as<double>() + open.rows);
+  if (open.validity != nullptr) kept->bits.assign(open.validity, open.validity + (open.rows + 7) / 8);
+  Chunk copy = open;
+  copy.values = kept->values.data();
+  copy.validity = open.validity != nullptr ? kept->bits.data() : nullptr;
+  copy.owner = std::move(kept);
+  return copy;
 }
 
 /// The chunk with what is not usable marked as missing; notes infinite values and NaN that came of nothing missing.
 Chunk cleaned(Resolved& factor, std::size_t c, Chunk chunk) {
+  std::vector<ColumnReader> variables(factor.variables.begin(), factor.variables.end());
   auto validity = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>((chunk.rows + 7) / 8));
   std::int64_t missing = 0;
   for (std::int64_t row = 0; row < chunk.rows; ++row) {
@@ -173,7 +122,7 @@ Chunk cleaned(Resolved& factor, std::size_t c, Chunk chunk) {
       byte = static_cast<std::uint8_t>(byte | (1U << (row % 8)));
     else
       ++missing;
-    if (!usable && all_present(factor, c, row)) ++factor.undefined;
+    if (!usable && all_present(variables, c, row)) ++factor.undefined;
   }
   if (missing == chunk.missing) return chunk;
   chunk.missing = missing;
@@ -183,26 +132,47 @@ Chunk cleaned(Resolved& factor, std::size_t c, Chunk chunk) {
   return chunk;
 }
 
+/// Evaluates one factor, some pieces a thread; a chunk is kept as soon as its last piece is there.
 Status evaluate_computed(Resolved& factor, const Table& table, const Work& work) {
+  const std::size_t chunks = table.chunk_rows.size();
+  std::vector<std::shared_ptr<std::vector<double>>> values(chunks);
+  std::vector<std::atomic<std::int64_t>> left(chunks);  // rows to come
+  for (std::size_t c = 0; c < chunks; ++c) left[c] = table.chunk_rows[c];
   Column column;
   column.name = factor.name;
   column.kind = Kind::real;
-  Values values;
-  for (const std::int64_t rows : table.chunk_rows) {
-    values.push_back(std::make_shared<std::vector<double>>(static_cast<std::size_t>(rows)));
-  }
-  const std::vector<Piece> pieces = pieces_of(0, table);
-  const bool done = for_each_piece(static_cast<std::int64_t>(pieces.size()), threads_for(table, work), work.stop,
-                                   [&](std::int64_t p, int) {
-                                     const Piece& piece = pieces[static_cast<std::size_t>(p)];
-                                     evaluate_piece(factor, piece, *values[piece.chunk]);
-                                   });
-  if (!done) return fail(Errc::interrupted, "interrupted while evaluating '" + factor.name + "'");
-  for (std::size_t c = 0; c < values.size(); ++c) {
+  column.chunks.resize(chunks);
+  std::mutex turn;  // guards the values' coming to be, the factor and the trouble
+  Status trouble;
+  const auto finish = [&](std::size_t c) {
     Chunk chunk{table.chunk_rows[c], values[c]->data(), nullptr, 0, values[c]};
+    const std::lock_guard lock(turn);
     if (any_not_finite(*values[c])) chunk = cleaned(factor, c, std::move(chunk));
-    column.chunks.push_back(std::move(chunk));
-  }
+    values[c].reset();
+    Result<Chunk> kept = keep_chunk(std::move(chunk), Kind::real, table.store);
+    if (!kept)
+      trouble = tl::unexpected<Error>(std::move(kept).error());
+    else
+      column.chunks[c] = *std::move(kept);
+  };
+  const std::vector<Piece> pieces = pieces_of(0, table);
+  const bool done = for_each_piece(
+      static_cast<std::int64_t>(pieces.size()), threads_for(table, work), work.stop, [&](std::int64_t p, int) {
+        const Piece& piece = pieces[static_cast<std::size_t>(p)];
+        {
+          const std::lock_guard lock(turn);
+          if (!trouble) return;
+          if (!values[piece.chunk])
+            values[piece.chunk] = std::make_shared<std::vector<double>>(table.chunk_rows[piece.chunk]);
+        }
+        evaluate_expression(factor, {piece.chunk, piece.begin, piece.end}, *values[piece.chunk]);
+        const std::int64_t rows = piece.end - piece.begin;
+        if (left[piece.chunk].fetch_sub(rows) == rows) finish(piece.chunk);
+      });
+  if (!done) return fail(Errc::interrupted, "interrupted while evaluating '" + factor.name + "'");
+  OGIVE_CHECK(std::move(trouble));
+  for (std::size_t c = 0; c < chunks; ++c)  // those without rows
+    if (column.chunks[c].owner == nullptr) column.chunks[c].rows = table.chunk_rows[c];
   factor.source = Source::own(std::move(column));
   return {};
 }
@@ -218,8 +188,11 @@ Status scan_columns(std::span<Resolved* const> factors, const Table& table, cons
   }
   const auto look = [&](std::int64_t p, int) {
     const Piece& piece = pieces[static_cast<std::size_t>(p)];
-    const Chunk& chunk = factors[piece.factor]->source.column->chunks[piece.chunk];
-    if (!chunk.finite && any_present_not_finite(chunk, piece.begin, piece.end)) {
+    const Column& column = *factors[piece.factor]->source.column;
+    if (column.chunks[piece.chunk].finite) return;
+    ColumnReader reader(column);
+    const Chunk& chunk = reader.rows(piece.chunk, piece.begin, piece.end);
+    if (any_present_not_finite(chunk, piece.begin - reader.first(), piece.end - reader.first())) {
       odd[piece.factor * table.chunk_rows.size() + piece.chunk].store(true, std::memory_order_relaxed);
     }
   };
@@ -235,7 +208,7 @@ Status scan_columns(std::span<Resolved* const> factors, const Table& table, cons
     copy.chunks = factor.source.column->chunks;
     for (std::size_t c = 0; c < copy.chunks.size(); ++c) {
       if (!odd[f * table.chunk_rows.size() + c].load(std::memory_order_relaxed)) continue;
-      copy.chunks[c] = cleaned(factor, c, copy.chunks[c]);
+      copy.chunks[c] = cleaned(factor, c, in_memory(*factor.source.column, c));
     }
     if (factor.undefined > 0) factor.source = Source::own(std::move(copy));
   }
@@ -257,8 +230,9 @@ Status check_finite(const Resolved& factor, const Table& table, const CompleteRo
   std::int64_t count = 0;
   std::string first;
   Place place = factor.place;
+  ColumnReader reader(*factor.source.column);
   for (std::size_t c = 0; c < complete.chunks(); ++c) {
-    const Chunk& values = factor.source.column->chunks[c];
+    const Chunk& values = reader[c];
     complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t i = begin; i < end; ++i) {
         if (!std::isinf(values.real(i))) continue;

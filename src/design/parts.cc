@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/keep_chunk.hpp"
 #include "design/dates.hpp"
 #include "design/exact_integers.hpp"
 #include "design/gather.hpp"
+#include "design/row_names.hpp"
 #include "design/words.hpp"
 
 namespace ogive::design {
@@ -34,7 +36,7 @@ void count_missing(const std::vector<Resolved*>& parts, RowUse& use) {
 template <class Wrong, class Sentence>
 Status check_weights(const Resolved& weights, const Table& table, const CompleteRows& complete, Wrong wrong,
                      Sentence sentence) {
-  const Column& column = *weights.source.column;
+  ColumnReader column(weights.source.column);
   std::int64_t count = 0;
   std::string first;
   Place place;
@@ -44,7 +46,7 @@ Status check_weights(const Resolved& weights, const Table& table, const Complete
         if (!wrong(number_at(column, c, i)) || count++ > 0) continue;
         first = "first: " + number_text(number_at(column, c, i)) + ", " + where(table, c, i);
         place.line = line_of(table, c, i);
-        place.column = column.name;
+        place.column = column.column().name;
       }
     });
   }
@@ -54,21 +56,24 @@ Status check_weights(const Resolved& weights, const Table& table, const Complete
 }
 
 /// The products of two columns in the kept rows.
-Source products(const Column& one, const Column& other, const CompleteRows& complete) {
+Result<Source> products(const Column& one, const Column& other, const CompleteRows& complete,
+                        const std::shared_ptr<ColumnStore>& store) {
   Column made;
   made.name = one.name;
   made.kind = Kind::real;
+  ColumnReader first(one), second(other);
   for (std::size_t c = 0; c < complete.chunks(); ++c) {
     auto values = std::make_shared<std::vector<double>>(static_cast<std::size_t>(one.chunks[c].rows), 0.0);
     complete.runs(c, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t i = begin; i < end; ++i)
-        (*values)[static_cast<std::size_t>(i)] = number_at(one, c, i) * number_at(other, c, i);
+        (*values)[static_cast<std::size_t>(i)] = number_at(first, c, i) * number_at(second, c, i);
     });
     Chunk chunk;
     chunk.rows = one.chunks[c].rows;
     chunk.values = values->data();
     chunk.owner = std::move(values);
-    made.chunks.push_back(std::move(chunk));
+    OGIVE_TRY(Chunk kept, keep_chunk(std::move(chunk), Kind::real, store));
+    made.chunks.push_back(std::move(kept));
   }
   return Source::own(std::move(made));
 }
@@ -137,10 +142,10 @@ Result<std::shared_ptr<const CompleteRows>> find_complete_rows(Parts& parts, con
     complete->require(*part->source.column);
   }
   if (parts.prior_weights) {
-    const Column& weights = *parts.prior_weights->source.column;
-    const Column* often = parts.frequencies ? parts.frequencies->source.column : nullptr;
+    ColumnReader weights(parts.prior_weights->source.column);
+    ColumnReader often(parts.frequencies ? parts.frequencies->source.column : nullptr);
     use.without_weight = complete->drop([&](std::size_t chunk, std::int64_t i) {
-      return number_at(weights, chunk, i) == 0.0 || (often != nullptr && number_at(*often, chunk, i) == 0.0);
+      return number_at(weights, chunk, i) == 0.0 || (parts.frequencies && number_at(often, chunk, i) == 0.0);
     });
   }
   if (has_trials(parts.counting)) use.without_trials = drop_without_trials(parts.counts(), *complete);
@@ -199,7 +204,8 @@ Status bind_roles(const Parts& parts, WeightKind kind, const Table& table, const
     OGIVE_CHECK(none_below(*parts.frequencies));
     OGIVE_CHECK(whole(*parts.frequencies));
     inputs.frequencies = parts.frequencies->source;
-    inputs.prior_weights = products(*inputs.prior_weights.column, *inputs.frequencies.column, complete);
+    OGIVE_TRY(inputs.prior_weights,
+              products(*inputs.prior_weights.column, *inputs.frequencies.column, complete, table.store));
   }
   if (parts.cluster) inputs.cluster = parts.cluster->source;
   for (const Resolved& offset : parts.offsets) inputs.offsets.push_back(offset.source);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "data/column_reader.hpp"
 #include "data/csv_number.hpp"
 #include "design/dates.hpp"
+#include "design/row_names.hpp"
 #include "design/words.hpp"
 #include "formula/evaluate.hpp"
 
@@ -129,11 +131,13 @@ std::string first_text(const Column& column, const Table& table, Place& place) {
     place.line = column.mixed->first_line;
     return first_other(*column.mixed).substr(std::string_view("first ").size());
   }
+  ColumnReader reader(column);
   for (std::size_t c = 0; c < column.chunks.size(); ++c) {
     for (std::int64_t i = 0; i < column.chunks[c].rows; ++i) {
-      if (!column.chunks[c].present(i)) continue;
+      const Chunk& chunk = reader[c];
+      if (!chunk.present(i)) continue;
       place.line = line_of(table, c, i);
-      return "'" + column.dictionary[column.chunks[c].as<std::uint32_t>()[i]] + "', " + where(table, c, i);
+      return "'" + column.dictionary[chunk.as<std::uint32_t>()[i]] + "', " + where(table, c, i);
     }
   }
   return "";
@@ -246,6 +250,7 @@ Result<Resolved> resolve(const Wanted& wanted, const Table& table) {
   resolved.name = wanted.name;
   resolved.expression = wanted.expression;
   resolved.infinite_is_missing = wanted.for_prediction;
+  resolved.store = table.store;
   resolved.place = place_of(*wanted.expression, wanted.formula, "");
   OGIVE_TRY(resolved.variables, find_variables(wanted, table));
   if (wanted.expression->kind == Expression::Kind::variable) {
@@ -282,18 +287,6 @@ Place place_of(const Expression& expression, const std::string& formula, std::st
   place.begin = span.begin;
   place.end = span.end;
   return place;
-}
-
-std::int64_t line_of(const Table& table, std::size_t chunk, std::int64_t row) {
-  return chunk < table.chunk_lines.size() ? table.chunk_lines[chunk] + row : 0;
-}
-
-std::string where(const Table& table, std::size_t chunk, std::int64_t row) {
-  if (const std::int64_t line = line_of(table, chunk, row); line > 0)
-    return "line " + std::to_string(line) +
-           (table.files.size() > 1 ? " of " + table.files[table.chunk_files[chunk]] : "");
-  for (std::size_t c = 0; c < chunk; ++c) row += table.chunk_rows[c];
-  return "row " + std::to_string(row + 1);
 }
 
 }  // namespace ogive::design

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,10 @@ struct Resolved {
   bool categorical = false;
   Kind value_kind = Kind::real;
   std::vector<const Column*> variables;
-  std::vector<double> code_values;  ///< categorical with numbers as levels: the value of each code
-  std::int64_t undefined = 0;       ///< rows without a value although no variable is missing
-  bool infinite = false;            ///< some present value is infinite
+  std::shared_ptr<ColumnStore> store;  ///< of the table
+  std::vector<double> code_values;     ///< categorical with numbers as levels: the value of each code
+  std::int64_t undefined = 0;          ///< rows without a value although no variable is missing
+  bool infinite = false;               ///< some present value is infinite
   bool infinite_is_missing = false;
 };
 
@@ -58,10 +60,5 @@ struct Resolved {
 
 /// The place of the variable `name` inside the expression, or of the whole where it does not occur.
 [[nodiscard]] Place place_of(const formula::Expression& expression, const std::string& formula, std::string_view name);
-
-/// The line at which a row of a chunk stands, or 0.
-[[nodiscard]] std::int64_t line_of(const Table& table, std::size_t chunk, std::int64_t row);
-/// "line 17" where lines are known, else "row 16", counting rows of the table from 1.
-[[nodiscard]] std::string where(const Table& table, std::size_t chunk, std::int64_t row);
 
 }  // namespace ogive::design

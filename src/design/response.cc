@@ -179,7 +179,7 @@ Result<BoundResponse> bind_binary(Resolved factor, const std::string& event, con
     if (zeros > 0) seen.push_back({boolean ? "False" : "0", 0.0, 0, zeros});
     if (ones > 0) seen.push_back({boolean ? "True" : "1", 1.0, 1, ones});
   } else {
-    encode(factor, false);
+    OGIVE_CHECK(encode(factor, false));
     seen = values_seen(factor, complete);
   }
   OGIVE_CHECK(check_two(factor, seen, event));
@@ -199,7 +199,7 @@ Result<ResponseInput> match_response(const Response& known, Resolved factor, con
                                      const CompleteRows& complete) {
   const Source original = factor.source;
   const bool is_text = original.column->kind == Kind::text;
-  encode(factor);
+  OGIVE_CHECK(encode(factor));
   auto matched = match_levels(known.factor, factor, table, complete);
   if (!matched) {
     Error error = std::move(matched).error();

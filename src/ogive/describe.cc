@@ -7,6 +7,7 @@
 
 #include "base/constants.hpp"
 #include "base/date.hpp"
+#include "data/column_reader.hpp"
 #include "report/number.hpp"
 
 namespace ogive {
@@ -52,9 +53,12 @@ void keep_frequent(std::vector<Level> levels, ColumnDescription& into) {
 
 void describe_text(const Column& column, ColumnDescription& into) {
   std::vector<std::int64_t> counts(column.dictionary.size());
-  for (const Chunk& chunk : column.chunks)
+  ColumnReader reader(column);
+  for (std::size_t c = 0; c < reader.chunks(); ++c) {
+    const Chunk& chunk = reader[c];
     for (std::int64_t i = 0; i < chunk.rows; ++i)
       if (chunk.present(i)) ++counts[chunk.as<std::uint32_t>()[i]];
+  }
   std::vector<Level> levels;
   for (std::size_t k = 0; k < counts.size(); ++k)
     if (counts[k] > 0) levels.push_back({column.dictionary[k], 0.0, counts[k]});
@@ -104,8 +108,9 @@ void measure(const Column& column, std::int64_t count, long double sum, ColumnDe
   const double range = into.high - into.low;
   if (std::isfinite(range)) into.histogram.assign(bins, 0);
   const bool whole = bins < kHistogramBins;
-  for (const Chunk& chunk : column.chunks)
-    for_numbers(column.kind, chunk, [&](double x) {
+  ColumnReader reader(column);
+  for (std::size_t c = 0; c < reader.chunks(); ++c)
+    for_numbers(column.kind, reader[c], [&](double x) {
       squares += (x - mean) * (x - mean);
       if (into.histogram.empty()) return;
       const double share = whole         ? x - into.low
@@ -122,8 +127,9 @@ void describe_numbers(const Column& column, ColumnDescription& into) {
   long double sum = 0.0L;
   std::int64_t count = 0;
   double low = std::numeric_limits<double>::infinity(), high = -low;
-  for (const Chunk& chunk : column.chunks)
-    for_numbers(column.kind, chunk, [&](double x) {
+  ColumnReader reader(column);
+  for (std::size_t c = 0; c < reader.chunks(); ++c)
+    for_numbers(column.kind, reader[c], [&](double x) {
       ++count;
       sum += x;
       low = std::min(low, x);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "data/column_reader.hpp"
 #include "ogive/describe.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
@@ -36,7 +37,9 @@ Cell missing_cell() { return report::Number{std::numeric_limits<double>::quiet_N
 Shown head_of(const Column& column, std::int64_t rows) {
   Shown shown{column.name, column.kind == Kind::text ? Align::left : Align::right, {}, 0};
   std::vector<double> reals;
-  for (const Chunk& chunk : column.chunks) {
+  ColumnReader reader(column);
+  for (std::size_t c = 0; c < reader.chunks() && static_cast<std::int64_t>(shown.cells.size()) < rows; ++c) {
+    const Chunk& chunk = reader[c];
     for (std::int64_t i = 0; i < chunk.rows && static_cast<std::int64_t>(shown.cells.size()) < rows; ++i) {
       if (column.kind == Kind::real) reals.push_back(chunk.present(i) ? chunk.real(i) : std::nan(""));
       if (column.kind == Kind::missing || !chunk.present(i)) {

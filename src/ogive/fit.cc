@@ -260,13 +260,16 @@ Result<design::Design> bind_model(const Table& table, const std::string& respons
 
 Result<Fitted> fit(const Table& table, std::string_view formula, const Options& options) {
   OGIVE_TRY(const design::Design design, bind_model(table, formula, options));
-  return estimate(design, table, options);
+  auto fitted = estimate(design, table, options);
+  OGIVE_CHECK(check_store(table));
+  return fitted;
 }
 
 Result<Fitted> fit(const Table& table, const std::string& response, const std::vector<std::string>& columns,
                    const Options& options) {
   OGIVE_TRY(const design::Design design, bind_model(table, response, columns, options));
   OGIVE_TRY(Fitted fitted, estimate(design, table, options));
+  OGIVE_CHECK(check_store(table));
   if (options.labels.empty()) return fitted;
   if (options.labels.size() != columns.size())
     return fail(Errc::bad_option, std::to_string(options.labels.size()) + " labels are given for " +

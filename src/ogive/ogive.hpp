@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"          // IWYU pragma: export
+#include "data/memory.hpp"          // IWYU pragma: export
 #include "data/read.hpp"            // IWYU pragma: export
 #include "data/table.hpp"           // IWYU pragma: export
 #include "inference/margins.hpp"    // IWYU pragma: export

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "data/column_reader.hpp"
 #include "ogive/csv_text.hpp"
 #include "ogive/json_text.hpp"
 #include "report/number.hpp"
@@ -16,8 +17,10 @@ namespace {
 constexpr std::size_t kFlushBytes = 1 << 16;
 
 /// One cell of the input, as CSV or JSON writes it.
-std::string input_cell(const Column& column, std::size_t chunk_index, std::int64_t i, bool json) {
-  const Chunk& chunk = column.chunks[chunk_index];
+std::string input_cell(ColumnReader& reader, std::size_t chunk_index, std::int64_t row, bool json) {
+  const Column& column = reader.column();
+  const Chunk& chunk = reader.rows(chunk_index, row, row + 1);
+  const std::int64_t i = row - reader.first();
   const char* const missing = json ? "null" : "";
   if (column.kind == Kind::missing || !chunk.present(i)) return missing;
   switch (column.kind) {
@@ -44,7 +47,7 @@ std::string input_cell(const Column& column, std::size_t chunk_index, std::int64
 class Records {
  public:
   Records(const std::vector<const Column*>& columns, const std::vector<RecordNumbers>& numbers, bool json)
-      : columns_(columns), numbers_(numbers), json_(json) {
+      : columns_(columns.begin(), columns.end()), numbers_(numbers), json_(json) {
     for (const Column* column : columns) names_.push_back(column->name);
     for (const RecordNumbers& number : numbers) names_.push_back(number.name);
     if (!json) return;
@@ -69,7 +72,7 @@ class Records {
   }
   [[nodiscard]] std::string footer() const { return json_ ? "\n]\n" : ""; }
 
-  void append(std::string& text, std::size_t chunk, std::int64_t i, std::size_t row) const {
+  void append(std::string& text, std::size_t chunk, std::int64_t i, std::size_t row) {
     std::size_t field = 0;
     const auto add = [&](const std::string& cell) {
       text += json_ ? keys_[field] : field == 0 ? "" : ",";
@@ -77,7 +80,7 @@ class Records {
       ++field;
     };
     if (json_ && row > 0) text += ",\n";
-    for (const Column* column : columns_) add(input_cell(*column, chunk, i, json_));
+    for (ColumnReader& column : columns_) add(input_cell(column, chunk, i, json_));
     for (const RecordNumbers& number : numbers_) add(number_cell(number.at(row)));
     text += json_ ? "}" : "\n";
   }
@@ -88,7 +91,7 @@ class Records {
     return std::isnan(value) ? "" : report::shortest(value);
   }
 
-  const std::vector<const Column*>& columns_;
+  std::vector<ColumnReader> columns_;
   const std::vector<RecordNumbers>& numbers_;
   bool json_;
   std::vector<std::string> names_;
@@ -100,7 +103,7 @@ class Records {
 Status write_records(const Table& table, const std::vector<const Column*>& columns,
                      const std::vector<RecordNumbers>& numbers, bool json,
                      const std::function<Status(std::string_view)>& sink) {
-  const Records records(columns, numbers, json);
+  Records records(columns, numbers, json);
   OGIVE_CHECK(records.check_names());
   std::string text = records.header();
   std::size_t row = 0;

@@ -1,6 +1,7 @@
 /// Which kind a column gets, as a table: one file a row.
 #include <gtest/gtest.h>
 
+#include "data/column_reader.hpp"
 #include "data/csv_reader.hpp"
 #include "dump.hpp"
 
@@ -154,8 +155,8 @@ TEST(CsvTypes, NumbersAreNearestDoubles) {
                              8.5e-320,
                              1e-30,
                              123456789012345678901234567890.5};
-  for (std::size_t i = 0; i < std::size(expected); ++i)
-    EXPECT_EQ(table->columns[0].chunks[0].as<double>()[i], expected[i]) << i;
+  ColumnReader reader(table->columns[0]);
+  for (std::size_t i = 0; i < std::size(expected); ++i) EXPECT_EQ(reader[0].as<double>()[i], expected[i]) << i;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/date.hpp"
+#include "data/column_reader.hpp"
 #include "data/table.hpp"
 
 namespace ogive::test {
@@ -61,8 +62,11 @@ inline std::string cell(const Column& column, const Chunk& chunk, std::int64_t i
 /// All cells of a column, whatever its chunks.
 inline std::vector<std::string> cells(const Column& column) {
   std::vector<std::string> all;
-  for (const Chunk& chunk : column.chunks)
+  ColumnReader reader(column);
+  for (std::size_t c = 0; c < reader.chunks(); ++c) {
+    const Chunk& chunk = reader[c];
     for (std::int64_t i = 0; i < chunk.rows; ++i) all.push_back(cell(column, chunk, i));
+  }
   return all;
 }
 
@@ -96,8 +100,9 @@ inline std::string complaint(const Table& table) {
   if (table.row_labels) all.push_back(&*table.row_labels);
   for (const Column* column : all) {
     if (column->chunks.size() != table.chunk_rows.size()) return column->name + ": number of chunks";
+    ColumnReader reader(*column);
     for (std::size_t k = 0; k < column->chunks.size(); ++k) {
-      const Chunk& chunk = column->chunks[k];
+      const Chunk& chunk = reader[k];
       if (chunk.rows != table.chunk_rows[k]) return column->name + ": rows of a chunk";
       std::int64_t missing = 0;
       for (std::int64_t i = 0; i < chunk.rows; ++i) missing += chunk.present(i) ? 0 : 1;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "data/column_reader.hpp"
 #include "data/csv_reader.hpp"
 
 namespace ogive {
@@ -68,11 +69,12 @@ TEST(Narrow, EveryBlockHasItsOwnWidth) {
   EXPECT_EQ(table->columns[0].chunks.back().bytes, 8);
   EXPECT_EQ(table->columns[1].kind, Kind::real);
   std::int64_t row = 0;
+  ColumnReader reader(table->columns[1]);
   for (std::size_t c = 0; c < table->chunk_rows.size(); ++c)
     for (std::int64_t i = 0; i < table->chunk_rows[c]; ++i, ++row) {
       const auto at = static_cast<std::size_t>(row);
       EXPECT_EQ(table->columns[0].chunks[c].integer(i), a[at]);
-      const Chunk& reals = table->columns[1].chunks[c];
+      const Chunk& reals = reader[c];
       EXPECT_EQ(reals.present(i), row != 5);
       if (row != 5) {
         EXPECT_EQ(reals.real(i), b[at]);

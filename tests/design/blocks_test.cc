@@ -59,10 +59,11 @@ TEST_P(AnyCut, GivesTheSameDesign) {
         continue;
       }
       const Dense dense = expand(*expected);
-      for (int cut = 0; cut < 6; ++cut) {
+      for (int cut = 0; cut < 8; ++cut) {
         std::vector<std::int64_t> sizes;
         for (int k = 0; k < 5; ++k) sizes.push_back(1 + static_cast<std::int64_t>(random() % (cut < 3 ? 13 : 400)));
-        const Table pieces = rechunked(whole, sizes);
+        Table pieces = rechunked(whole, sizes);
+        if (cut >= 4) pieces = stored(std::move(pieces), cut % 2 == 0 ? 0 : 4000);
         const auto design = bind_text(formula, pieces, use);
         ASSERT_TRUE(design.has_value()) << describe(design.error());
         EXPECT_EQ(design->spec.column_names, expected->spec.column_names);

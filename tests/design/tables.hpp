@@ -15,6 +15,9 @@ namespace ogive::design::testing {
 /// The same table cut into chunks of the given sizes, repeated until all rows are used.
 Table rechunked(const Table& table, const std::vector<std::int64_t>& sizes);
 
+/// The same table with its values packed, and beyond so many bytes in the column store.
+Table stored(Table table, std::int64_t allowance);
+
 Table table_of(std::vector<Column> columns);
 
 /// Binds; a failure shows in the test with the error's text.

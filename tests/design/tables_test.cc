@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "data/keep_chunk.hpp"
+
 namespace ogive::design::testing {
 namespace {
 
@@ -65,6 +67,13 @@ Table rechunked(const Table& table, const std::vector<std::int64_t>& sizes) {
     result.columns.push_back(std::move(cut));
   }
   return result;
+}
+
+Table stored(Table table, std::int64_t allowance) {
+  table.store = std::make_shared<ColumnStore>(allowance);
+  for (Column& column : table.columns)
+    for (Chunk& chunk : column.chunks) chunk = keep_chunk(std::move(chunk), column.kind, table.store).value();
+  return table;
 }
 
 Table table_of(std::vector<Column> columns) {

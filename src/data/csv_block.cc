@@ -1,0 +1,86 @@
+// A block's column once it is parsed: what its values are, and where.
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "base/constants.hpp"
+#include "data/csv_column.hpp"
+
+namespace ogive {
+
+Seen& Seen::operator|=(const Seen& more) noexcept {
+  boolean |= more.boolean;
+  integer |= more.integer;
+  real |= more.real;
+  point |= more.point;
+  comma |= more.comma;
+  other |= more.other;
+  return *this;
+}
+
+Kind Seen::kind() const noexcept {
+  const bool number = integer || real;
+  if (other || conflict() || (boolean && number)) return Kind::text;
+  if (boolean) return Kind::boolean;
+  if (real) return Kind::real;
+  return integer ? Kind::integer : Kind::missing;
+}
+
+void point_at(BlockColumn& block, const void* values) {
+  Packed* const packed = block.memory->packed.get();
+  block.chunk.packed = packed;
+  block.chunk.values = packed == nullptr ? values : nullptr;
+  if (packed != nullptr && packed->store == nullptr) packed->bytes = values;
+}
+
+void widen(BlockColumn& block, Kind kind) {
+  if (block.kind == kind || kind == Kind::missing) return;
+  const auto rows = static_cast<std::size_t>(block.chunk.rows);
+  ChunkMemory& memory = *block.memory;
+  if (block.kind == Kind::integer && kind == Kind::real) {
+    if (!memory.packed) memory.packed = std::make_unique<Packed>();
+    memory.packed->form = block.chunk.bytes == 1   ? Form::int8
+                          : block.chunk.bytes == 2 ? Form::int16
+                          : block.chunk.bytes == 4 ? Form::int32
+                                                   : Form::int64;
+    block.chunk.bytes = 8;
+  } else {  // nothing but missing rows
+    memory.values = std::make_unique<std::uint64_t[]>(rows);
+    if (kind == Kind::real) std::fill_n(memory.values.get(), rows, std::bit_cast<std::uint64_t>(kNaN));
+    memory.validity = std::make_unique<std::uint8_t[]>((rows + 7) / 8);
+    block.chunk.validity = memory.validity.get();
+  }
+  point_at(block, memory.values.get());
+  block.kind = kind;
+}
+
+void translate(BlockColumn& block, Kind kind, std::vector<std::uint32_t> table) {
+  block.kind = kind;
+  if (block.memory->packed)  // else nothing but missing rows
+    block.memory->packed->table = std::make_shared<const std::vector<std::uint32_t>>(std::move(table));
+}
+
+Status put_away(BlockColumn& block, const std::shared_ptr<ColumnStore>& store) {
+  if (store == nullptr || block.kind == Kind::missing) return {};
+  ChunkMemory& memory = *block.memory;
+  const std::size_t plain = static_cast<std::size_t>(value_bytes(block.kind, block.chunk.bytes));
+  const std::size_t wide = memory.packed ? form_bytes(memory.packed->form, plain) : plain;
+  const std::int64_t values = block.chunk.rows * static_cast<std::int64_t>(wide);
+  const std::int64_t bits = memory.validity ? (block.chunk.rows + 7) / 8 : 0;
+  if (store->keep(values + bits)) return {};
+  if (!memory.packed) memory.packed = std::make_unique<Packed>();
+  Packed& packed = *memory.packed;
+  OGIVE_TRY(packed.values, store->put(memory.values.get(), values, static_cast<std::uint32_t>(kPageRows * wide)));
+  if (bits > 0) {
+    OGIVE_TRY(packed.validity, store->put(memory.validity.get(), bits, static_cast<std::uint32_t>(kPageRows / 8)));
+  }
+  packed.store = store;
+  packed.bytes = nullptr;
+  memory.values.reset();
+  memory.validity.reset();
+  block.chunk.validity = nullptr;
+  point_at(block, nullptr);
+  return {};
+}
+
+}  // namespace ogive

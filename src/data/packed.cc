@@ -1,0 +1,167 @@
+#include "data/packed.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "data/column.hpp"
+
+namespace ogive {
+namespace {
+
+/// Decimals that are tried: more do not fit into 32 bits beside a digit or two.
+constexpr std::array kDivisors = {1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+/// The whole number that is the value after the shift, if division gives the value back to the last bit; -0 has none.
+bool whole_at(double value, double divisor, std::int32_t& whole) noexcept {
+  const double shifted = std::nearbyint(value * divisor);
+  if (!(std::abs(shifted) <= 2147483647.0)) return false;
+  whole = static_cast<std::int32_t>(shifted);
+  return std::bit_cast<std::uint64_t>(static_cast<double>(whole) / divisor) == std::bit_cast<std::uint64_t>(value);
+}
+
+/// Some rows, spread over the chunk, say how many decimals to try; a place in kDivisors, or that of its end.
+std::size_t likely_divisor(const Chunk& chunk) noexcept {
+  constexpr std::int64_t kLooks = 16;
+  std::size_t place = 0;
+  std::int32_t whole = 0;
+  const std::int64_t step = std::max<std::int64_t>(1, chunk.rows / kLooks);
+  for (std::int64_t i = 0; i < chunk.rows; i += step)
+    while (chunk.present(i) && place < kDivisors.size() && !whole_at(chunk.real(i), kDivisors[place], whole)) ++place;
+  return place;
+}
+
+template <class T>
+std::unique_ptr<std::uint64_t[]> room_for(std::int64_t rows) {
+  return std::make_unique_for_overwrite<std::uint64_t[]>((static_cast<std::size_t>(rows) * sizeof(T) + 7) / 8);
+}
+
+template <class T, class From>
+std::unique_ptr<std::uint64_t[]> copied(const From* from, std::int64_t rows) {
+  auto made = room_for<T>(rows);
+  char* at = reinterpret_cast<char*>(made.get());
+  for (std::int64_t i = 0; i < rows; ++i, at += sizeof(T)) {
+    const auto value = static_cast<T>(from[i]);
+    std::memcpy(at, &value, sizeof(T));
+  }
+  return made;
+}
+
+/// Rows without a value are 0.
+bool shift_all(const Chunk& chunk, double divisor, std::vector<std::int32_t>& out) {
+  out.assign(static_cast<std::size_t>(chunk.rows), 0);
+  const double* const values = chunk.as<double>();
+  if (chunk.missing > 0) {
+    for (std::int64_t i = 0; i < chunk.rows; ++i)
+      if (chunk.present(i) && !whole_at(values[i], divisor, out[static_cast<std::size_t>(i)])) return false;
+    return true;
+  }
+  constexpr std::int64_t kAtATime = 64;  // no branch within
+  for (std::int64_t first = 0; first < chunk.rows; first += kAtATime) {
+    const std::int64_t end = std::min(chunk.rows, first + kAtATime);
+    bool exact = true;
+    for (std::int64_t i = first; i < end; ++i) exact &= whole_at(values[i], divisor, out[static_cast<std::size_t>(i)]);
+    if (!exact) return false;
+  }
+  return true;
+}
+
+std::unique_ptr<std::uint64_t[]> as_floats(const Chunk& chunk) {
+  auto made = room_for<float>(chunk.rows);
+  char* at = reinterpret_cast<char*>(made.get());
+  const double* const values = chunk.as<double>();
+  for (std::int64_t i = 0; i < chunk.rows; ++i, at += sizeof(float)) {
+    const double value = chunk.present(i) ? values[i] : 0.0;
+    const bool small = std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max());
+    const float single = small ? static_cast<float>(value) : 0.0F;
+    if (std::bit_cast<std::uint64_t>(static_cast<double>(single)) != std::bit_cast<std::uint64_t>(value))
+      return nullptr;
+    std::memcpy(at, &single, sizeof single);
+  }
+  return made;
+}
+
+template <class T>
+void divided(const void* from, std::int64_t rows, double divisor, double* to) noexcept {
+  const T* const values = static_cast<const T*>(from);
+  if (divisor == 1.0) {
+    for (std::int64_t i = 0; i < rows; ++i) to[i] = static_cast<double>(values[i]);
+  } else {
+    for (std::int64_t i = 0; i < rows; ++i) to[i] = static_cast<double>(values[i]) / divisor;
+  }
+}
+
+template <class T>
+void looked_up(const void* from, std::int64_t rows, const std::vector<std::uint32_t>* table,
+               std::uint32_t* to) noexcept {
+  const T* const codes = static_cast<const T*>(from);
+  if (table == nullptr) {
+    for (std::int64_t i = 0; i < rows; ++i) to[i] = codes[i];
+  } else if (!table->empty()) {  // else every row is missing
+    for (std::int64_t i = 0; i < rows; ++i) to[i] = (*table)[codes[i]];
+  }
+}
+
+}  // namespace
+
+std::size_t form_bytes(Form form, std::size_t plain) noexcept {
+  switch (form) {
+    case Form::plain: return plain;
+    case Form::int8:
+    case Form::code8: return 1;
+    case Form::int16:
+    case Form::code16: return 2;
+    case Form::int32:
+    case Form::single:
+    case Form::code32: return 4;
+    case Form::int64: return 8;
+  }
+  return plain;
+}
+
+PackedReals pack_reals(const Chunk& chunk) {
+  PackedReals made;
+  const std::size_t place = likely_divisor(chunk);
+  std::vector<std::int32_t> shifted;
+  if (place < kDivisors.size() && shift_all(chunk, kDivisors[place], shifted)) {
+    std::uint32_t used = 0;  // the bits of each that are not those of its sign
+    for (const std::int32_t value : shifted) used |= static_cast<std::uint32_t>(value ^ (value >> 31));
+    made.divisor = kDivisors[place];
+    made.form = used >> 15 != 0 ? Form::int32 : used >> 7 != 0 ? Form::int16 : Form::int8;
+    made.bytes = made.form == Form::int8    ? copied<std::int8_t>(shifted.data(), chunk.rows)
+                 : made.form == Form::int16 ? copied<std::int16_t>(shifted.data(), chunk.rows)
+                                            : copied<std::int32_t>(shifted.data(), chunk.rows);
+    return made;
+  }
+  made.bytes = as_floats(chunk);
+  if (made.bytes) made.form = Form::single;
+  return made;
+}
+
+PackedCodes pack_codes(const std::uint32_t* codes, std::int64_t rows, std::size_t levels) {
+  if (levels <= 256) return {Form::code8, copied<std::uint8_t>(codes, rows)};
+  if (levels <= 65536) return {Form::code16, copied<std::uint16_t>(codes, rows)};
+  return {};
+}
+
+void unpack(const Packed& packed, const void* from, std::int64_t rows, void* to) noexcept {
+  auto* const reals = static_cast<double*>(to);
+  auto* const codes = static_cast<std::uint32_t*>(to);
+  const std::vector<std::uint32_t>* const table = packed.table.get();
+  switch (packed.form) {
+    case Form::plain: break;  // read where it is wanted
+    case Form::int8: return divided<std::int8_t>(from, rows, packed.divisor, reals);
+    case Form::int16: return divided<std::int16_t>(from, rows, packed.divisor, reals);
+    case Form::int32: return divided<std::int32_t>(from, rows, packed.divisor, reals);
+    case Form::int64: return divided<std::int64_t>(from, rows, packed.divisor, reals);
+    case Form::single: return divided<float>(from, rows, 1.0, reals);
+    case Form::code8: return looked_up<std::uint8_t>(from, rows, table, codes);
+    case Form::code16: return looked_up<std::uint16_t>(from, rows, table, codes);
+    case Form::code32: return looked_up<std::uint32_t>(from, rows, table, codes);
+  }
+}
+
+}  // namespace ogive

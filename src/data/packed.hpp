@@ -1,0 +1,64 @@
+/// Values of a chunk in fewer bytes than they have in a fit, in memory or in the column store, and without loss: what
+/// is read from them is what was packed, bit for bit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "data/column_store.hpp"
+
+namespace ogive {
+
+struct Chunk;
+
+/// Rows of a page of the column store: what is read at a time where rows are asked for here and there.
+inline constexpr std::int64_t kPageRows = 1024;
+
+/// How values are written down.
+enum class Form : std::uint8_t {
+  plain,  ///< as the kind of the column has them
+  int8,   ///< of reals: whole numbers, to be divided by `divisor`
+  int16,
+  int32,
+  int64,
+  single,  ///< of reals: floats
+  code8,   ///< of texts and dates: places in `table`, or codes where there is none
+  code16,
+  code32,
+};
+
+/// Bytes of one value in a form; of plain ones `plain`.
+[[nodiscard]] std::size_t form_bytes(Form form, std::size_t plain) noexcept;
+
+/// What a chunk has in place of values.  Its rows, validity (in memory) and count of missing ones are the chunk's.
+struct Packed {
+  Form form = Form::plain;
+  double divisor = 1.0;
+  const void* bytes = nullptr;                              ///< in memory; null where they are in the store
+  std::shared_ptr<const std::vector<std::uint32_t>> table;  ///< of codes: codes of the column, or days
+  std::shared_ptr<ColumnStore> store;
+  StoredBytes values, validity;  ///< in the store; without validity where every row has a value
+};
+
+/// Packs a chunk of reals if that takes fewer bytes: whole numbers after a shift of the decimal point, or floats.
+/// Returns   the bytes, which `chunk.packed` does not point to yet; null where doubles are the least.
+struct PackedReals {
+  Form form = Form::plain;
+  double divisor = 1.0;
+  std::unique_ptr<std::uint64_t[]> bytes;
+};
+[[nodiscard]] PackedReals pack_reals(const Chunk& chunk);
+
+/// Codes in the fewest bytes that hold numbers below `levels`.
+struct PackedCodes {
+  Form form = Form::code32;
+  std::unique_ptr<std::uint64_t[]> bytes;  ///< null: they stay as they are
+};
+[[nodiscard]] PackedCodes pack_codes(const std::uint32_t* codes, std::int64_t rows, std::size_t levels);
+
+/// `rows` values of a form as the kind has them: doubles, or codes and days of 32 bits.
+void unpack(const Packed& packed, const void* from, std::int64_t rows, void* to) noexcept;
+
+}  // namespace ogive
