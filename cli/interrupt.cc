@@ -42,6 +42,7 @@ void heed_signals() {
   alarm.sa_handler = on_alarm;
   alarm.sa_flags = SA_RESTART;
   sigaction(SIGALRM, &alarm, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing like any other
   struct sigaction action = {};
   action.sa_handler = on_signal;  // without SA_RESTART: a read that waits for a pipe returns and asks
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {

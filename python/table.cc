@@ -26,7 +26,7 @@ namespace {
 Table from_arrow(nb::capsule capsule, const std::string& source, bool keep_level_order) {
   auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
   if (stream == nullptr) throw nb::python_error();
-  return unwrap(unlocked([&] { return read_arrow(*stream, {source, keep_level_order, interrupt()}); }));
+  return unwrap(unlocked([&] { return read_arrow(*stream, {source, keep_level_order, nullptr, interrupt()}); }));
 }
 
 /// `duckdb`: the path of the duckdb package's module, or nothing.
@@ -37,6 +37,7 @@ Table read_files(std::vector<std::string> sources, std::optional<std::vector<std
   ReadOptions options;
   options.columns = std::move(columns);
   options.duckdb_library = duckdb;
+  options.memory = memory_for_values(unwrap(default_memory()));
   options.stop = interrupt();
   return unwrap(unlocked([&] { return read_data(source, options); }));
 }

@@ -53,6 +53,7 @@ class ArrowReader {
         table_.columns.push_back(std::move(column).finish());
       }
     }
+    table_.store = options_.store;
     return std::move(table_);
   }
 
@@ -73,7 +74,7 @@ class ArrowReader {
       if (!seen.insert(name).second)
         return fail(Errc::bad_data,
                     fmt::format("{} has two columns named '{}'; give one of them another name", options_.source, name));
-      columns_.emplace_back(child, options_.source, options_.keep_level_order);
+      columns_.emplace_back(child, options_.source, options_.keep_level_order, options_.store);
     }
     return {};
   }

@@ -1,6 +1,7 @@
 /// A table from a stream of Arrow record batches, as pandas, polars, pyarrow and duckdb give.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "base/parallel.hpp"
@@ -15,6 +16,8 @@ struct ArrowOptions {
   /// Levels of dictionaries come in the order of the dictionary, as pandas' categories do; else only where a dictionary
   /// says that it is ordered, and sorted as text otherwise.
   bool keep_level_order = false;
+  /// Where the values go: packed, and to a temporary file where memory is short.  Null: they stay where they are.
+  std::shared_ptr<ColumnStore> store;
   StopAsked stop;
 };
 

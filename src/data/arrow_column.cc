@@ -13,6 +13,7 @@
 #include "data/arrow_texts.hpp"
 #include "data/csv_text.hpp"
 #include "data/fill_chunk.hpp"
+#include "data/keep_chunk.hpp"
 
 namespace ogive {
 namespace {
@@ -32,7 +33,9 @@ void mark_missing(const ArrowSlice& slice, Chunk& chunk) {
 
 }  // namespace
 
-ArrowColumn::ArrowColumn(const ArrowSchema& schema, const std::string& source, bool keep_level_order) {
+ArrowColumn::ArrowColumn(const ArrowSchema& schema, const std::string& source, bool keep_level_order,
+                         std::shared_ptr<ColumnStore> store)
+    : store_(std::move(store)) {
   column_.name = schema.name == nullptr ? "" : schema.name;
   what_ = fmt::format("column '{}' of {}", column_.name, source);
   const std::string_view format = schema.format == nullptr ? "" : schema.format;
@@ -62,6 +65,11 @@ Status ArrowColumn::add(const ArrowArray& array, std::int64_t begin, std::int64_
   } else {
     mark_missing(slice, chunk);
     OGIVE_CHECK(values_ ? add_dictionary(array, slice, chunk) : add_values(slice, chunk));
+  }
+  // Dates and times of day are told apart when all are there.
+  const bool settled = type_.kind != ArrowKind::date && type_.kind != ArrowKind::timestamp;
+  if (settled) {
+    OGIVE_TRY(chunk, keep_chunk(std::move(chunk), kind(), store_));
   }
   column_.chunks.push_back(std::move(chunk));
   return {};
@@ -198,7 +206,10 @@ Column ArrowColumn::finish() && {
     for (Chunk& chunk : column_.chunks) set_days(chunk);
   if (rows > 0 && column_.missing_count() == rows) column_.kind = Kind::missing;
   if (column_.kind == Kind::missing)
-    for (Chunk& chunk : column_.chunks) chunk.values = nullptr;
+    for (Chunk& chunk : column_.chunks) {
+      chunk.values = nullptr;
+      chunk.packed = nullptr;
+    }
   return std::move(column_);
 }
 

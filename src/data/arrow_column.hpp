@@ -13,6 +13,7 @@
 #include "data/arrow_slice.hpp"
 #include "data/arrow_type.hpp"
 #include "data/column.hpp"
+#include "data/column_store.hpp"
 #include "data/dictionary.hpp"
 
 namespace ogive {
@@ -20,8 +21,9 @@ namespace ogive {
 /// Collects the batches of a column.
 class ArrowColumn {
  public:
-  /// `schema` of the column; `source` names the table in messages.
-  ArrowColumn(const ArrowSchema& schema, const std::string& source, bool keep_level_order);
+  /// `schema` of the column; `source` names the table in messages; `store` as in ArrowOptions.
+  ArrowColumn(const ArrowSchema& schema, const std::string& source, bool keep_level_order,
+              std::shared_ptr<ColumnStore> store);
 
   /// Why the column cannot be used; empty where it can.
   [[nodiscard]] const std::string& refusal() const noexcept { return refusal_; }
@@ -47,6 +49,7 @@ class ArrowColumn {
   std::string refusal_;
   ArrowType type_;
   std::optional<ArrowType> values_;  ///< of a dictionary
+  std::shared_ptr<ColumnStore> store_;
   Dictionary levels_;
   bool has_time_ = false;  ///< some value is at a time of day
   Column column_;

@@ -30,11 +30,6 @@ std::uint32_t checksum(const char* bytes, std::size_t size) noexcept {
   return static_cast<std::uint32_t>(all >> 32);
 }
 
-const char* folder() noexcept {
-  const char* named = std::getenv("TMPDIR");
-  return named == nullptr || *named == '\0' ? "/tmp" : named;
-}
-
 }  // namespace
 
 ColumnStore::~ColumnStore() {
@@ -57,7 +52,7 @@ Status ColumnStore::open() {
       Errc::cannot_write,
       fmt::format("the data are larger than the memory allowed, and no temporary file can be made in {} ({}); name "
                   "another folder in TMPDIR, or allow more memory",
-                  folder(), std::strerror(errno)));
+                  temporary_folder(), std::strerror(errno)));
 }
 
 Result<StoredBytes> ColumnStore::put(const void* bytes, std::int64_t size, std::uint32_t page) {
@@ -74,7 +69,8 @@ Result<StoredBytes> ColumnStore::put(const void* bytes, std::int64_t size, std::
           Errc::cannot_write,
           fmt::format("the data are larger than the memory allowed, and their copy in {} cannot be written after {} "
                       "MB ({}); name another folder in TMPDIR, or allow more memory",
-                      folder(), (stored.offset + done) / 1'000'000, std::strerror(put == 0 ? ENOSPC : errno)));
+                      temporary_folder(), (stored.offset + done) / 1'000'000,
+                      std::strerror(put == 0 ? ENOSPC : errno)));
     done += put;
   }
   return stored;
@@ -103,7 +99,7 @@ void ColumnStore::note(const std::string& what) noexcept {
       Error{Errc::cannot_read,
             fmt::format("the temporary copy of the data in {} cannot be read ({}); name a folder on another disk in "
                         "TMPDIR",
-                        folder(), what)};
+                        temporary_folder(), what)};
 }
 
 Status ColumnStore::trouble() const {

@@ -13,7 +13,9 @@
 #include "data/duckdb_files.hpp"
 #include "data/duckdb_library.hpp"
 #include "data/duckdb_stream.hpp"
+#include "data/memory.hpp"
 #include "data/place.hpp"
+#include "data/spool.hpp"
 
 namespace ogive {
 namespace {
@@ -46,13 +48,18 @@ tl::unexpected<Error> duckdb_error(const DuckdbQuery& query, std::string_view wo
 /// An open database with one connection.
 class Session {
  public:
-  explicit Session(const DuckdbApi& api)
-      : api_(api), config_(api.destroy_config), database_(api.close), connection_(api.disconnect) {}
+  /// `memory`: bytes for values, of which DuckDB's own work takes half; 0: no limit.
+  Session(const DuckdbApi& api, std::int64_t memory)
+      : api_(api), memory_(memory), config_(api.destroy_config), database_(api.close), connection_(api.disconnect) {}
 
   Status open(const DuckdbQuery& query, int threads) {
     if (api_.create_config(config_.out()) != 0) return duckdb_error(query, "it makes no configuration");
     const std::string count = std::to_string(threads > 0 ? threads : default_threads());
+    const std::string limit = fmt::format("{}B", std::max(memory_ / 2, kLeastMemory));
+    const std::string folder = temporary_folder();
     const std::pair<const char*, const char*> settings[] = {{"threads", count.c_str()},
+                                                            {"memory_limit", limit.c_str()},
+                                                            {"temp_directory", folder.c_str()},
                                                             {"preserve_insertion_order", "true"},
                                                             {"autoinstall_known_extensions", "false"},
                                                             {"autoload_known_extensions", "false"},
@@ -60,6 +67,7 @@ class Session {
     for (const auto& [name, value] : settings) {
       if (query.database.empty() && std::string_view(name) == "access_mode")
         continue;  // in memory nothing would be there
+      if (memory_ == 0 && std::string_view(name) == "memory_limit") continue;
       if (api_.set_config(config_.get(), name, value) != 0)
         return duckdb_error(query, fmt::format("it does not take the setting {}", name));
     }
@@ -76,9 +84,14 @@ class Session {
   [[nodiscard]] const DuckdbApi& api() const noexcept { return api_; }
   [[nodiscard]] DuckdbConnection connection() const noexcept { return connection_.get(); }
   void interrupt() const { api_.interrupt(connection_.get()); }
+  /// For the values of one answer.
+  [[nodiscard]] std::shared_ptr<ColumnStore> store() const {
+    return memory_ == 0 ? nullptr : std::make_shared<ColumnStore>(memory_ / 2);
+  }
 
  private:
   const DuckdbApi& api_;
+  std::int64_t memory_;
   DuckdbOwned<DuckdbConfig> config_;
   DuckdbOwned<DuckdbDatabase> database_;
   DuckdbOwned<DuckdbConnection> connection_;  // closed before its database
@@ -95,6 +108,7 @@ Result<Table> answer(const Session& session, const DuckdbQuery& query, const std
   ArrowOptions options;
   options.source = query.source;
   options.keep_level_order = true;
+  options.store = session.store();
   Result<Table> table = read_arrow(face, options);
   if (!table && !stream.words().empty()) return duckdb_error(query, stream.words());
   return table;
@@ -142,7 +156,7 @@ void take_labels(Table& table) {
 
 Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) {
   OGIVE_TRY(const DuckdbApi api, open_duckdb(options.duckdb_library));
-  Session session(api);
+  Session session(api, options.memory);
   OGIVE_CHECK(session.open(query, options.threads));
   Result<Table> table = fail(Errc::interrupted, "interrupted while reading data");
   // While rows are streamed, trouble of one of DuckDB's threads can show as an interruption that nobody asked for: the

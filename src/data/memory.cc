@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <string>
 
@@ -26,7 +27,7 @@ std::int64_t limit_in(const char* path) {
 
 }  // namespace
 
-Result<std::int64_t> parse_memory(std::string_view text) {
+Result<std::int64_t> parse_memory(std::string_view text, std::string_view name) {
   double size = 0.0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, size);
@@ -38,14 +39,16 @@ Result<std::int64_t> parse_memory(std::string_view text) {
   const bool known = unit.empty() || unit == "B" || unit == "b" || (factor > 1.0 && (unit == "iB" || unit == "ib"));
   const double bytes = size * factor;
   if (error != std::errc() || !known || !(bytes > 0.0) || bytes > 0x1p62)
-    return fail(Errc::bad_option, fmt::format("--memory takes a size such as 512M or 2G, not '{}'", text));
+    return fail(Errc::bad_option, fmt::format("{} takes a size such as 512M or 2G, not '{}'", name, text));
   if (bytes < static_cast<double>(kLeastMemory))
     return fail(Errc::bad_option,
-                fmt::format("--memory {} is too little to work with: give at least {}M", text, kLeastMemory >> 20));
+                fmt::format("{} {} is too little to work with: give at least {}M", name, text, kLeastMemory >> 20));
   return static_cast<std::int64_t>(bytes);
 }
 
-std::int64_t default_memory() {
+Result<std::int64_t> default_memory() {
+  if (const char* asked = std::getenv("OGIVE_MEMORY"); asked != nullptr && *asked != '\0')
+    return parse_memory(asked, "OGIVE_MEMORY");
   const std::int64_t machine = static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
   const std::int64_t all = std::min({machine > 0 ? machine : kMost, limit_in("/sys/fs/cgroup/memory.max"),
                                      limit_in("/sys/fs/cgroup/memory/memory.limit_in_bytes")});

@@ -15,12 +15,16 @@ constexpr std::size_t kKeptInMemory = std::size_t{4} << 20;
 
 }  // namespace
 
+std::string temporary_folder() {
+  const char* named = std::getenv("TMPDIR");
+  return named == nullptr || *named == '\0' ? "/tmp" : named;
+}
+
 int open_unnamed_file() {
-  const char* folder = std::getenv("TMPDIR");
-  if (folder == nullptr || *folder == '\0') folder = "/tmp";
-  const int file = ::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  const std::string folder = temporary_folder();
+  const int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (file >= 0) return file;
-  std::string name = std::string(folder) + "/ogive-XXXXXX";  // a file system without O_TMPFILE
+  std::string name = folder + "/ogive-XXXXXX";  // a file system without O_TMPFILE
   const int named = ::mkostemp(name.data(), O_CLOEXEC);
   if (named >= 0) ::unlink(name.c_str());
   return named;

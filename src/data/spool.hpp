@@ -32,6 +32,9 @@ class Spool {
   std::string trouble_;
 };
 
+/// $TMPDIR, else /tmp.
+[[nodiscard]] std::string temporary_folder();
+
 /// An unlinked temporary file open for reading and writing, or -1 with errno.
 [[nodiscard]] int open_unnamed_file();
 
