@@ -88,6 +88,7 @@ void set_clock(ReportOptions& report) {
 Result<Options> fit_options(const FitArguments& given) {
   OGIVE_TRY(Options options, given.model.options());
   OGIVE_TRY(options.threads, given.input.thread_count());
+  OGIVE_TRY(options.memory, given.input.allowance());
   options.kernel = given.kernel;
   if (given.ratios_first) OGIVE_CHECK(check_ratios(options.model));
   if (given.glm) options.start = fitting::Start::least_squares;

@@ -20,11 +20,14 @@ bool is_label_name(const std::string& name) { return name.empty() || name == "ro
 
 }  // namespace
 
+/// A first column of labels of the rows.
+bool CsvReader::is_label(std::size_t column) const { return column == 0 && is_label_name(feeder_.names()[0]); }
+
 /// Columns that are carried along, not computed with.
 bool CsvReader::keeps_spelling(std::size_t column) const {
   const std::string& name = feeder_.names()[column];
   const auto& asked = options_.as_spelled;
-  return (column == 0 && is_label_name(name)) || std::find(asked.begin(), asked.end(), name) != asked.end();
+  return is_label(column) || std::find(asked.begin(), asked.end(), name) != asked.end();
 }
 
 bool CsvReader::is_asked_as_text(std::size_t column) const {
@@ -223,15 +226,18 @@ Result<Table> CsvReader::make_table_of_blocks() {
           in_file(first));
     columns.pop_back();
   }
-  if (is_label_name(columns[0].name)) {
-    table.row_labels = std::move(columns[0]);
-    columns.erase(columns.begin());
+  const bool labels = is_label(0);
+  if (labels) table.row_labels = std::move(columns[0]);
+  for (std::size_t k = labels ? 1 : 0; k < columns.size(); ++k) {
+    if (wanted_[k])
+      table.columns.push_back(std::move(columns[k]));
+    else
+      table.unread.push_back(std::move(columns[k].name));
   }
-  if (columns.empty())
+  if (table.columns.empty() && table.unread.empty())
     return fail(Errc::bad_data,
                 fmt::format("{} has no column beside its row labels; name its columns in the first line", first),
                 in_file(first));
-  table.columns = std::move(columns);
   table.store = store_;
   return table;
 }

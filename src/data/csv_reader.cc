@@ -56,6 +56,19 @@ void CsvReader::fail_at(Failure failure) {
   if (!failure_ || failure.block < failure_->block) failure_ = std::move(failure);
 }
 
+/// Those that will be asked for, where that is known and one of them is there.  Where decimals may have commas all
+/// columns are read: what the commas mean is found from all.
+void CsvReader::choose_columns() {
+  wanted_.assign(width_, true);
+  if (!options_.columns || rules_for(0).comma_marks()) return;
+  const std::vector<std::string>& names = feeder_.names();
+  const auto is_asked = [&](const std::string& name) {
+    return std::find(options_.columns->begin(), options_.columns->end(), name) != options_.columns->end();
+  };
+  if (std::none_of(names.begin(), names.end(), is_asked)) return;
+  for (std::size_t k = 0; k < width_; ++k) wanted_[k] = is_asked(names[k]) || is_label(k) || names[k].empty();
+}
+
 /// Takes blocks in turn until there are none.
 void CsvReader::work() {
   RawBlock raw;
@@ -97,6 +110,10 @@ void CsvReader::parse(const RawBlock& raw, std::size_t number, const CellRules& 
     parsed->rows = static_cast<std::int64_t>(cells.rows());
     parsed->columns.reserve(width_);
     for (std::size_t column = 0; column < width_; ++column) {
+      if (!wanted_[column]) {
+        parsed->columns.emplace_back();
+        continue;
+      }
       parsed->columns.push_back(parse_column(cells, column, rules, is_text_[column].load(std::memory_order_relaxed)));
       if (parsed->columns.back().kind == Kind::text) is_text_[column].store(true, std::memory_order_relaxed);
       if (Status put = put_away(parsed->columns.back(), store_); !put) {
@@ -133,6 +150,7 @@ Result<Table> CsvReader::read() {
   OGIVE_CHECK(feeder_.start());
   width_ = feeder_.names().size();
   is_text_ = std::vector<std::atomic<bool>>(width_);
+  choose_columns();
   const std::int64_t all = feeder_.paths() == 1 ? feeder_.files()[0].bytes->all() : 0;
   if (all > 0) {  // no thread without a block
     const std::int64_t blocks = all / static_cast<std::int64_t>(feeder_.block_bytes()) + 1;

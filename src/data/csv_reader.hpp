@@ -56,6 +56,7 @@ class CsvReader {
     std::string text;
   };
 
+  void choose_columns();
   void work();
   void parse(const RawBlock& raw, std::size_t number, const CellRules& rules, Cells& cells);
   [[nodiscard]] CellRules rules_for(std::size_t file) const;
@@ -64,6 +65,7 @@ class CsvReader {
   void number_lines();
 
   // csv_assemble.cc: what follows when every block is parsed.
+  [[nodiscard]] bool is_label(std::size_t column) const;
   [[nodiscard]] bool keeps_spelling(std::size_t column) const;
   [[nodiscard]] bool is_asked_as_text(std::size_t column) const;
   [[nodiscard]] Status settle_kinds();
@@ -82,6 +84,7 @@ class CsvReader {
   std::shared_ptr<ColumnStore> store_;  // null: memory for all
   std::size_t width_ = 0;               // cells of a row
   bool missing_numbers_ = false;
+  std::vector<bool> wanted_;  // by column; no other is parsed
 
   std::mutex turn_;  // guards the feeder and what follows
   bool finished_ = false;

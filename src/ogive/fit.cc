@@ -138,6 +138,7 @@ Status check_frequencies(const Options& options) {
 
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
   OGIVE_CHECK(check_frequencies(options));
+  OGIVE_CHECK(check_memory(design.spec.columns(), options.threads, options.memory));
   fitting::FitControl control;
   control.model = options.model;
   control.information = information_of(options);

@@ -5,6 +5,11 @@
 #include <cstdlib>
 #include <limits>
 
+#include <fmt/format.h>
+
+#include "base/parallel.hpp"
+#include "design/words.hpp"
+
 namespace ogive {
 namespace {
 
@@ -56,6 +61,21 @@ Status check_range(const Estimate& e, const std::vector<std::string>& names) {
           names[j] + "' or the weights are too " + (small ? "small" : "large") + ": rescale them, for example " +
           (small ? "I(x * 1e300)" : "I(x / 1e300)") + " for x, and fit again",
       {"", 0, 0, "", 0, names[j]});
+}
+
+Status check_memory(std::size_t columns, int threads, std::int64_t memory) {
+  if (memory == 0) return {};
+  // Measured: the information, its factors and what waits to be merged take 170 to 200 bytes for each pair of columns,
+  // and each further thread has sums of its own.
+  const double pairs = static_cast<double>(columns) * static_cast<double>(columns);
+  const int others = (threads > 0 ? threads : default_threads()) - 1;
+  const double needed = (200.0 + 40.0 * others) * pairs + 24e6;
+  if (needed <= static_cast<double>(memory)) return {};
+  return fail(
+      Errc::too_large,
+      fmt::format("a model of {} columns needs about {:.0f}M of memory, and {:.0f}M are allowed; "
+                  "allow more by --memory, or leave columns out",
+                  design::grouped_size(columns), std::ceil(needed / 0x1p20), static_cast<double>(memory) / 0x1p20));
 }
 
 }  // namespace ogive

@@ -1,4 +1,5 @@
-/// The one place where an estimate is held against the range of double before anybody prints it.
+/// What is held against the limits of the machine: of a fit its memory, before it begins, and of an estimate the range
+/// of double, before anybody prints it.
 #pragma once
 
 #include <string>
@@ -13,5 +14,8 @@ namespace ogive {
 /// every standard error is a number that a double holds with all its digits, where it exists.  `names`: of the columns.
 /// Errors   out_of_range, with the column: the estimate exists, but is beyond the range of numbers.
 [[nodiscard]] Status check_range(const fitting::Estimate& estimate, const std::vector<std::string>& names);
+
+/// Errors   too_large where the sums of so many columns do not fit into `memory` bytes (0: no limit): what they need.
+[[nodiscard]] Status check_memory(std::size_t columns, int threads, std::int64_t memory);
 
 }  // namespace ogive

@@ -89,3 +89,11 @@ def test_sizes_that_are_none(folder, size):
     assert done.status == 2 and "--memory" in done.err and ("512M" in done.err or "at least 32M" in done.err)
     done = run("fit", "y ~ x0", "data.csv", cwd=folder, OGIVE_MEMORY=size or "x")
     assert done.status == 2 and "OGIVE_MEMORY" in done.err
+
+
+def test_a_model_that_no_memory_holds(ogive, write):
+    names = [f"x{j}" for j in range(700)]
+    rows = [",".join([str(row % 2), *(str((row * (j + 3)) % 11) for j in range(700))]) for row in range(20)]
+    write("wide.csv", "\n".join([",".join(["y", *names]), *rows]))
+    done = ogive("fit", "y ~ .", "wide.csv", "--memory", "64M", "-j", "1")
+    assert done.status != 0 and "a model of 701 columns needs about 117M of memory, and 64M are allowed" in done.err
