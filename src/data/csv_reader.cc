@@ -56,16 +56,18 @@ void CsvReader::fail_at(Failure failure) {
   if (!failure_ || failure.block < failure_->block) failure_ = std::move(failure);
 }
 
-/// Those that will be asked for, where that is known and one of them is there.  Where decimals may have commas all
-/// columns are read: what the commas mean is found from all.
+/// Those that will be asked for, where that is known and all of them are there: else the error shows the columns as
+/// they are.  Where decimals may have commas all are read: what the commas mean is found from all.
 void CsvReader::choose_columns() {
   wanted_.assign(width_, true);
   if (!options_.columns || rules_for(0).comma_marks()) return;
   const std::vector<std::string>& names = feeder_.names();
-  const auto is_asked = [&](const std::string& name) {
-    return std::find(options_.columns->begin(), options_.columns->end(), name) != options_.columns->end();
+  const auto is_in = [](const std::vector<std::string>& all, const std::string& name) {
+    return std::find(all.begin(), all.end(), name) != all.end();
   };
-  if (std::none_of(names.begin(), names.end(), is_asked)) return;
+  const auto is_asked = [&](const std::string& name) { return is_in(*options_.columns, name); };
+  const auto is_there = [&](const std::string& name) { return is_in(names, name); };
+  if (!std::all_of(options_.columns->begin(), options_.columns->end(), is_there)) return;
   for (std::size_t k = 0; k < width_; ++k) wanted_[k] = is_asked(names[k]) || is_label(k) || names[k].empty();
 }
 
