@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -22,6 +23,13 @@ std::uint64_t load_little(const char* from) noexcept {
   std::memcpy(&word, from, sizeof word);
   if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
   return word;
+}
+
+/// Fewer than eight bytes, zeros behind them: no byte of a file that is looked for.
+std::uint64_t load_last(const char* from, std::size_t count) noexcept {
+  std::array<char, 8> bytes{};
+  std::memcpy(bytes.data(), from, count);
+  return load_little(bytes.data());
 }
 
 std::string_view first_line(std::string_view text) noexcept { return text.substr(0, text.find_first_of("\r\n")); }
@@ -60,79 +68,73 @@ std::optional<Trouble> Cells::find(std::string_view text, char separator, std::s
     capacity_ = text.size() + 1;
     ends_ = std::make_unique_for_overwrite<std::uint32_t[]>(capacity_);
   }
-  return text.find('"') == std::string_view::npos ? find_plain() : find_quoted();
+  return text.find('"') == std::string_view::npos ? scan<false>() : scan<true>();
 }
 
-std::optional<Trouble> Cells::find_plain() {
+/// From the quote that opens a cell to what ends the cell.
+std::optional<Trouble> Cells::skip_quoted(std::size_t& at) const {
+  const std::size_t opening = at++;
+  for (;;) {
+    at = text_.find('"', at);
+    if (at == std::string_view::npos)
+      return Trouble{opening, fmt::format("opens a quote that is never closed: {}; close it, or double a quote that "
+                                          "belongs to the text",
+                                          shown(first_line(text_.substr(opening))))};
+    ++at;
+    if (at >= text_.size() || text_[at] != '"') break;
+    ++at;
+  }
+  while (at < text_.size() && is_blank(text_[at], separator_)) ++at;
+  if (at < text_.size() && text_[at] != separator_ && text_[at] != '\n' && text_[at] != '\r')
+    return Trouble{opening, fmt::format("has text after a closing quote: {}; double a quote that belongs to the text",
+                                        shown(text_.substr(opening, text_.find_first_of("\r\n", at) - opening)))};
+  return std::nullopt;
+}
+
+/// Eight bytes at a time; `quotes` where there are any.
+template <bool quotes>
+std::optional<Trouble> Cells::scan() {
   const char* const data = text_.data();
   const std::size_t size = text_.size();
+  std::size_t cell_begin = 0;
   // True when the row is sound; `\n` after `\r` ends nothing.
   const auto take = [&](std::size_t at) {
+    cell_begin = at + 1;
     if (data[at] == separator_) {
       end_cell(at);
       return true;
     }
-    if (data[at] == '\n' && at == row_begin_ && at > 0 && data[at - 1] == '\r') {
-      row_begin_ = at + 1;
-      return true;
-    }
-    if (!end_row(at)) return false;
+    const bool half = data[at] == '\n' && at == row_begin_ && at > 0 && data[at - 1] == '\r';
+    if (!half && !end_row(at)) return false;
     row_begin_ = at + 1;
     return true;
+  };
+  // Elsewhere in a cell a quote is text.
+  const auto opens = [&](std::size_t at) {
+    return std::all_of(data + cell_begin, data + at, [&](char c) { return is_blank(c, separator_); });
   };
   const std::uint64_t separators = repeated(separator_);
   const std::uint64_t feeds = repeated('\n');
   const std::uint64_t returns = repeated('\r');
-  std::size_t i = 0;
-  for (; i + 8 <= size; i += 8) {
-    const std::uint64_t word = load_little(data + i);
+  const std::uint64_t marks = repeated('"');
+  for (std::size_t i = 0; i < size;) {
+    const std::uint64_t word = i + 8 <= size ? load_little(data + i) : load_last(data + i, size - i);
     std::uint64_t found = zero_bytes(word ^ separators) | zero_bytes(word ^ feeds) | zero_bytes(word ^ returns);
-    for (; found != 0; found &= found - 1)
-      if (!take(i + static_cast<std::size_t>(std::countr_zero(found) / 8))) return ragged();
-  }
-  for (; i < size; ++i)
-    if ((data[i] == separator_ || data[i] == '\n' || data[i] == '\r') && !take(i)) return ragged();
-  if (row_begin_ < size && !end_row(size)) return ragged();
-  return std::nullopt;
-}
-
-std::optional<Trouble> Cells::find_quoted() {
-  const char* const data = text_.data();
-  const std::size_t size = text_.size();
-  std::size_t at = 0;
-  while (at < size) {
-    std::size_t cell = at;
-    while (cell < size && is_blank(data[cell], separator_)) ++cell;
-    if (cell < size && data[cell] == '"') {
-      const std::size_t opening = cell++;
-      for (;;) {
-        cell = text_.find('"', cell);
-        if (cell == std::string_view::npos)
-          return Trouble{opening,
-                         fmt::format("opens a quote that is never closed: {}; close it, or double a quote that "
-                                     "belongs to the text",
-                                     shown(first_line(text_.substr(opening))))};
-        ++cell;
-        if (cell >= size || data[cell] != '"') break;
-        ++cell;
+    if constexpr (quotes) found |= zero_bytes(word ^ marks);
+    std::size_t next = i + 8;
+    for (; found != 0; found &= found - 1) {
+      std::size_t at = i + static_cast<std::size_t>(std::countr_zero(found) / 8);
+      if (quotes && data[at] == '"') {
+        if (!opens(at)) continue;
+        if (auto trouble = skip_quoted(at)) return trouble;
+        next = at;
+        break;
       }
-      while (cell < size && is_blank(data[cell], separator_)) ++cell;
-      if (cell < size && data[cell] != separator_ && data[cell] != '\n' && data[cell] != '\r')
-        return Trouble{opening,
-                       fmt::format("has text after a closing quote: {}; double a quote that belongs to the text",
-                                   shown(text_.substr(opening, text_.find_first_of("\r\n", cell) - opening)))};
-    } else {
-      while (cell < size && data[cell] != separator_ && data[cell] != '\n' && data[cell] != '\r') ++cell;
+      if (!take(at)) return ragged();
     }
-    at = cell;
-    if (at < size && data[at] == separator_) {
-      end_cell(at++);
-      if (at < size) continue;
-    }
-    if (!end_row(at)) return ragged();
-    if (at < size) at += data[at] == '\r' && at + 1 < size && data[at + 1] == '\n' ? 2 : 1;
-    row_begin_ = at;
+    i = next;
   }
+  if (row_begin_ < size && !end_row(size)) return ragged();
   return std::nullopt;
 }
 

@@ -35,8 +35,9 @@ class Cells {
   [[nodiscard]] std::optional<Trouble> find(std::string_view text, char separator, std::size_t columns);
 
  private:
-  [[nodiscard]] std::optional<Trouble> find_plain();
-  [[nodiscard]] std::optional<Trouble> find_quoted();
+  template <bool quotes>
+  [[nodiscard]] std::optional<Trouble> scan();
+  [[nodiscard]] std::optional<Trouble> skip_quoted(std::size_t& at) const;
   [[nodiscard]] bool end_row(std::size_t at);
   [[nodiscard]] Trouble ragged() const;
   void end_cell(std::size_t at) noexcept { ends_[count_++] = static_cast<std::uint32_t>(at); }

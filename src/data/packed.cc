@@ -17,9 +17,10 @@ constexpr std::array kDivisors = {1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1
 
 /// The whole number that is the value after the shift, if division gives the value back to the last bit; -0 has none.
 bool whole_at(double value, double divisor, std::int32_t& whole) noexcept {
-  const double shifted = std::nearbyint(value * divisor);
-  if (!(std::abs(shifted) <= 2147483647.0)) return false;
-  whole = static_cast<std::int32_t>(shifted);
+  constexpr double kRound = 0x1.8p52;  // added and taken off it leaves the nearest whole number
+  const double shifted = value * divisor + kRound - kRound;
+  const bool fits = std::abs(shifted) <= 2147483647.0;
+  whole = static_cast<std::int32_t>(fits ? shifted : 0.0);
   return std::bit_cast<std::uint64_t>(static_cast<double>(whole) / divisor) == std::bit_cast<std::uint64_t>(value);
 }
 
