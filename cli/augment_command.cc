@@ -13,12 +13,13 @@ namespace ogive::cli {
 Result<int> augment_command(const Words& words) {
   InputArguments input;
   std::string model, output, kernel;
-  std::string format = "csv";
+  std::string format_name = "csv";
   Arguments arguments("augment", "The rows of a fit with fitted values, residuals and leverages.",
                       {"ogive augment model.json mtcars.csv", "ogive augment model.json mtcars.csv -o rows.csv"});
   arguments.positional("MODEL", model, "the model that 'ogive fit -o' saved");
   arguments.positionals("FILE", input.files, "the data of the fit, or others with the same columns");
-  arguments.option("--format", "FORMAT", format, "csv (default) or json, an array of objects");
+  arguments.option("--format", "FORMAT", format_name,
+                   "csv (default), json (an array of objects) or arrow (a stream of record batches)");
   arguments.option("-o,--output", "FILE", output, "write the rows here instead of to standard output");
   input.add_to(arguments);
   arguments.hidden("--kernel", kernel);
@@ -31,8 +32,9 @@ Result<int> augment_command(const Words& words) {
   if (done) return kOk;
   if (model.empty()) return arguments.lacks("a model and the data of its fit");
   if (!input.given()) return arguments.lacks("the data of the fit");
-  if (format != "csv" && format != "json")
-    return fail(Errc::bad_option, fmt::format("rows are written as csv or json, not '{}'", format));
+  OGIVE_TRY(const RecordFormat format, parse_record_format("rows", format_name));
+  const bool to_file = !output.empty() && output != "-";
+  OGIVE_CHECK(check_terminal(format == RecordFormat::arrow && !to_file));
   ResidualControl control{0, stop_asked, kernel};
   OGIVE_TRY(control.threads, input.thread_count());
   std::vector<std::string> inputs = input.paths();
@@ -47,14 +49,13 @@ Result<int> augment_command(const Words& words) {
         fmt::format("{} of {} rows have no part in the fit: a value of theirs is missing, or they count for "
                     "nothing",
                     table.rows() - rows.used, table.rows()));
-  const bool json = format == "json";
-  if (output.empty() || output == "-") {
-    OGIVE_CHECK(write_augmented(table, rows, json, print));
+  if (!to_file) {
+    OGIVE_CHECK(write_augmented(table, rows, format, print));
     return kOk;
   }
   const OutputOpen open;
   OGIVE_TRY(OutputFile file, OutputFile::create(output));
-  OGIVE_CHECK(write_augmented(table, rows, json, [&](std::string_view text) -> Status {
+  OGIVE_CHECK(write_augmented(table, rows, format, [&](std::string_view text) -> Status {
     if (stop_asked()) return fail(Errc::interrupted, "the rows were interrupted");
     return file.write(text);
   }));

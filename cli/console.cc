@@ -50,6 +50,13 @@ Status print(std::string_view text) {
   return fail(Errc::cannot_write, fmt::format("standard output cannot be written: {}", std::strerror(error)));
 }
 
+Status check_terminal(bool is_arrow) {
+  if (!is_arrow || isatty(STDOUT_FILENO) != 1) return {};
+  return fail(Errc::bad_option,
+              "Arrow is no text, and standard output is a terminal: send it to a file or a program, as in "
+              "--format arrow > table.arrows");
+}
+
 void print_words(std::string_view text) { (void)write_all(STDERR_FILENO, text); }
 
 void print_notice(std::string_view sentence) { print_words(fmt::format("ogive: {}\n", sentence)); }

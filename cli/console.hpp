@@ -19,6 +19,9 @@ void hold_standard_descriptors();
 /// Errors   cannot_write (a full disk, a closed descriptor).  A reader that left (`| head`) ends the process quietly.
 [[nodiscard]] Status print(std::string_view text);
 
+/// Errors   bad_option where Arrow's bytes would go to a terminal, which shows them as signs without a meaning.
+[[nodiscard]] Status check_terminal(bool is_arrow);
+
 /// "ogive: <sentence>" on standard error; as JSON when `json`.
 void print_error(const Error& error, bool json);
 /// A sentence on standard error that is no error.

@@ -13,12 +13,13 @@ Result<int> describe_command(const Words& words) {
   Arguments arguments("describe", "Look at a file: its first rows, and what each column holds.",
                       {"ogive describe mtcars.csv", "zcat big.csv.gz | ogive describe - --format json"});
   arguments.positionals("FILE", input.files, kDataHelp);
-  arguments.option("--format", "FORMAT", format_name, "text (default), json, markdown, html, latex or csv");
+  arguments.option("--format", "FORMAT", format_name, "text (default), json, markdown, html, latex, csv or arrow");
   input.add_to(arguments);
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (!input.given()) return arguments.lacks("a file of data, or - for standard input");
   OGIVE_TRY(const Format format, parse_format(format_name));
+  OGIVE_CHECK(check_terminal(format == Format::arrow));
 
   OGIVE_TRY(const Table table, input.read());
   OGIVE_TRY(const Description description, describe_table(table, stop_asked));

@@ -63,7 +63,7 @@ void declare(Arguments& arguments, FitArguments& into) {
   arguments.flag("--no-profile", into.no_profile,
                  "none of them; by default they are there where rows x columns^2 <= 1e7");
   arguments.option("--format", "FORMAT", into.format,
-                   "text (default), json, markdown, html, latex or csv (the coefficients)");
+                   "text (default), json, markdown, html, latex, or of the coefficients csv or arrow");
   into.model.add_to(arguments);
   arguments.option("-o,--output", "FILE", into.output,
                    "also save the model, for 'ogive predict'; the report goes on to standard output");
@@ -199,6 +199,7 @@ Result<int> fit_command(const Words& words) {
   OGIVE_CHECK(check_model_output(given.output));
   OGIVE_TRY(const Options options, fit_options(given));
   OGIVE_TRY(const Format format, parse_format(given.format));
+  OGIVE_CHECK(check_terminal(format == Format::arrow));
   OGIVE_TRY(const Like like, given.model.response.rule());
   OGIVE_CHECK(check_rule(options.model.family, options.roles, like));
 
@@ -211,7 +212,7 @@ Result<int> fit_command(const Words& words) {
   if (saved && given.output.ends_with(".csv"))
     print_notice("'" + given.output + "' holds the model, as JSON; the report goes to standard output");
   OGIVE_CHECK(profile_with_progress(fitted, table, options, given));
-  if (given.plain || format == Format::csv) print_remarks(remarks(fitted, like));
+  if (given.plain || format == Format::csv || format == Format::arrow) print_remarks(remarks(fitted, like));
   OGIVE_CHECK(print(render(fit_report(fitted, report_options(given, options, like)), format)));
   OGIVE_CHECK(saved);
   return given.strict && !fitted.converged() ? kNotConverged : kOk;

@@ -37,7 +37,7 @@ void declare(Arguments& arguments, MarginArguments& into) {
   arguments.option("--like", "SYSTEM", into.like,
                    "statsmodels: count every row once, whatever its trials, frequency or sampling weight");
   arguments.flag("--glm", into.glm, "the title of a GLM for a logit too");
-  arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown, html, latex or csv");
+  arguments.option("--format", "FORMAT", into.format, "text (default), json, markdown, html, latex, csv or arrow");
   into.input.add_to(arguments);
   arguments.hidden("--kernel", into.kernel);
   arguments.footer(
@@ -98,6 +98,7 @@ Result<int> margins_command(const Words& words) {
   if (given.model.empty()) return arguments.lacks("a model and the data of its fit");
   if (!given.input.given()) return arguments.lacks("the data of the fit");
   OGIVE_TRY(const Format format, parse_format(given.format));
+  OGIVE_CHECK(check_terminal(format == Format::arrow));
   OGIVE_TRY(const MarginOptions options, margin_options(given));
   OGIVE_TRY(const Fitted fitted, load(given.model));
   given.input.columns = design::variables(fitted.spec);

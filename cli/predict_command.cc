@@ -36,7 +36,8 @@ void declare(Arguments& arguments, PredictArguments& into) {
   arguments.option(
       "--interval", "LEVEL", into.interval,
       "add lower and upper, the interval of the prediction at a level such as 0.95, also written 95 or 95%");
-  arguments.option("--format", "FORMAT", into.format, "csv (default) or json, an array of objects");
+  arguments.option("--format", "FORMAT", into.format,
+                   "csv (default), json (an array of objects) or arrow (a stream of record batches)");
   arguments.option("-o,--output", "FILE", into.output, "write the predictions here instead of to standard output");
   into.input.add_to(arguments);
   arguments.hidden("--kernel", into.kernel);
@@ -127,9 +128,10 @@ Result<int> predict_command(const Words& words) {
   if (!given.input.files.empty() && !looks_like_model(given.model) && looks_like_model(given.input.files.front()))
     return fail(Errc::bad_option, fmt::format("the model comes first, then the data, as in\n    ogive predict {} {}",
                                               given.input.files.front(), given.model));
-  if (given.format != "csv" && given.format != "json")
-    return fail(Errc::bad_option, fmt::format("predictions are written as csv or json, not '{}'", given.format));
-  PredictionLayout layout{given.ids, {}, given.link, given.format == "json"};
+  PredictionLayout layout{given.ids, {}, given.link};
+  OGIVE_TRY(layout.format, parse_record_format("predictions", given.format));
+  const bool to_file = !given.output.empty() && given.output != "-";
+  OGIVE_CHECK(check_terminal(layout.format == RecordFormat::arrow && !to_file));
   OGIVE_TRY(layout.thresholds, parse_thresholds(given.thresholds));
   layout.std_error = given.errors;
   layout.interval = !given.interval.empty();
@@ -158,8 +160,7 @@ Result<int> predict_command(const Words& words) {
   OGIVE_CHECK(write_out(given, table, predictions, layout));
   print_gaps(fitted, table, predictions, layout);
   if (!predictions.observed.empty() && !layout.thresholds.empty()) {
-    const bool to_file = !given.output.empty() && given.output != "-";
-    const Format format = to_file && layout.json ? Format::json : Format::text;
+    const Format format = to_file && layout.format == RecordFormat::json ? Format::json : Format::text;
     const std::string text = render(threshold_report(fitted, predictions, layout.thresholds), format);
     if (!to_file) {
       print_words(text);

@@ -26,7 +26,7 @@ void declare(Arguments& arguments, TestArguments& into) {
                  "F and t in place of chi-square and normal, with the residual degrees of freedom, or clusters - 1");
   arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
   arguments.option("--format", "FORMAT", into.format,
-                   "text (default), json, markdown, html, latex or csv (the constraints)");
+                   "text (default), json, markdown, html, latex, or of the constraints csv or arrow");
   arguments.footer(
       "Names are those of the coefficients as the table prints them, such as Intercept, C(cyl)[T.6] or x:z; in\n"
       "backticks any name.  Sums, differences, numbers, brackets; a = b = 0 is two constraints.  Tests are Wald's,\n"
@@ -67,6 +67,7 @@ Result<int> test_command(const Words& words) {
   if (done) return kOk;
   OGIVE_CHECK(check_words(given, arguments));
   OGIVE_TRY(const Format format, parse_format(given.format));
+  OGIVE_CHECK(check_terminal(format == Format::arrow));
   TestOptions options;
   if (!given.level.empty()) {
     OGIVE_TRY(options.level, parse_level(given.level));

@@ -10,7 +10,7 @@ function(ogive_layer name)
   endif()
   add_library(ogive_${name}_objects OBJECT ${sources})
   target_include_directories(ogive_${name}_objects PUBLIC ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(ogive_${name}_objects PRIVATE ogive_flags ogive_boost ogive_fast_float ogive_json
+  target_link_libraries(ogive_${name}_objects PRIVATE ogive_flags ogive_boost ogive_fast_float ogive_json ogive_flatbuffers
                                                       ogive_highway ZLIB::ZLIB Threads::Threads
                                               PUBLIC ogive_expected ogive_fmt)
   add_library(ogive_${name} STATIC $<TARGET_OBJECTS:ogive_${name}_objects>)

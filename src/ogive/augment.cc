@@ -3,18 +3,16 @@
 #include <utility>
 #include <vector>
 
-#include "ogive/row_records.hpp"
-
 namespace ogive {
 
-Status write_augmented(const Table& table, const Residuals& residuals, bool json,
+Status write_augmented(const Table& table, const Residuals& residuals, RecordFormat format,
                        const std::function<Status(std::string_view)>& sink) {
   std::vector<const Column*> columns;
   if (table.row_labels) columns.push_back(&*table.row_labels);
   for (const Column& column : table.columns) columns.push_back(&column);
-  std::vector<RecordNumbers> numbers;
+  std::vector<Column> made;
   const auto show = [&](const char* name, const std::vector<double>& values) {
-    numbers.push_back({name, [&values](std::size_t row) { return values[row]; }});
+    made.push_back(column_of(name, values, table));
   };
   show(".fitted", residuals.mu);
   show(".eta", residuals.eta);
@@ -26,7 +24,7 @@ Status write_augmented(const Table& table, const Residuals& residuals, bool json
   show(".hat", residuals.leverage);
   show(".std_resid", residuals.standard);
   show(".cooks", residuals.cooks);
-  return write_records(table, columns, numbers, json, sink);
+  return write_records(table, std::move(columns), made, format, sink);
 }
 
 }  // namespace ogive

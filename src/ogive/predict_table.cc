@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "base/constants.hpp"
-#include "ogive/row_records.hpp"
+#include "data/fill_chunk.hpp"
 #include "report/cells.hpp"
 #include "report/number.hpp"
 
@@ -28,11 +28,23 @@ Result<std::vector<const Column*>> carried(const Table& table, const PredictionL
   return columns;
 }
 
-/// The numbers of a record: the prediction and what goes with it, then the classes.
-std::vector<RecordNumbers> numbers_of(const Predictions& predictions, const PredictionLayout& layout) {
-  std::vector<RecordNumbers> numbers;
+/// 1 where the prediction is at least the threshold, else 0; nothing where there is none.
+Column class_column(const std::vector<double>& mu, double threshold, const Table& table) {
+  Column column = column_of(class_name(threshold), mu, table);
+  column.kind = Kind::integer;
+  for (Chunk& chunk : column.chunks) {
+    const double* values = chunk.as<double>();
+    chunk.bytes = 1;
+    fill_chunk<std::int8_t>(chunk, [&](std::int64_t i) { return static_cast<std::int8_t>(values[i] >= threshold); });
+  }
+  return column;
+}
+
+/// The prediction and what goes with it, then the classes.
+std::vector<Column> columns_of(const Predictions& predictions, const PredictionLayout& layout, const Table& table) {
+  std::vector<Column> columns;
   const auto show = [&](std::string name, const std::vector<double>& values) {
-    numbers.push_back({std::move(name), [&values](std::size_t row) { return values[row]; }});
+    columns.push_back(column_of(std::move(name), values, table));
   };
   show(layout.prediction, predictions.mu);
   if (layout.std_error) show("std_error", predictions.errors->mean_error);
@@ -40,11 +52,8 @@ std::vector<RecordNumbers> numbers_of(const Predictions& predictions, const Pred
   if (layout.interval) show("upper", predictions.errors->upper);
   if (layout.link) show("eta", predictions.eta);
   if (layout.link && layout.std_error) show("eta_std_error", predictions.errors->eta_error);
-  for (const double threshold : layout.thresholds)
-    numbers.push_back({class_name(threshold), [&mu = predictions.mu, threshold](std::size_t row) {
-                         return std::isnan(mu[row]) ? kNaN : mu[row] >= threshold ? 1.0 : 0.0;
-                       }});
-  return numbers;
+  for (const double threshold : layout.thresholds) columns.push_back(class_column(predictions.mu, threshold, table));
+  return columns;
 }
 
 report::Cell share(double value) {
@@ -55,8 +64,8 @@ report::Cell share(double value) {
 
 Status write_predictions(const Table& table, const Predictions& predictions, const PredictionLayout& layout,
                          const std::function<Status(std::string_view)>& sink) {
-  OGIVE_TRY(const std::vector<const Column*> columns, carried(table, layout));
-  return write_records(table, columns, numbers_of(predictions, layout), layout.json, sink);
+  OGIVE_TRY(std::vector<const Column*> columns, carried(table, layout));
+  return write_records(table, std::move(columns), columns_of(predictions, layout, table), layout.format, sink);
 }
 
 report::Document threshold_report(const Fitted& fitted, const Predictions& predictions,

@@ -9,15 +9,16 @@
 #include "base/result.hpp"
 #include "data/table.hpp"
 #include "inference/predict.hpp"
+#include "ogive/row_records.hpp"
 #include "report/document.hpp"
 
 namespace ogive {
 
 struct PredictionLayout {
-  std::vector<std::string> ids;            ///< columns carried along
-  std::vector<double> thresholds;          ///< a class column each
-  bool link = false;                       ///< the linear predictor too
-  bool json = false;                       ///< an array of objects, one a line, instead of CSV
+  std::vector<std::string> ids;    ///< columns carried along
+  std::vector<double> thresholds;  ///< a class column each
+  bool link = false;               ///< the linear predictor too
+  RecordFormat format = RecordFormat::csv;
   std::string prediction = "probability";  ///< what it is called: "mean" of other families than the binomial
   bool std_error = false;                  ///< its standard error, and eta's with `link`
   bool interval = false;                   ///< the ends of its interval
@@ -25,9 +26,9 @@ struct PredictionLayout {
 
 /// Writes the row labels (where the table has them), the ids, the prediction, its `std_error`, `lower` and `upper`,
 /// `eta` with `link` and its `eta_std_error`, and for each threshold `class_<threshold>`: 1 where the prediction >=
-/// threshold, else 0.  Where a number is missing the cells are empty (CSV) or null (JSON).
-/// Errors   unknown_column (an id), bad_option (two columns of one name), the sink's.
-/// Memory   a few thousand rows.
+/// threshold, else 0.  Where a number is missing the cells are empty (CSV) or null (JSON, Arrow).
+/// Errors   unknown_column (an id), those of write_records.
+/// Memory   a byte a row and threshold, a bit a row and column; the records'.
 [[nodiscard]] Status write_predictions(const Table& table, const Predictions& predictions,
                                        const PredictionLayout& layout,
                                        const std::function<Status(std::string_view)>& sink);

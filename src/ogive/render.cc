@@ -17,13 +17,14 @@
 namespace ogive {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 7> kFormats = {{{"text", Format::text},
+constexpr std::array<std::pair<std::string_view, Format>, 8> kFormats = {{{"text", Format::text},
                                                                           {"markdown", Format::markdown},
                                                                           {"md", Format::markdown},
                                                                           {"html", Format::html},
                                                                           {"latex", Format::latex},
                                                                           {"json", Format::json},
-                                                                          {"csv", Format::csv}}};
+                                                                          {"csv", Format::csv},
+                                                                          {"arrow", Format::arrow}}};
 
 report::SummaryOptions summary_options(const Fitted& fitted, const ReportOptions& options) {
   report::Layout layout = report::Layout::glm;
@@ -42,7 +43,7 @@ Result<Format> parse_format(std::string_view text) {
   }
   const std::string near = nearest_name(text, names);
   return fail(Errc::bad_option, "'" + std::string(text) +
-                                    "' is not a format: use text, markdown, html, latex, json or csv" +
+                                    "' is not a format: use text, markdown, html, latex, json, csv or arrow" +
                                     (near.empty() ? "" : " (did you mean " + near + "?)"));
 }
 
@@ -118,6 +119,7 @@ std::string render(const report::Document& document, Format format) {
     case Format::latex: return report::to_latex(document);
     case Format::json: return report::to_json(document);
     case Format::csv: return report::to_csv(document);
+    case Format::arrow: return report::to_arrow(document);
   }
   return "";
 }

@@ -1,4 +1,4 @@
-/// Reports of a fit as text, Markdown, JSON or CSV.
+/// Reports of a fit in every format.
 #pragma once
 
 #include <span>
@@ -14,9 +14,9 @@
 
 namespace ogive {
 
-enum class Format : unsigned char { text, markdown, html, latex, json, csv };
+enum class Format : unsigned char { text, markdown, html, latex, json, csv, arrow };
 
-/// "text", "markdown" (or "md"), "html", "latex", "json", "csv".  Errors   bad_option.
+/// "text", "markdown" (or "md"), "html", "latex", "json", "csv", "arrow".  Errors   bad_option.
 [[nodiscard]] Result<Format> parse_format(std::string_view text);
 
 /// What a report shows.
@@ -64,7 +64,7 @@ struct ReportOptions {
 /// of it.
 [[nodiscard]] std::vector<std::string> remarks(const Fitted& fitted, Like like = Like::ogive);
 
-/// The document in a format; text ends with a newline.
+/// The document in a format; text ends with a newline, Arrow is bytes.
 [[nodiscard]] std::string render(const report::Document& document, Format format);
 
 }  // namespace ogive

@@ -1,12 +1,14 @@
 #include "ogive/row_records.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "data/arrow_ipc.hpp"
 #include "data/column_reader.hpp"
+#include "data/fill_chunk.hpp"
 #include "ogive/csv_text.hpp"
 #include "ogive/json_text.hpp"
 #include "report/number.hpp"
@@ -43,27 +45,15 @@ std::string input_cell(ColumnReader& reader, std::size_t chunk_index, std::int64
   return missing;
 }
 
-/// Makes the records; how a field begins is the only difference between the formats.
+/// Makes the records as text; how a field begins is the only difference between the formats.
 class Records {
  public:
-  Records(const std::vector<const Column*>& columns, const std::vector<RecordNumbers>& numbers, bool json)
-      : columns_(columns.begin(), columns.end()), numbers_(numbers), json_(json) {
-    for (const Column* column : columns) names_.push_back(column->name);
-    for (const RecordNumbers& number : numbers) names_.push_back(number.name);
+  Records(const std::vector<const Column*>& columns, const std::vector<std::string>& names, bool json)
+      : columns_(columns.begin(), columns.end()), names_(names), json_(json) {
     if (!json) return;
-    for (const std::string& name : names_)
-      keys_.push_back((keys_.empty() ? "{" : ", ") + json_string(name.empty() ? "row" : name) + ": ");
+    for (const std::string& name : names) keys_.push_back((keys_.empty() ? "{" : ", ") + json_string(name) + ": ");
   }
 
-  [[nodiscard]] Status check_names() const {
-    for (auto name = names_.begin(); name != names_.end(); ++name)
-      if (std::find(names_.begin(), name, *name) != name)
-        return fail(Errc::bad_option,
-                    fmt::format("two columns of the output would be named '{}': rename the one of the "
-                                "data, or leave it out",
-                                *name));
-    return {};
-  }
   [[nodiscard]] std::string header() const {
     if (json_) return "[\n";
     std::string text;
@@ -72,44 +62,72 @@ class Records {
   }
   [[nodiscard]] std::string footer() const { return json_ ? "\n]\n" : ""; }
 
-  void append(std::string& text, std::size_t chunk, std::int64_t i, std::size_t row) {
-    std::size_t field = 0;
-    const auto add = [&](const std::string& cell) {
-      text += json_ ? keys_[field] : field == 0 ? "" : ",";
-      text += cell;
-      ++field;
-    };
-    if (json_ && row > 0) text += ",\n";
-    for (ColumnReader& column : columns_) add(input_cell(column, chunk, i, json_));
-    for (const RecordNumbers& number : numbers_) add(number_cell(number.at(row)));
+  void append(std::string& text, std::size_t chunk, std::int64_t i, bool first) {
+    if (json_ && !first) text += ",\n";
+    for (std::size_t j = 0; j < columns_.size(); ++j) {
+      text += json_ ? keys_[j] : j == 0 ? "" : ",";
+      text += input_cell(columns_[j], chunk, i, json_);
+    }
     text += json_ ? "}" : "\n";
   }
 
  private:
-  [[nodiscard]] std::string number_cell(double value) const {
-    if (json_) return json_number(value);
-    return std::isnan(value) ? "" : report::shortest(value);
-  }
-
   std::vector<ColumnReader> columns_;
-  const std::vector<RecordNumbers>& numbers_;
+  const std::vector<std::string>& names_;
   bool json_;
-  std::vector<std::string> names_;
   std::vector<std::string> keys_;  ///< of JSON, with what stands before them
 };
 
+Result<std::vector<std::string>> names_of(const std::vector<const Column*>& columns, RecordFormat format) {
+  std::vector<std::string> names;
+  for (const Column* column : columns) {
+    std::string name = column->name.empty() && format != RecordFormat::csv ? "row" : column->name;
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      return fail(Errc::bad_option, fmt::format("two columns of the output would be named '{}': rename the one of the "
+                                                "data, or leave it out",
+                                                name));
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
 }  // namespace
 
-Status write_records(const Table& table, const std::vector<const Column*>& columns,
-                     const std::vector<RecordNumbers>& numbers, bool json,
-                     const std::function<Status(std::string_view)>& sink) {
-  Records records(columns, numbers, json);
-  OGIVE_CHECK(records.check_names());
+Result<RecordFormat> parse_record_format(std::string_view what, std::string_view text) {
+  if (text == "csv") return RecordFormat::csv;
+  if (text == "json") return RecordFormat::json;
+  if (text == "arrow") return RecordFormat::arrow;
+  return fail(Errc::bad_option, fmt::format("{} are written as csv, json or arrow, not '{}'", what, text));
+}
+
+Column column_of(std::string name, const std::vector<double>& values, const Table& table) {
+  Column column;
+  column.name = std::move(name);
+  column.kind = Kind::real;
+  const double* at = values.data();
+  for (const std::int64_t rows : table.chunk_rows) {
+    Chunk chunk;
+    chunk.rows = rows;
+    chunk.values = at;
+    drop_nans(chunk);
+    column.chunks.push_back(std::move(chunk));
+    at += rows;
+  }
+  return column;
+}
+
+Status write_records(const Table& table, std::vector<const Column*> columns, const std::vector<Column>& made,
+                     RecordFormat format, const std::function<Status(std::string_view)>& sink) {
+  for (const Column& column : made) columns.push_back(&column);
+  OGIVE_TRY(const std::vector<std::string> names, names_of(columns, format));
+  if (format == RecordFormat::arrow) return write_arrow({std::move(columns), table.chunk_rows, nullptr}, sink);
+  Records records(columns, names, format == RecordFormat::json);
   std::string text = records.header();
-  std::size_t row = 0;
+  bool first = true;
   for (std::size_t chunk = 0; chunk < table.chunk_rows.size(); ++chunk)
-    for (std::int64_t i = 0; i < table.chunk_rows[chunk]; ++i, ++row) {
-      records.append(text, chunk, i, row);
+    for (std::int64_t i = 0; i < table.chunk_rows[chunk]; ++i) {
+      records.append(text, chunk, i, first);
+      first = false;
       if (text.size() < kFlushBytes) continue;
       OGIVE_CHECK(sink(text));
       text.clear();

@@ -1,7 +1,7 @@
-/// One record a row of a table, as CSV or JSON: columns of the table, then numbers.
+/// One record a row of a table, as CSV, JSON or Arrow.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -12,17 +12,21 @@
 
 namespace ogive {
 
-/// A number of every row; NaN where there is none.
-struct RecordNumbers {
-  std::string name;
-  std::function<double(std::size_t row)> at;
-};
+enum class RecordFormat : std::uint8_t { csv, json, arrow };
 
-/// A header and lines (CSV), or an array of objects, one a line.  What is missing is an empty cell or null.
-/// Errors   bad_option (two columns of one name), the sink's.
-/// Memory   a few thousand rows.
-[[nodiscard]] Status write_records(const Table& table, const std::vector<const Column*>& columns,
-                                   const std::vector<RecordNumbers>& numbers, bool json,
+/// "csv", "json" or "arrow"; `what` is written ("predictions").  Errors   bad_option.
+[[nodiscard]] Result<RecordFormat> parse_record_format(std::string_view what, std::string_view text);
+
+/// A number of every row of `table`, NaN where there is none, as a column cut where the table is; it points at `values`.
+[[nodiscard]] Column column_of(std::string name, const std::vector<double>& values, const Table& table);
+
+/// The columns, those of the table first: a header and lines (CSV), an array of objects, one a line (JSON), or a stream
+/// of record batches (Arrow).  What is missing is an empty cell or null; a column without a name is "row" in JSON and
+/// Arrow.
+/// Errors   bad_option (two columns of one name), out_of_range (a text too long for Arrow), the sink's.
+/// Memory   a few thousand rows; of Arrow a batch (data/arrow_out.hpp).
+[[nodiscard]] Status write_records(const Table& table, std::vector<const Column*> columns,
+                                   const std::vector<Column>& made, RecordFormat format,
                                    const std::function<Status(std::string_view)>& sink);
 
 }  // namespace ogive

@@ -24,7 +24,9 @@ struct ToField {
   }
 };
 
-const Grid* first_grid(const Document& document) {
+}  // namespace
+
+const Grid* sheet_of(const Document& document) {
   if (document.sheet) return &*document.sheet;
   for (const Block& block : document.blocks) {
     if (const auto* grid = std::get_if<Grid>(&block)) return grid;
@@ -34,10 +36,8 @@ const Grid* first_grid(const Document& document) {
   return nullptr;
 }
 
-}  // namespace
-
 std::string to_csv(const Document& document) {
-  const Grid* grid = first_grid(document);
+  const Grid* grid = sheet_of(document);
   if (!grid) return "";
   std::string text;
   const auto line = [&text](const auto& items, auto&& as_field) {

@@ -1,4 +1,4 @@
-/// Renderers: a Document in, text out.  They lay out and escape, and compute nothing.
+/// Renderers: a Document in, text (or bytes) out.  They lay out and escape, and compute nothing.
 #pragma once
 
 #include <string>
@@ -22,7 +22,13 @@ namespace ogive::report {
 /// docs/json.md: numbers in full, NaN as null, infinities as "Infinity" and "-Infinity".
 [[nodiscard]] std::string to_json(const Document& document);
 
-/// RFC 4180 with "\n": the document's sheet, else its first grid.  Numbers in full, NaN empty, the infinities "inf" and
+/// What a format that holds one table prints: the document's sheet, else its first grid; null where it has none.
+[[nodiscard]] const Grid* sheet_of(const Document& document);
+
+/// Arrow's streaming format: the table of to_csv(), each column of one type.  NaN is null.
+[[nodiscard]] std::string to_arrow(const Document& document);
+
+/// RFC 4180 with "\n": the sheet_of the document.  Numbers in full, NaN empty, the infinities "inf" and
 /// "-inf".
 [[nodiscard]] std::string to_csv(const Document& document);
 

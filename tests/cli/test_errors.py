@@ -103,7 +103,7 @@ ARGUMENTS = [
     (["fit", "am ~ mpg", MTCARS, "-f"], USAGE, ["no option '-f'; 'ogive fit --help'"]),
     (["fit", "am ~ mpg", MTCARS, "--formula", "y"], USAGE, ["no option '--formula'; 'ogive fit --help'"]),
     (["fit", "am ~ mpg", MTCARS, "--level", "900%"], USAGE, ["'900%'", "95%"]),
-    (["fit", "am ~ mpg", MTCARS, "--format", "jsn"], USAGE, ["'jsn'", "text, markdown, html, latex, json or csv"]),
+    (["fit", "am ~ mpg", MTCARS, "--format", "jsn"], USAGE, ["'jsn'", "text, markdown, html, latex, json, csv or arrow"]),
     (["fit", "am ~ mpg", MTCARS, "--format", "rtf"], USAGE, ["'rtf'"]),
     (["fit", "am ~ mpg", MTCARS, "--level", "high"], USAGE, ["'high'", "0.95"]),
     (["fit", "am ~ mpg", MTCARS, "--level", "0"], USAGE, ["'0'"]),

@@ -35,12 +35,13 @@ struct Case {
 TEST(PredictTable, Layouts) {
   const Case cases[] = {
       {{}, "probability\n0.5\n\n0.125\n"},
-      {{{}, {}, true, false}, "probability,eta\n0.5,0\n,\n0.125,-2\n"},
-      {{{}, {0.5, 0.7}, false, false}, "probability,class_0.5,class_0.7\n0.5,1,0\n,,\n0.125,0,0\n"},
-      {{{"name", "ok", "x", "age", "age"}, {}, false, false},
+      {{{}, {}, true, RecordFormat::csv}, "probability,eta\n0.5,0\n,\n0.125,-2\n"},
+      {{{}, {0.5, 0.7}, false, RecordFormat::csv}, "probability,class_0.5,class_0.7\n0.5,1,0\n,,\n0.125,0,0\n"},
+      {{{"name", "ok", "x", "age", "age"}, {}, false},
        "name,ok,x,age,probability\n\"a,b\",True,0.5,3,0.5\n,False,,4,\nc,True,1e-10,5,0.125\n"},
-      {{{}, {}, false, true}, "[\n{\"probability\": 0.5},\n{\"probability\": null},\n{\"probability\": 0.125}\n]\n"},
-      {{{"name", "ok"}, {0.5}, true, true},
+      {{{}, {}, false, RecordFormat::json},
+       "[\n{\"probability\": 0.5},\n{\"probability\": null},\n{\"probability\": 0.125}\n]\n"},
+      {{{"name", "ok"}, {0.5}, true, RecordFormat::json},
        "[\n{\"name\": \"a,b\", \"ok\": true, \"probability\": 0.5, \"eta\": 0, \"class_0.5\": 1},\n"
        "{\"name\": null, \"ok\": false, \"probability\": null, \"eta\": null, \"class_0.5\": null},\n"
        "{\"name\": \"c\", \"ok\": true, \"probability\": 0.125, \"eta\": -2, \"class_0.5\": 0}\n]\n"},
@@ -71,9 +72,9 @@ TEST(PredictTable, ErrorsAndIntervals) {
 
 TEST(PredictTable, DatesAreWrittenAsDates) {
   const Table table = make_table({date_column("day", {0, -719162, 2932896})}).value();
-  EXPECT_EQ(written({{"day"}, {}, false, false}, table).value(),
+  EXPECT_EQ(written({{"day"}, {}, false}, table).value(),
             "day,probability\n1970-01-01,0.5\n0001-01-01,\n9999-12-31,0.125\n");
-  EXPECT_EQ(written({{"day"}, {}, false, true}, table)->substr(0, 43),
+  EXPECT_EQ(written({{"day"}, {}, false, RecordFormat::json}, table)->substr(0, 43),
             "[\n{\"day\": \"1970-01-01\", \"probability\": 0.5}");
 }
 
@@ -81,15 +82,16 @@ TEST(PredictTable, RowLabelsComeAlong) {
   Table table = people();
   table.row_labels = text_column("", {"r1", "r2", "r3"});
   EXPECT_EQ(written({}, table).value(), ",probability\nr1,0.5\nr2,\nr3,0.125\n");
-  EXPECT_EQ(written({{}, {}, false, true}, table).value().substr(0, 35), "[\n{\"row\": \"r1\", \"probability\": 0.5}");
+  EXPECT_EQ(written({{}, {}, false, RecordFormat::json}, table).value().substr(0, 35),
+            "[\n{\"row\": \"r1\", \"probability\": 0.5}");
 }
 
 TEST(PredictTable, NamesThatClashOrAreNotThere) {
   Table table = make_table({integer_column("probability", {1, 2, 3})}).value();
-  const auto clash = written({{"probability"}, {}, false, false}, table);
+  const auto clash = written({{"probability"}, {}, false}, table);
   ASSERT_FALSE(clash);
   EXPECT_EQ(clash.error().code, Errc::bad_option);
-  const auto unknown = written({{"nam"}, {}, false, false});
+  const auto unknown = written({{"nam"}, {}, false});
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, Errc::unknown_column);
   EXPECT_NE(unknown.error().sentence.find("'name'"), std::string::npos);

@@ -24,7 +24,7 @@ TEST(Render, ParseFormat) {
     EXPECT_EQ(format.error().code, Errc::bad_option);
   }
   EXPECT_EQ(parse_format("jsn").error().sentence,
-            "'jsn' is not a format: use text, markdown, html, latex, json or csv (did you mean json?)");
+            "'jsn' is not a format: use text, markdown, html, latex, json, csv or arrow (did you mean json?)");
 }
 
 TEST(Render, EveryFormat) {

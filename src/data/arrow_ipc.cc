@@ -1,0 +1,161 @@
+#include "data/arrow_ipc.hpp"
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <flatbuffers/flatbuffers.h>
+
+namespace ogive {
+namespace {
+
+using flatbuffers::FlatBufferBuilder;
+using Offset = flatbuffers::Offset<void>;
+
+/// Of the structures FieldNode (rows, nulls) and Buffer (offset, bytes).
+struct LongPair {
+  std::int64_t first, second;
+};
+
+/// Numbers of the enumerations and unions of Schema.fbs and Message.fbs.
+enum : std::uint8_t { kNull = 1, kInt = 2, kFloatingPoint = 3, kUtf8 = 5, kBool = 6, kDate = 8 };
+enum : std::uint8_t { kSchema = 1, kRecordBatch = 3 };
+constexpr std::int16_t kVersion5 = 4, kDouble = 2, kDays = 0, kMilliseconds = 1;
+
+/// Where a table keeps its field of that number.
+constexpr flatbuffers::voffset_t slot(int field) { return static_cast<flatbuffers::voffset_t>(4 + 2 * field); }
+
+/// One table at a time; its parts are made before it.
+template <class Fill>
+Offset table_of(FlatBufferBuilder& builder, Fill fill) {
+  const flatbuffers::uoffset_t start = builder.StartTable();
+  fill();
+  return {builder.EndTable(start)};
+}
+
+std::int64_t up_to(std::int64_t bytes, std::int64_t multiple) { return (bytes + multiple - 1) / multiple * multiple; }
+
+/// The message before a body of so many bytes.
+std::string message(FlatBufferBuilder& builder, std::uint8_t kind, Offset header, std::int64_t body) {
+  builder.Finish(table_of(builder, [&] {
+    builder.AddElement<std::int64_t>(slot(3), body, 0);
+    builder.AddOffset(slot(2), header);
+    builder.AddElement<std::uint8_t>(slot(1), kind, 0);
+    builder.AddElement<std::int16_t>(slot(0), kVersion5, 0);
+  }));
+  const auto size = static_cast<std::int32_t>(up_to(builder.GetSize(), 8));
+  const std::int32_t begins[] = {-1, flatbuffers::EndianScalar(size)};
+  std::string text(sizeof begins + static_cast<std::size_t>(size), '\0');
+  std::memcpy(text.data(), begins, sizeof begins);
+  std::memcpy(text.data() + sizeof begins, builder.GetBufferPointer(), builder.GetSize());
+  return text;
+}
+
+/// The type's number in its union, and its table.
+std::pair<std::uint8_t, Offset> type_of(FlatBufferBuilder& builder, std::string_view format) {
+  const auto plain = [&](std::uint8_t type) { return std::pair(type, table_of(builder, [] {})); };
+  if (format == "b") return plain(kBool);
+  if (format == "u") return plain(kUtf8);
+  if (format == "n") return plain(kNull);
+  if (format == "tdD")
+    return {kDate, table_of(builder, [&] { builder.AddElement<std::int16_t>(slot(0), kDays, kMilliseconds); })};
+  if (format == "g")
+    return {kFloatingPoint, table_of(builder, [&] { builder.AddElement<std::int16_t>(slot(0), kDouble, 0); })};
+  return {kInt, table_of(builder, [&] {
+            builder.AddElement<std::int32_t>(slot(0), 64, 0);
+            builder.AddElement<std::uint8_t>(slot(1), 1, 0);  // signed
+          })};
+}
+
+std::string schema_message(const ArrowSchema& schema) {
+  FlatBufferBuilder builder;
+  std::vector<Offset> fields;
+  for (std::int64_t j = 0; j < schema.n_children; ++j) {
+    const auto name = builder.CreateString(schema.children[j]->name);
+    const auto children = builder.CreateVector(std::vector<Offset>());
+    const auto [number, type] = type_of(builder, schema.children[j]->format);
+    fields.push_back(table_of(builder, [&, number = number, type = type] {
+      builder.AddOffset(slot(0), name);
+      builder.AddElement<std::uint8_t>(slot(1), 1, 0);  // nullable
+      builder.AddElement<std::uint8_t>(slot(2), number, 0);
+      builder.AddOffset(slot(3), type);
+      builder.AddOffset(slot(5), children);
+    }));
+  }
+  const auto all = builder.CreateVector(fields);
+  const Offset table = table_of(builder, [&] {
+    builder.AddElement<std::int16_t>(slot(0), std::endian::native == std::endian::little ? 0 : 1, 0);
+    builder.AddOffset(slot(1), all);
+  });
+  return message(builder, kSchema, table, 0);
+}
+
+std::int64_t buffer_bytes(std::string_view format, const ArrowArray& array, std::int64_t k) {
+  if (array.buffers[k] == nullptr) return 0;
+  if (k == 0 || format == "b") return (array.length + 7) / 8;
+  if (k == 2) return static_cast<const std::int32_t*>(array.buffers[1])[array.length];
+  if (format == "u") return 4 * (array.length + 1);
+  return (format == "tdD" ? 4 : 8) * array.length;
+}
+
+std::string batch_message(const ArrowSchema& schema, const ArrowArray& batch) {
+  constexpr std::int64_t kAligned = 64;
+  std::vector<LongPair> nodes, buffers;
+  std::string body;
+  for (std::int64_t j = 0; j < batch.n_children; ++j) {
+    const ArrowArray& child = *batch.children[j];
+    nodes.push_back({child.length, child.null_count});
+    for (std::int64_t k = 0; k < child.n_buffers; ++k) {
+      const std::int64_t bytes = buffer_bytes(schema.children[j]->format, child, k);
+      buffers.push_back({static_cast<std::int64_t>(body.size()), bytes});
+      if (bytes > 0) body.append(static_cast<const char*>(child.buffers[k]), static_cast<std::size_t>(bytes));
+      body.resize(static_cast<std::size_t>(up_to(static_cast<std::int64_t>(body.size()), kAligned)));
+    }
+  }
+  FlatBufferBuilder builder;
+  const auto all_nodes = builder.CreateVectorOfStructs(nodes);
+  const auto all_buffers = builder.CreateVectorOfStructs(buffers);
+  const Offset table = table_of(builder, [&] {
+    builder.AddElement<std::int64_t>(slot(0), batch.length, 0);
+    builder.AddOffset(slot(1), all_nodes);
+    builder.AddOffset(slot(2), all_buffers);
+  });
+  return message(builder, kRecordBatch, table, static_cast<std::int64_t>(body.size())) + body;
+}
+
+/// Released with the scope.
+template <class Interface>
+struct Scoped : Interface {
+  Scoped() : Interface{} {}
+  explicit Scoped(Interface given) : Interface(given) {}
+  Scoped(const Scoped&) = delete;
+  Scoped& operator=(const Scoped&) = delete;
+  ~Scoped() {
+    if (this->release != nullptr) this->release(this);
+  }
+};
+
+}  // namespace
+
+Status write_arrow(ArrowColumns columns, const std::function<Status(std::string_view)>& sink, ArrowBatches most) {
+  Scoped<ArrowArrayStream> stream(arrow_stream(std::move(columns), most));
+  const auto check = [&](int failed) -> Status {
+    if (failed == 0) return {};
+    return fail(Errc::out_of_range, stream.get_last_error(&stream));
+  };
+  Scoped<ArrowSchema> schema;
+  OGIVE_CHECK(check(stream.get_schema(&stream, &schema)));
+  OGIVE_CHECK(sink(schema_message(schema)));
+  for (;;) {
+    Scoped<ArrowArray> batch;
+    OGIVE_CHECK(check(stream.get_next(&stream, &batch)));
+    if (batch.release == nullptr) break;
+    OGIVE_CHECK(sink(batch_message(schema, batch)));
+  }
+  return sink(std::string_view("\xFF\xFF\xFF\xFF\0\0\0\0", 8));
+}
+
+}  // namespace ogive
