@@ -111,6 +111,7 @@ Status fill_integers(const Numbers& values, Chunk& chunk, const std::string& nam
 
 Owner owner_of(const Numbers& values) {
   return {new Numbers(values), [](const void* held) {
+            if (!nb::is_alive()) return;  // others may keep what went out beyond the interpreter's end
             const nb::gil_scoped_acquire locked;
             delete static_cast<const Numbers*>(held);
           }};

@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +13,8 @@
 
 #include "columns.hpp"
 #include "data/arrow.hpp"
+#include "data/arrow_out.hpp"
+#include "data/fill_chunk.hpp"
 #include "interrupt.hpp"
 #include "matrix_columns.hpp"
 #include "module.hpp"
@@ -23,10 +26,34 @@ namespace nb = nanobind;
 namespace ogive::python {
 namespace {
 
+using Doubles = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
 Table from_arrow(nb::capsule capsule, const std::string& source, bool keep_level_order) {
   auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
   if (stream == nullptr) throw nb::python_error();
   return unwrap(unlocked([&] { return read_arrow(*stream, {source, keep_level_order, nullptr, interrupt()}); }));
+}
+
+/// Arrow's capsule: each is a stream of its own.  The protocol lets a wish for another schema be unheeded.
+nb::capsule to_arrow(const Table& table, nb::handle /*requested_schema*/) {
+  auto stream = std::make_unique<ArrowArrayStream>(arrow_stream(table));
+  return {stream.release(), "arrow_array_stream", [](void* held) noexcept {
+            auto* unread = static_cast<ArrowArrayStream*>(held);
+            if (unread->release != nullptr) unread->release(unread);
+            delete unread;
+          }};
+}
+
+/// Doubles of a result: a column of them also where all are missing.
+void add_doubles(Table& table, std::string name, const Doubles& values) {
+  Column column{std::move(name), Kind::real, {}, {}, false, {}};
+  Chunk chunk;
+  chunk.rows = static_cast<std::int64_t>(values.shape(0));
+  chunk.values = values.data();
+  chunk.owner = owner_of(Numbers(values));
+  drop_nans(chunk);
+  column.chunks.push_back(std::move(chunk));
+  unwrap(append_column(table, std::move(column)));
 }
 
 /// `duckdb`: the path of the duckdb package's module, or nothing.
@@ -63,6 +90,8 @@ void add_table(nb::module_& module) {
             return std::string(kind_name(table.columns[unwrap(table.find(name))].kind));
           },
           nb::arg("name"))
+      .def("__arrow_c_stream__", &to_arrow, nb::arg("requested_schema") = nb::none())
+      .def("add_doubles", &add_doubles, nb::arg("name"), nb::arg("values"))
       .def("add_matrix", &add_matrix, nb::arg("names"), nb::arg("matrix"))
       .def(
           "add_numbers",

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ogive import _core
-from ogive._arguments import array_of, floats_of, level_of, names_for, number_of, optional, shown, text_of
-from ogive._labels import framed
+from ogive._arguments import array_of, flag_of, floats_of, level_of, names_for, number_of, optional, shown, text_of
+from ogive._labels import arrow_of, framed
 from ogive._summary import Text
 from ogive.errors import OptionError
 
@@ -229,8 +229,10 @@ class Prediction:
     def conf_int(self, alpha=0.05):
         return np.column_stack(self._made(alpha)[2:])
 
-    def summary_frame(self, alpha=0.05):
-        return framed(dict(zip(self._names, self._made(alpha))), self.row_labels)
+    def summary_frame(self, alpha=0.05, as_arrow=False):
+        """A data frame with the labels of the rows, or (as_arrow) a table with __arrow_c_stream__."""
+        columns = dict(zip(self._names, self._made(alpha)))
+        return arrow_of(columns) if flag_of(as_arrow, "as_arrow") else framed(columns, self.row_labels)
 
 
 class MarginalEffects:

@@ -68,6 +68,21 @@ def frame_like(data, columns):
     return framed(columns)
 
 
+def arrow_of(columns):
+    """A table of `columns` (a dict of arrays) that has __arrow_c_stream__, and points at the arrays."""
+    from ogive import _core
+    from ogive._tables import add_column
+
+    table = _core.Table("the table")
+    for name, values in columns.items():
+        array = np.asarray(values)
+        if array.dtype == np.float64:
+            table.add_doubles(name, np.ascontiguousarray(array))
+        else:
+            add_column(table, name, values)
+    return table
+
+
 def framed(columns, index=None):
     """A pandas data frame of `columns` (a dict of arrays); the dict where pandas is not installed."""
     try:

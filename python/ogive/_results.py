@@ -10,7 +10,7 @@ from ogive._arguments import flag_of, given_of, level_of, number_of, refuse, sho
 from ogive._inference import Prediction, covariance_of, prediction_names, with_errors
 from ogive._at import check_which, variance_of
 from ogive._inputs import loaded
-from ogive._labels import Labels, columns_by_name, frame_like, framed, whole
+from ogive._labels import Labels, arrow_of, columns_by_name, frame_like, framed, whole
 from ogive._more import More
 from ogive._summary import Summary, Summary2
 from ogive._tests import Tests
@@ -196,30 +196,32 @@ class Results(Tests, More):
             raise OptionError(f"exp(coefficient) is no ratio under the link '{self._fitted.link}': take logit, log or cloglog")
         return framed({made.pop("key"): made.pop("ratio"), **made}, self._labels.names)
 
-    def augment(self):
+    def augment(self, as_arrow=False):
         """The rows of the fit with what it says of each: linear predictor, mean, residuals, leverage, Cook's distance."""
         made, rows = self._predicted, self._residuals
         return self._row_frame({"eta": made["eta"], "fitted": made["mu"], "resid": rows["deviance"], "pearson": rows["pearson"],
-                            "hat": rows["leverage"], "std_resid": rows["standard"], "cooksd": rows["cooks"]})
+                                "hat": rows["leverage"], "std_resid": rows["standard"], "cooksd": rows["cooks"]}, as_arrow)
 
-    def tidy(self, alpha=0.05):
-        """One row a coefficient, in the caller's own kind of table."""
+    def tidy(self, alpha=0.05, as_arrow=False):
+        """One row a coefficient, in the caller's own kind of table, or (as_arrow) one with __arrow_c_stream__."""
         made = self._fitted.coefficients(level_of(alpha))
         return self._frame({"term": list(self._labels.names), "estimate": self._fitted.beta,
                             "std_error": self._fitted.std_error, "statistic": made["z"], "p_value": made["p_value"],
-                            "conf_low": made["lower"], "conf_high": made["upper"]})
+                            "conf_low": made["lower"], "conf_high": made["upper"]}, as_arrow)
 
-    def glance(self):
+    def glance(self, as_arrow=False):
         """One row: the fit as a whole."""
         keys = ("nobs", "df_model", "df_resid", "llf", "llnull", "deviance", "null_deviance", "aic", "bic", "mcfadden")
         row = {key: [self._statistics[key]] for key in keys}
-        return self._frame({**row, "converged": [self.converged]})
+        return self._frame({**row, "converged": [self.converged]}, as_arrow)
 
-    def _row_frame(self, columns):
-        made = self._frame(columns)
-        return made if self._labels.pandas is None or self._labels.index is None else made.set_axis(self._labels.index)
+    def _row_frame(self, columns, as_arrow):
+        made = self._frame(columns, as_arrow)
+        return made if as_arrow or self._labels.pandas is None or self._labels.index is None else made.set_axis(self._labels.index)
 
-    def _frame(self, columns):
+    def _frame(self, columns, as_arrow):
+        if flag_of(as_arrow, "as_arrow"):
+            return arrow_of(columns)
         return frame_like(self._data.source if self._data is not None else None, columns)
 
     # -- keeping --------------------------------------------------------------------------------------------------

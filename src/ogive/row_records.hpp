@@ -17,7 +17,7 @@ enum class RecordFormat : std::uint8_t { csv, json, arrow };
 /// "csv", "json" or "arrow"; `what` is written ("predictions").  Errors   bad_option.
 [[nodiscard]] Result<RecordFormat> parse_record_format(std::string_view what, std::string_view text);
 
-/// A number of every row of `table`, NaN where there is none, as a column cut where the table is; it points at `values`.
+/// A number of every row of `table`, NaN where there is none, as a column cut where the table is.  Points at `values`.
 [[nodiscard]] Column column_of(std::string name, const std::vector<double>& values, const Table& table);
 
 /// The columns, those of the table first: a header and lines (CSV), an array of objects, one a line (JSON), or a stream

@@ -34,6 +34,12 @@ TEST(Table, TakesAColumnCutAsItsChunksAre) {
   EXPECT_TRUE(head.present(0) && !head.present(1) && tail.present(0) && tail.present(1) && !tail.present(2));
   EXPECT_EQ(tail.as<double>()[1], 4);
   EXPECT_EQ(table.columns[2].chunks[1].as<std::uint32_t>()[0], 1U);
+  const std::vector<std::int8_t> narrow = {1, 2, 3, 4, 5};
+  Column few = integer_column("few", {1, 2, 3, 4, 5});
+  few.chunks[0].values = narrow.data();
+  few.chunks[0].bytes = 1;
+  ASSERT_TRUE(append_column(table, few));
+  EXPECT_EQ(table.columns[3].chunks[1].integer(2), 5);
   EXPECT_EQ(append_column(table, real_column("b", {1, 2, 3, 4, 5})).error().sentence,
             "cut has two columns named 'b'; give one of them another name");
   EXPECT_EQ(append_column(table, real_column("d", {1})).error().sentence,
