@@ -27,7 +27,7 @@ Result<int> augment_command(const Words& words) {
       "All columns of the data, in the order of the rows, then .fitted (probability or mean), .eta, the\n"
       "residuals .resid (response), .pearson, .deviance, .working and .anscombe, .hat (leverage), .std_resid\n"
       "(deviance residual by its standard deviation) and .cooks (Cook's distance).  Rows that the fit left out\n"
-      "have empty cells.  docs/rows.md has the definitions.");
+      "have empty cells, nulls in JSON and Arrow.  docs/rows.md has the definitions.");
   OGIVE_TRY(const bool done, arguments.parse(words));
   if (done) return kOk;
   if (model.empty()) return arguments.lacks("a model and the data of its fit");

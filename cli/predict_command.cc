@@ -43,9 +43,9 @@ void declare(Arguments& arguments, PredictArguments& into) {
   arguments.hidden("--kernel", into.kernel);
   arguments.footer(
       "The output has one record for each row, in the order of the input: the probability of the event, or\n"
-      "the mean of a poisson or gaussian model; a row with a missing value has empty cells.  Columns are\n"
-      "matched by name, others are ignored.  A text where a number is needed, or a level that the model does\n"
-      "not know, refuses the whole file: correct it, or make it missing by --na.\n"
+      "the mean of a poisson or gaussian model; a row with a missing value has empty cells, nulls in JSON and\n"
+      "Arrow.  Columns are matched by name, others are ignored.  A text where a number is needed, or a level\n"
+      "that the model does not know, refuses the whole file: correct it, or make it missing by --na.\n"
       "Where the data hold the response, each threshold also gives its counts with precision, recall and\n"
       "accuracy: on standard output when the predictions go to a FILE, else on standard error, so that a\n"
       "pipe carries predictions alone.\n"

@@ -162,11 +162,11 @@ nb::dict ridge(const Fitted& fitted) {
 }
 
 std::string fit_as(const Fitted& fitted, const std::string& format, const nb::dict& given) {
-  return render(fit_report(fitted, report_options(given)), unwrap(parse_format(format)));
+  return render(fit_report(fitted, report_options(given)), text_format(format));
 }
 
 std::string summary2_as(const Fitted& fitted, const std::string& format, const nb::dict& given) {
-  return render(second_summary(fitted, report_options(given)), unwrap(parse_format(format)));
+  return render(second_summary(fitted, report_options(given)), text_format(format));
 }
 
 /// An array owns its numbers: it is no view of the fit.

@@ -107,4 +107,11 @@ ReportOptions report_options(const nb::dict& caller) {
   return options;
 }
 
+Format text_format(const std::string& text) {
+  const Format format = unwrap(parse_format(text));
+  if (format == Format::arrow)
+    unwrap(Status(fail(Errc::bad_option, "a report is text, and Arrow is not: tidy(as_arrow=True) gives the table")));
+  return format;
+}
+
 }  // namespace ogive::python

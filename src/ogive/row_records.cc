@@ -120,7 +120,10 @@ Status write_records(const Table& table, std::vector<const Column*> columns, con
                      RecordFormat format, const std::function<Status(std::string_view)>& sink) {
   for (const Column& column : made) columns.push_back(&column);
   OGIVE_TRY(const std::vector<std::string> names, names_of(columns, format));
-  if (format == RecordFormat::arrow) return write_arrow({std::move(columns), table.chunk_rows, nullptr}, sink);
+  if (format == RecordFormat::arrow) {
+    OGIVE_CHECK(write_arrow({std::move(columns), table.chunk_rows, nullptr}, sink));
+    return check_store(table);
+  }
   Records records(columns, names, format == RecordFormat::json);
   std::string text = records.header();
   bool first = true;
@@ -132,7 +135,8 @@ Status write_records(const Table& table, std::vector<const Column*> columns, con
       OGIVE_CHECK(sink(text));
       text.clear();
     }
-  return sink(text + records.footer());
+  OGIVE_CHECK(sink(text + records.footer()));
+  return check_store(table);
 }
 
 }  // namespace ogive

@@ -91,6 +91,11 @@ TEST(PredictTable, NamesThatClashOrAreNotThere) {
   const auto clash = written({{"probability"}, {}, false}, table);
   ASSERT_FALSE(clash);
   EXPECT_EQ(clash.error().code, Errc::bad_option);
+  table = make_table({integer_column("row", {1, 2, 3})}).value();
+  table.row_labels = text_column("", {"a", "b", "c"});
+  EXPECT_EQ(written({{"row"}}, table)->substr(0, 16), ",row,probability");
+  for (const RecordFormat format : {RecordFormat::json, RecordFormat::arrow})
+    EXPECT_EQ(written({{"row"}, {}, false, format}, table).error().code, Errc::bad_option) << "labels are 'row' there";
   const auto unknown = written({{"nam"}, {}, false});
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, Errc::unknown_column);
