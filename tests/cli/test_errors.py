@@ -129,7 +129,7 @@ ARGUMENTS = [
     (["predict", "no-such-model.json", MTCARS], DATA_ERROR, ["no-such-model.json"]),
     (["predict", MTCARS, MTCARS], DATA_ERROR, ["not a model"]),
     (["predict", "m", MTCARS, "--threshold", "1.5"], USAGE, ["'1.5'"]),
-    (["predict", "m", MTCARS, "--format", "text"], USAGE, ["csv or json"]),
+    (["predict", "m", MTCARS, "--format", "text"], USAGE, ["csv, json or arrow"]),
     (["simulate"], USAGE, ["needs a formula"]),
     (["simulate", "y ~ x1 + x2", "--draw", "x1=normal:0,1"], USAGE, ["'x2'", "'x1'", "          ^^"]),
     (["simulate", "y ~ x", "--draw", "x=norm:0,1"], USAGE, ["normal:mean,sd", "integer:low,high"]),

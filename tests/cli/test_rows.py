@@ -113,7 +113,7 @@ def test_augment_keeps_every_row(ogive, write):
     (["margins", "m.json", "d.csv", "--set", "xx=2"], USAGE, "no column 'xx'"),
     (["margins", "m.json", "new.csv"], USAGE, "lacks the column 'y'"),
     (["augment"], USAGE, "needs a model and the data of its fit"),
-    (["augment", "m.json", "d.csv", "--format", "text"], USAGE, "written as csv or json"),
+    (["augment", "m.json", "d.csv", "--format", "text"], USAGE, "written as csv, json or arrow"),
     (["augment", "m.json", "new.csv"], USAGE, "lacks the column 'y'"),
     (["augment", "m.json", "taken.csv"], USAGE, "named '.hat'"),
     (["augment", "m.json", "odd.csv"], DATA_ERROR, "'y'"),

@@ -104,6 +104,22 @@ def test_a_reader_that_leaves_ends_it_quietly(tmp_path):
     assert (done.stdout, done.stderr) == ("x,eta,probs,y\n", "")
 
 
+@pytest.mark.parametrize("command", ["fit 'am ~ mpg' cars.csv", "predict model.json cars.csv", "augment model.json cars.csv",
+                                     "margins model.json cars.csv", "test mpg model.json", "describe cars.csv"])
+def test_arrow_is_a_stream_and_not_for_terminals(ogive, write, tmp_path, command):
+    """tests/python/test_arrow_out.py reads what it holds."""
+    write("cars.csv", MTCARS)
+    ogive("fit", "am ~ mpg", "cars.csv", "-o", "model.json")
+    line = f"'{BINARY}' {command} --format arrow"
+    bytes_of = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=environment(), capture_output=True, timeout=60, check=True).stdout
+    assert bytes_of.startswith(b"\xff\xff\xff\xff") and bytes_of.endswith(b"\xff\xff\xff\xff\0\0\0\0") and len(bytes_of) % 8 == 0
+    main, end = pty.openpty()
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=environment(), stdout=end, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(end)
+    os.close(main)
+    assert done.returncode == 2 and b"send it to a file" in done.stderr
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
 @pytest.mark.parametrize("command", ["fit 'am ~ mpg' cars.csv", "describe cars.csv", "simulate 'y ~ 1'", "--help", "fit --help",
                                      "predict model.json cars.csv", "--version"])
