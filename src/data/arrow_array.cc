@@ -43,7 +43,7 @@ struct HeldArray {
 };
 
 template <class T, class Value>
-std::vector<T> copied(const Column& column, const RowSpan& span, Value value) {
+std::vector<T> gathered(const Column& column, const RowSpan& span, Value value) {
   std::vector<T> values(static_cast<std::size_t>(span.rows));
   for_rows(column, span, [&](const Chunk& chunk, std::int64_t i, std::int64_t k) {
     if (has_value(chunk, i)) values[static_cast<std::size_t>(k)] = value(chunk, i);
@@ -94,20 +94,20 @@ void add_values(const Column& column, const RowSpan& span, HeldArray& held) {
     case Kind::integer:
       held.buffers[1] = only != nullptr && only->bytes == 8
                             ? only->as<std::int64_t>() + span.begin
-                            : held.keep(copied<std::int64_t>(
+                            : held.keep(gathered<std::int64_t>(
                                   column, span, [](const Chunk& chunk, std::int64_t i) { return chunk.integer(i); }));
       break;
     case Kind::real:
       held.buffers[1] = only != nullptr && only->stride == 1
                             ? only->as<double>() + span.begin
-                            : held.keep(copied<double>(
+                            : held.keep(gathered<double>(
                                   column, span, [](const Chunk& chunk, std::int64_t i) { return chunk.real(i); }));
       break;
     case Kind::date:
-      held.buffers[1] = only != nullptr ? only->as<std::int32_t>() + span.begin
-                                        : held.keep(copied<std::int32_t>(column, span, [](const Chunk& chunk, auto i) {
-                                            return chunk.as<std::int32_t>()[i];
-                                          }));
+      held.buffers[1] =
+          only != nullptr ? only->as<std::int32_t>() + span.begin
+                          : held.keep(gathered<std::int32_t>(
+                                column, span, [](const Chunk& chunk, auto i) { return chunk.as<std::int32_t>()[i]; }));
       break;
     case Kind::text: add_text(column, span, held); break;
     case Kind::missing: break;

@@ -12,7 +12,9 @@
 
 #include "data/arrow.hpp"
 #include "data/arrow_ipc.hpp"
+#include "data/column_reader.hpp"
 #include "data/fill_chunk.hpp"
+#include "data/keep_chunk.hpp"
 #include "data/narrow.hpp"
 #include "dump.hpp"
 
@@ -46,7 +48,10 @@ Chunk random_chunk(Random& random, Kind kind, std::int64_t rows) {
       break;
     }
     case Kind::real:
-      fill_chunk<double>(chunk, [&](std::int64_t) { return std::ldexp(static_cast<double>(random()), -70); });
+      fill_chunk<double>(chunk, [&](std::int64_t) {
+        return random() % 2 == 0 ? 0.25 * static_cast<double>(random() % 99)
+                                 : std::ldexp(static_cast<double>(random()), -70);
+      });
       break;
     case Kind::date:
       fill_chunk<std::int32_t>(chunk, [&](std::int64_t) { return static_cast<std::int32_t>(random() % 40000) - 9000; });
@@ -59,15 +64,19 @@ Chunk random_chunk(Random& random, Kind kind, std::int64_t rows) {
   return chunk;
 }
 
+/// Some of its chunks are packed, in memory or in a file.
 Table random_table(Random& random, const std::vector<std::int64_t>& chunk_rows) {
   Table table;
+  const auto store = std::make_shared<ColumnStore>(static_cast<std::int64_t>(random() % 2000));
   table.chunk_rows = chunk_rows;
   for (const Kind kind : kKinds) {
     Column column;
     column.name = std::string("of ") + kind_name(kind);
     column.kind = kind;
     if (kind == Kind::text) column.dictionary = kLevels;
-    for (const std::int64_t rows : chunk_rows) column.chunks.push_back(random_chunk(random, kind, rows));
+    for (const std::int64_t rows : chunk_rows)
+      column.chunks.push_back(
+          keep_chunk(random_chunk(random, kind, rows), kind, random() % 2 == 0 ? nullptr : store).value());
     table.columns.push_back(std::move(column));
   }
   return table;
@@ -104,10 +113,12 @@ TEST(ArrowOut, WhatGoesOutComesBack) {
     ASSERT_EQ(shown(read), shown(table)) << k;
     ASSERT_EQ(shown(back(read)), shown(table)) << k;
     std::vector<double> before, after;  // the bits, which a text of -0 or of a NaN need not tell
-    for (const auto& [from, into] : {std::pair(&table, &before), std::pair(&read, &after)})
-      for (const Chunk& chunk : from->columns[3].chunks)
-        for (std::int64_t i = 0; i < chunk.rows && chunk.values != nullptr; ++i)
-          if (chunk.present(i)) into->push_back(chunk.real(i));
+    for (const auto& [from, into] : {std::pair(&table, &before), std::pair(&read, &after)}) {
+      ColumnReader reader(from->columns[3]);
+      for (std::size_t c = 0; c < reader.chunks(); ++c)
+        for (std::int64_t i = 0; i < reader[c].rows && reader[c].values != nullptr; ++i)
+          if (reader[c].present(i)) into->push_back(reader[c].real(i));
+    }
     ASSERT_EQ(before.size(), after.size());
     ASSERT_TRUE(before.empty() || std::memcmp(before.data(), after.data(), 8 * before.size()) == 0);
   }
