@@ -180,6 +180,7 @@ Result<Margins> margins(const Fitted& fitted, const Table& table, const MarginOp
   result.counted = facts->total();
   add_effects(fitted, *sums, plan, columns, result);
   if (options.at == MarginAt::all) result.each = spread_effects(each, design, columns, result);
+  OGIVE_CHECK(check_store(table));
   return result;
 }
 

@@ -179,6 +179,7 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
     if (!std::all_of(observed->trials.begin(), observed->trials.end(), is_one))
       result.trials = spread(observed->trials, *with_response, rows);
   }
+  OGIVE_CHECK(check_store(table));
   return result;
 }
 

@@ -201,6 +201,7 @@ Result<Residuals> residuals(const Fitted& fitted, const Table& table, const Resi
                0};
   of.used = std::count_if(of.eta.begin(), of.eta.end(), [](double eta) { return !std::isnan(eta); });
   add_standardised(fitted, of);
+  OGIVE_CHECK(check_store(table));
   return of;
 }
 

@@ -177,6 +177,7 @@ Result<ResponseCurve> response_curve(const Fitted& fitted, const Table& table, c
     curve.lower = std::move(made.errors->lower);
     curve.upper = std::move(made.errors->upper);
   }
+  OGIVE_CHECK(check_store(table));
   return curve;
 }
 

@@ -161,6 +161,7 @@ Result<Description> describe_table(const Table& table, const StopAsked& stop) {
     }
     description.columns.push_back(std::move(one));
   }
+  OGIVE_CHECK(check_store(table));
   return description;
 }
 

@@ -69,14 +69,18 @@ double predictor(SquareRoot, double mu) { return std::sqrt(mu); }
 Result<LikelihoodAt> likelihood_at(const Table& table, std::string_view formula, std::span<const double> beta,
                                    const Options& options) {
   OGIVE_TRY(const design::Design design, bind_model(table, formula, options));
-  return at(design, beta, options);
+  auto found = at(design, beta, options);
+  OGIVE_CHECK(check_store(table));
+  return found;
 }
 
 Result<LikelihoodAt> likelihood_at(const Table& table, const std::string& response,
                                    const std::vector<std::string>& columns, std::span<const double> beta,
                                    const Options& options) {
   OGIVE_TRY(const design::Design design, bind_model(table, response, columns, options));
-  return at(design, beta, options);
+  auto found = at(design, beta, options);
+  OGIVE_CHECK(check_store(table));
+  return found;
 }
 
 MeansAt means_at(const fitting::Model& model, std::span<const double> eta) {

@@ -107,6 +107,7 @@ Result<ModelMatrices> model_matrices(const Table& table, std::string_view formul
   result.right = matrix_of(designs.front(), result.kept);
   if (left) result.left = matrix_of(designs.back(), result.kept);
   if (same_trials) result.left->names.back() = second;
+  OGIVE_CHECK(check_store(table));
   return result;
 }
 
@@ -119,6 +120,7 @@ Result<AppliedMatrices> apply_specs(const Table& table, const std::vector<design
   AppliedMatrices result;
   result.kept = complete_in(designs, table.rows());
   for (const design::Design& design : designs) result.matrices.push_back(matrix_of(design, result.kept));
+  OGIVE_CHECK(check_store(table));
   return result;
 }
 

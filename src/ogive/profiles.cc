@@ -125,6 +125,7 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
   profile.progress = options.profile_progress;
   if (fitted.penalty) return add_penalised_profiles(fitted, design, profile);
   OGIVE_TRY(auto coefficients, fitting::profile(design::make_blocks(design), start_of(fitted), profile));
+  OGIVE_CHECK(check_store(table));
   fitted.profiles = Profiles{options.level, std::move(coefficients)};
   return {};
 }
