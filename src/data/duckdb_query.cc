@@ -40,8 +40,12 @@ tl::unexpected<Error> duckdb_error(const DuckdbQuery& query, std::string_view wo
   if (code == Errc::interrupted) return fail(code, "interrupted while reading data");
   // The line of a query that the user did not write would say nothing.
   if (query.sql.empty()) words = words.substr(0, words.find("\n\nLINE "));
+  // What to do about its memory it says in its own settings.
+  if (code == Errc::too_large) words = words.substr(0, words.find("\n\n"));
   while (!words.empty() && (words.back() == '\n' || words.back() == ' ')) words.remove_suffix(1);
-  return fail(code, fmt::format("DuckDB cannot {} {}: {}", query.sql.empty() ? "read" : "answer", query.source, words),
+  return fail(code,
+              fmt::format("DuckDB cannot {} {}: {}{}", query.sql.empty() ? "read" : "answer", query.source, words,
+                          code == Errc::too_large ? "; allow it more memory, by --memory or OGIVE_MEMORY" : ""),
               in_file(query.files.empty() ? query.database : query.files.front()));
 }
 
@@ -55,7 +59,7 @@ class Session {
   Status open(const DuckdbQuery& query, int threads) {
     if (api_.create_config(config_.out()) != 0) return duckdb_error(query, "it makes no configuration");
     const std::string count = std::to_string(threads > 0 ? threads : default_threads());
-    const std::string limit = fmt::format("{}B", std::max(memory_ / 2, kLeastMemory));
+    const std::string limit = fmt::format("{}B", std::max(memory_ / 2, 2 * kLeastMemory));
     const std::string folder = temporary_folder();
     const std::pair<const char*, const char*> settings[] = {{"threads", count.c_str()},
                                                             {"memory_limit", limit.c_str()},

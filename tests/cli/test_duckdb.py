@@ -317,3 +317,13 @@ def test_ctrl_c_ends_a_long_query(tmp_path, monkeypatch, number, expected_status
     took, status, out, err = interrupted(["describe", "--sql", query], tmp_path, lambda: True, number, after=1.0)
     assert (status, out) == (expected_status, "") and "interrupted" in err
     assert took < PATIENCE
+
+
+def test_rows_beyond_the_memory_allowed(ogive, make):
+    """More than 24 MB of doubles, texts and dates, of which --memory 96M keeps 12."""
+    columns = ", ".join(f"((range * {7919 + 2 * j}) % 1000003) / 1000003.0::DOUBLE AS x{j}" for j in range(8))
+    make(f"COPY (SELECT (range * 104729) % 7 < 3 AS y, {columns}, ['a', 'b', NULL, 'c'][1 + range % 4] AS g, "
+         "DATE '2024-01-01' + (range % 300)::INT AS d FROM range(300000)) TO 'large.parquet'")
+    formula = "y ~ " + " + ".join(f"x{j}" for j in range(8)) + " + g + d + log(x1 + 1)"
+    plain, small = (ogive("fit", formula, "large.parquet", "--format", "json", *words) for words in ([], ["--memory", "96M"]))
+    assert numbers(small) == numbers(plain)
