@@ -98,7 +98,7 @@ int main(int argc, char** argv) {
     const auto pass = least_and_median(9, [&] { (void)fitting::fold(blocks, fitting::PassSum(plan), {}); });
     int passes = 0;
     const auto fit = least_and_median(5, [&] { passes = fitting::maximum_likelihood(blocks, {})->passes; });
-    std::printf("%9zu %4zu %7d %9.2f %9.2f %7.2f %9.2f %9.2f %7.2f\n", n, p, passes, 1e3 * floor, 1e3 * pass.second,
+    std::printf("%9zu %4zu %7d %9.3f %9.3f %7.2f %9.3f %9.3f %7.2f\n", n, p, passes, 1e3 * floor, 1e3 * pass.second,
                 pass.second / floor, 1e3 * floor * passes, 1e3 * fit.second, fit.second / (floor * passes));
   }
 }

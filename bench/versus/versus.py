@@ -1,131 +1,131 @@
-"""Fits of the same arrays by ogive, statsmodels and scikit-learn: time and extra memory, conversion included.
+"""Fits of the same data by ogive and by others: time, memory, passes, distance to the floor, digits.
 
-    python bench/versus/versus.py [-o bench/versus/results.json] [--shape 1000000x50 ...]
+    ./x versus                installs the others, measures all, writes bench/versus/results.json and docs/performance.md
+    ./x versus --only csv     measures one workload and prints its table; --renew puts it in the place of the one that was there
 
-Each measurement is a process of its own that makes the data, fits once to warm up (imports, caches) and then `--repeat`
-times; what is reported is the median.  Contestants take turns, so that a busy machine is busy for all.  Extra memory is the
-growth of the peak of the process in its first fit, as a share of X.
-
-    ogive            ogive.api.Logit(y, X).fit(disp=0), then summary() as text
-    ogive-sklearn    ogive.sklearn.LogisticRegression(C=inf).fit(X, y)
-    statsmodels      statsmodels.api.Logit(y, X).fit(disp=0), then summary() as text
-    newton-cholesky  sklearn.linear_model.LogisticRegression(C=inf, solver='newton-cholesky').fit(X, y)
-    lbfgs            the same with solver='lbfgs', at scikit-learn's loose default tolerance
+workloads.py says what is fitted, in_memory.py, from_files.py and peers.R by whom, race.py how it is measured, page.py how it is shown.
+With a choice (--only, --contestant, --shape, --scale) nothing is written but to -o.
 """
 
 import argparse
 import json
-import os
-import platform
-import statistics
-import subprocess
 import sys
-import time
+from dataclasses import asdict
 from pathlib import Path
 
-SHAPES = [(1_000_000, 50), (1_000_000, 20), (1000, 5)]
-CONTESTANTS = ["ogive", "ogive-sklearn", "statsmodels", "newton-cholesky", "lbfgs"]
+import from_files  # noqa: F401  their contestants
+import goals
+import in_memory  # noqa: F401
+import machine
+import page
+import race
+import registry
+import workloads
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
 
-def fit_of(contestant):
-    if contestant in ("ogive", "statsmodels"):
-        if contestant == "ogive":
-            import ogive.api as api
-        else:
-            import statsmodels.api as api
-        return lambda y, x: str(api.Logit(y, x).fit(disp=0).summary())
-    if contestant == "ogive-sklearn":
-        from ogive.sklearn import LogisticRegression
-        made = LogisticRegression(C=float("inf"), fit_intercept=False)
-    else:
-        from sklearn.linear_model import LogisticRegression
-        made = LogisticRegression(C=float("inf"), fit_intercept=False, solver=contestant)
-    return lambda y, x: made.fit(x, y)
+def say(words):
+    print(words, file=sys.stderr, flush=True)
 
 
-def memory(line):
-    """Bytes, of Linux: VmRSS now, VmHWM at most since `forget_peak`."""
-    for words in map(str.split, Path("/proc/self/status").read_text().splitlines()):
-        if words[0] == line + ":":
-            return int(words[1]) * 1024
-    raise KeyError(line)
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    rules = race.Rules()
+    parser.add_argument("-o", "--output", type=Path, help="a folder for results.json and performance.md, in place of the project's own")
+    parser.add_argument("--renew", action="store_true", help="with --only: keeps the others' results, and writes all")
+    parser.add_argument("--only", action="append", choices=list(workloads.WORKLOADS), metavar="WORKLOAD", help=" ".join(workloads.WORKLOADS))
+    parser.add_argument("--shape", action="append", help="a dense workload of its own: rows x columns, such as 1000000x20")
+    parser.add_argument("--contestant", action="append", help="those whose names have this part (and ogive)")
+    parser.add_argument("--scale", type=float, default=1.0, help="a share of the rows: 0.001 for a first look")
+    parser.add_argument("--rounds", type=int, default=rules.rounds)
+    parser.add_argument("--threads", type=int, default=machine.described()["processors"])
+    parser.add_argument("--time-limit", type=float, default=rules.time_limit, help="seconds of one fit, after which it is stopped")
+    parser.add_argument("--budget", type=float, default=rules.budget, help="seconds of one contestant's fits of a workload, after which it has no further turns")
+    parser.add_argument("--floor", type=Path, help="the program fit_bench, which measures the machine")
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "bench", help="the folder of CMake that says the compiler")
+    given = parser.parse_args()
+    part = given.shape or given.contestant or given.scale != 1
+    if given.renew and (part or not given.only):
+        parser.error("--renew is for whole workloads: name them by --only, without --shape, --contestant and --scale")
+    given.writes = given.renew or not (part or given.only or given.output)
+    return given
 
 
-def forget_peak():
-    Path("/proc/self/clear_refs").write_text("5")
+def chosen_workloads(given):
+    if given.shape:
+        return {shape: workloads.dense(*map(int, shape.split("x"))) for shape in given.shape}
+    return {key: work.scaled(given.scale) for key, work in workloads.WORKLOADS.items() if not given.only or key in given.only}
 
 
-def measure(contestant, rows, columns, order, repeat):
-    import numpy as np
-
-    random = np.random.default_rng(1)
-    x = np.empty((rows, columns), order=order)
-    for first in range(0, rows, 10_000):  # in pieces, so that the peak before the fit is X
-        part = x[first:first + 10_000]
-        part[:] = random.standard_normal(part.shape)
-    x[:, 0] = 1.0
-    beta = random.standard_normal(columns) * 0.3
-    y = (random.random(rows) < 1 / (1 + np.exp(-x @ beta))).astype(float)
-    fit = fit_of(contestant)
-    small = min(rows, 200)
-    fit(y[:small], np.array(x[:small]))  # imports
-    forget_peak()
-    before = memory("VmRSS")
-    fit(y, x)
-    extra = (memory("VmHWM") - before) / x.nbytes
-    times = []
-    for _ in range(repeat):
-        begin = time.perf_counter()
-        fit(y, x)
-        times.append(time.perf_counter() - begin)
-    return {"seconds": statistics.median(times), "extra_memory": extra}
+def entrants(work, given, missing):
+    """The contestants of a workload that are here and wanted."""
+    def wanted(name):
+        return name in goals.BASES or not given.contestant or any(part in name for part in given.contestant)
+    found = [contestant for name, contestant in registry.ALL.items()
+             if work.kind in contestant.kinds and (not work.only or name in work.only) and wanted(name) and name not in missing]
+    return sorted(found, key=lambda contestant: not contestant.name.startswith("ogive"))
 
 
-def process(contestant, rows, columns, order, repeat):
-    words = [sys.executable, __file__, "--one", contestant, f"{rows}x{columns}", order, str(repeat)]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
+def floors_of(given, works, rules):
+    small = given.scale < 1 or given.shape  # the floor of a first look: the machine alone
+    shapes = [goals.SMALL_SHAPE, *([] if small else goals.FLOOR_SHAPES)]
+    if not given.floor:
+        return {}
+    say("The machine's floor ...")
+    counts = {rules.threads, *(work.threads for work in works.values() if work.threads)}
+    made = {str(count): machine.floor(given.floor, count, shapes if count == rules.threads else [goals.SMALL_SHAPE])
+            for count in sorted(counts, reverse=True)}
+    return {count: floor for count, floor in made.items() if floor}
 
 
-def table(results):
-    lines = ["| rows x columns | order | contestant | time | of ogive's | extra memory of X |", "| :-- | :-- | :-- | --: | --: | --: |"]
-    for result in results:
-        own = next(r for r in results if r["contestant"] == "ogive" and r["shape"] == result["shape"] and r["order"] == result["order"])
-        seconds = result["seconds"]
-        shown = f"{seconds * 1e6:.0f} us" if seconds < 1e-2 else f"{seconds:.3f} s"
-        lines.append(f"| {result['shape']} | {result['order']} | {result['contestant']} | {shown} | {seconds / own['seconds']:.1f} | "
-                     f"{result['extra_memory']:.2f} |")
-    return "\n".join(lines)
+def measured(given):
+    """Everything that results.json holds."""
+    rules = race.Rules(given.rounds, given.threads, given.time_limit, given.budget)
+    in_r = machine.r_versions()
+    missing = {name: why for name, contestant in registry.ALL.items() if (why := machine.lacks(contestant, in_r))}
+    for name, why in missing.items():
+        say(f"{name}: {why}")
+    works = chosen_workloads(given)
+    about = machine.described() | ({"R's BLAS": in_r["BLAS"]} if "BLAS" in in_r else {})
+    made = {"rules": asdict(rules), "machine": about, "compiler": machine.compiler(given.build),
+            "versions": machine.versions(registry.ALL.values(), in_r), "missing": missing,
+            "says": {name: contestant.says for name, contestant in registry.ALL.items() if name not in missing},
+            "floors": floors_of(given, works, rules), "workloads": []}
+    for key, work in works.items():
+        made["workloads"].append(race.race(key, work, entrants(work, given, missing), rules, say))
+        for row in made["workloads"][-1]["results"]:
+            row["errors"] = registry.ALL[row["contestant"]].errors
+        print(f"\n{work.name}\n\n{page.work_table(made['workloads'][-1], made)}", flush=True)
+    return made
+
+
+def renewed(kept, made):
+    """The results that are there, with the workloads that were measured again; of the same machine and versions only."""
+    for key in ("machine", "versions", "compiler"):
+        if kept[key] != made[key]:
+            raise SystemExit(f"versus: the results that are there have another {key}: measure all workloads (./x versus)")
+    again = {work["key"]: work for work in made["workloads"]}
+    order = list(workloads.WORKLOADS)
+    works = sorted(({work["key"]: work for work in kept["workloads"]} | again).values(), key=lambda work: order.index(work["key"]))
+    return {**kept, **made, "rules": kept["rules"], "floors": {**kept["floors"], **made["floors"]}, "workloads": works}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("-o", "--output")
-    parser.add_argument("--shape", action="append", help="rows x columns, such as 1000000x20")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.one:
-        contestant, shape, order, repeat = given.one
-        print(json.dumps(measure(contestant, *map(int, shape.split("x")), order, int(repeat))))
-        return
-    shapes = [tuple(map(int, shape.split("x"))) for shape in given.shape or []] or SHAPES
-    results = []
-    for rows, columns in shapes:
-        for order in "CF":
-            made = {contestant: [] for contestant in CONTESTANTS}
-            for _ in range(given.rounds):
-                for contestant in CONTESTANTS:
-                    made[contestant].append(process(contestant, rows, columns, order, 200 if rows < 10_000 else 2))
-            for contestant, runs in made.items():
-                results.append({"shape": f"{rows} x {columns}", "order": order, "contestant": contestant,
-                                "seconds": statistics.median(run["seconds"] for run in runs),
-                                "extra_memory": statistics.median(run["extra_memory"] for run in runs)})
-    print(table(results))
-    if given.output:
-        versions = {name: __import__(name).__version__ for name in ("ogive", "statsmodels", "sklearn", "numpy")}
-        machine = {"processors": len(os.sched_getaffinity(0)), "machine": platform.machine()}
-        Path(given.output).write_text(json.dumps({"versions": versions, **machine, "results": results}, indent=1) + "\n")
+    given = arguments()
+    results = HERE / "results.json"
+    made = measured(given)
+    if given.renew:
+        made = renewed(json.loads(results.read_text()), made)
+    print("\n" + page.goals_table(goals.judged(made)))
+    places = [(given.output / "results.json", given.output / "performance.md")] if given.output else []
+    if given.writes:
+        places.append((results, ROOT / "docs" / "performance.md"))
+    for file, text in places:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(made, indent=1) + "\n")
+        text.write_text(page.page(made, (HERE / "remarks.md").read_text() if (HERE / "remarks.md").exists() else ""))
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["setup", "build", "demo", "test", "py", "bench", "compare", "accuracy", "fmt", "lint", "doctor", "clean"]
+COMMANDS = ["setup", "build", "demo", "test", "py", "bench", "versus", "compare", "accuracy", "fmt", "lint", "doctor", "clean"]
 
 # (words, what is said)
 REFUSED = [
-    ("setup foo", ["'foo'", "build test python bench compare accuracy fmt lint"]),
+    ("setup foo", ["'foo'", "build test python bench versus compare accuracy fmt lint"]),
     ("build foo", ["'foo'", "release", "tsan"]),
     ("build release dev", ["takes one argument"]),
     ("test --al", ["'--al'", "--all"]),
