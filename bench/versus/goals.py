@@ -39,8 +39,19 @@ def goal(rival, case, aim, measured, met):
     return {"rival": rival, "case": case, "goal": aim, "measured": measured, "met": met}
 
 
-def ratio_goal(rival, case, aim, base, row):
+def loose(rows, base, row):
+    """Of the same rivals the fastest that stopped short of parity, where it is faster than `row`: it is no secret."""
+    short = [other for other in rows if "seconds" in other and not at_parity(other) and other["seconds"] < row["seconds"]]
+    if not short:
+        return ""
+    best = min(short, key=lambda other: other["seconds"])
+    return f"; {best['contestant']}: {best['seconds'] / base['seconds']:.1f} × with {best.get('digits') or 0:.1f} digits"
+
+
+def ratio_goal(rival, case, aim, base, rows):
     """Of the fastest that reached the digits, or of one that was stopped: it needs at least what it was given."""
+    reached = sorted((row for row in rows if at_parity(row)), key=lambda row: row["seconds"])
+    row = (reached or [row for row in rows if "stopped" in row and "seconds" not in row] or [None])[0]
     if row is None or base is None:
         return goal(rival, case, aim, "not measured", None)
     if "seconds" not in row:
@@ -50,17 +61,14 @@ def ratio_goal(rival, case, aim, base, row):
             return goal(rival, case, aim, f"failed: {limit}", None)
         return goal(rival, case, aim, f"> {least:.0f} × ({limit})", True if least >= float(aim.split()[1]) else None)
     ratio = row["seconds"] / base["seconds"]
-    return goal(rival, case, aim, f"{ratio:.1f} × ({row['contestant']})", ratio >= float(aim.split()[1]))
+    return goal(rival, case, aim, f"{ratio:.1f} × ({row['contestant']}{loose(rows, base, row)})", ratio >= float(aim.split()[1]))
 
 
 def ratio_goals(workloads):
     for rival, key, names, aim in RATIOS:
         work = workloads.get(key)
         rows = [row for row in work["results"] if matches(row, names)] if work else []
-        reached = sorted((row for row in rows if at_parity(row)), key=lambda row: row["seconds"])
-        unfinished = [row for row in rows if "stopped" in row and "seconds" not in row]
-        yield ratio_goal(rival, work["name"] if work else key, f"≥ {aim} ×", base_of(work) if work else None,
-                         (reached or unfinished or [None])[0])
+        yield ratio_goal(rival, work["name"] if work else key, f"≥ {aim} ×", base_of(work) if work else None, rows)
 
 
 def hardware_goals(floor):
@@ -84,7 +92,7 @@ def other_goals(workloads):
         share = held + base["extra"] / workloads[key]["data_bytes"] if base and base.get("extra") is not None else None
         yield goal("memory", f"{workloads[key]['name'] if key in workloads else key}, {words}", f"≤ {MEMORY} × the data as doubles",
                    "not measured" if share is None else f"{share:.2f} ×", None if share is None else share <= MEMORY)
-    yield goal("memory", "a file larger than memory", "≤ 256 MB, flat in rows", "not measured: a fit holds its columns in memory", False)
+    yield goal("memory", "a file larger than memory", "≤ 256 MB, flat in rows", "not measured here", None)
 
 
 def judged(results):
@@ -107,5 +115,5 @@ def lost(results):
             yield f"{work['name']}: {base['contestant']} reached {base['digits']:.1f} digits."
         for row in work["results"]:
             if "seconds" in row and row["seconds"] < base["seconds"] and not row["contestant"].startswith("ogive"):
-                reached = "" if row.get("digits") is None else f", with {row['digits']:.1f} digits"
+                reached = f", with {row['digits']:.1f} digits" if row.get("digits") is not None else ", without a fit" if "digits" not in row else ""
                 yield f"{work['name']}: {row['contestant']} took {row['seconds'] / base['seconds']:.2f} of {base['contestant']}'s time{reached}."

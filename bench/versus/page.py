@@ -22,13 +22,15 @@ together with `bench/versus/results.json`; do not edit it by hand. Remarks come 
   are any with standard errors and the summary as text: conversion, construction and summary count. ogive's always have standard errors, z, p,
   intervals, null model and information criteria. † marks what gives no standard errors.
 - *Digits* are −log10 of the largest distance of a coefficient from the maximum, in standard errors; the maximum is from
-  `bench/versus/reference.py`, which shares nothing with any contestant. Six are parity: what has fewer (*in italics*) stopped too early,
-  and its time is not compared in the goals.
+  `bench/versus/reference.py`, which shares nothing with any contestant. Six are parity: what has fewer (*in italics*; below 0: more than a
+  standard error off) stopped too early, and its time is not compared in the goals.
 - *Extra memory* is the growth of the peak of the process in its first fit, in brackets as a share of the data as doubles; of a
   command the peak of its whole process.
 - *Passes* are readings of all rows as ogive counts them; of the others what they report (iterations; glmnet: sweeps).
-- *Floor* is passes × max(bytes / B, arithmetic / F): no program that reads the rows as often can be faster. B and F are
-  measured in the same run (`bench/fit/fit_bench.cc`): the reading of memory and fused multiply-adds, with all threads.
+- *Floor* is passes × max(bytes / B, arithmetic / F): no program that reads the rows as often, with arithmetic in double
+  precision, can be faster (ogive's early passes sum the information in single precision, so that many columns may
+  be below 1). B and F are measured in the same run (`bench/fit/fit_bench.cc`): the reading of memory and fused multiply-adds, with all
+  threads.
 - n x p counts the constant among the p columns, unless it says otherwise. Arrays are of doubles, by rows unless it says otherwise.
 """
 

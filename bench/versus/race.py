@@ -27,7 +27,7 @@ class Rules:
     rounds: int = 5
     threads: int = 1
     time_limit: float = 40.0  # of one fit: who takes longer is stopped
-    budget: float = 30.0  # of all fits of one contestant: no turn begins after it
+    budget: float = 25.0  # of all fits of one contestant: no turn begins after it
     memory_limit: float = 0.7  # of the machine's
 
 

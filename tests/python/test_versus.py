@@ -104,6 +104,19 @@ JUDGED = [
 ]
 
 
+LOOSE = {"contestant": "scikit-learn lbfgs", "seconds": 0.2, "digits": 1.5}
+TIGHT = {"contestant": "scikit-learn newton-cholesky, tight", "seconds": 2.0, "digits": 8.0}
+
+
+def test_a_faster_rival_that_stops_short_is_named_beside_the_one_that_counts():
+    work = {"key": "50", "name": "n x p", "data_bytes": 1, "results": [{"contestant": "ogive", "seconds": 0.1, "digits": 12.0}, LOOSE, TIGHT]}
+    goals = module("goals")
+    results = {"workloads": [work], "floors": {}, "rules": {"threads": 1}}
+    assert goals.judged(results)[3]["measured"] == "20.0 × (scikit-learn newton-cholesky, tight; scikit-learn lbfgs: 2.0 × with 1.5 digits)"
+    work["results"][0]["seconds"] = 1.0
+    assert list(goals.lost(results)) == ["n x p: scikit-learn lbfgs took 0.20 of ogive's time, with 1.5 digits."]
+
+
 @pytest.mark.parametrize("row,measured,met", JUDGED)
 def test_goals_are_judged_by_rule(row, measured, met):
     work = {"key": "50", "name": "n x p", "data_bytes": 1, "results": [{"contestant": "ogive", "seconds": 0.1, "digits": 12.0}, row]}
