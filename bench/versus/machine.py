@@ -5,8 +5,10 @@ import importlib.util
 import os
 import platform
 import re
+import resource
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 # The module that a contestant imports: the distribution that has it.
@@ -30,6 +32,26 @@ def described():
             "memory": f"{memory / 2**30:.1f} GiB", "system": f"{platform.system()} {platform.machine()}, C library {' '.join(platform.libc_ver())}"}
 
 
+class Others:
+    """The share of the processors that other processes had (or the host took) from here on."""
+
+    def __init__(self):
+        self.begin, self.busy, self.own = time.monotonic(), *self.now()
+
+    @staticmethod
+    def now():
+        """Seconds of all processors, and those of this process and of its children that have ended."""
+        ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n")[0].split()[1:9]]
+        idle = ticks[3] + ticks[4]
+        own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return (sum(ticks) - idle) / os.sysconf("SC_CLK_TCK"), sum(usage.ru_utime + usage.ru_stime for usage in own)
+
+    def share(self):
+        busy, own = self.now()
+        all_of_it = (time.monotonic() - self.begin) * os.sysconf("SC_NPROCESSORS_ONLN")
+        return min(1.0, max(0.0, busy - self.busy - (own - self.own)) / all_of_it)
+
+
 def compiler(build):
     """The compiler and flags of a folder of CMake; "" where there is none."""
     cache = Path(build) / "CMakeCache.txt"
@@ -49,7 +71,7 @@ def r_versions():
     """{"R": version, package: version}; {} without R."""
     if not shutil.which("Rscript"):
         return {}
-    script = ("cat('R', paste(R.version$major, R.version$minor, sep = '.'), '\\n'); cat('BLAS', basename(La_library()), '\\n');"
+    script = ("cat('R', paste(R.version$major, R.version$minor, sep = '.'), '\\n'); cat('BLAS', basename(extSoftVersion()['BLAS']), '\\n');"
               "for (p in commandArgs(TRUE)) if (requireNamespace(p, quietly = TRUE)) cat(p, as.character(packageVersion(p)), '\\n')")
     lines = output("Rscript", "--vanilla", "-e", script, *R_PACKAGES).splitlines()
     return {words[0]: words[1] for words in map(str.split, lines) if len(words) == 2}

@@ -3,9 +3,8 @@
 import goals
 import machine
 
+TITLE = "# Performance\n"
 HEAD = """\
-# Performance
-
 How long fits take, by ogive and by others, on the same machine, data and threads, losses included. Written by
 
     ./x versus
@@ -33,6 +32,17 @@ together with `bench/versus/results.json`; do not edit it by hand. Remarks come 
   threads.
 - n x p counts the constant among the p columns, unless it says otherwise. Arrays are of doubles, by rows unless it says otherwise.
 """
+
+
+BUSY = 0.1  # of the processors, in the hands of others
+
+
+def busy(results):
+    """A sentence where the machine was not quiet; "" where it was."""
+    if results["others"] <= BUSY:
+        return ""
+    return (f"**Measured on a busy machine: other processes had {100 * results['others']:.0f} % of the processors.  Ratios are not to be relied on: "
+            "packages whose threads wait for each other suffer most.**")
 
 
 def duration(seconds):
@@ -118,7 +128,7 @@ def page(results, remarks):
     """The whole of docs/performance.md."""
     rules, judged = results["rules"], goals.judged(results)
     missed = [f"{row['rival']}, {row['case']}: {row['goal']} was aimed at, {row['measured']} measured." for row in judged if row["met"] is False]
-    parts = [HEAD.format(rounds=rules["rounds"], budget=rules["budget"], limit=rules["time_limit"]),
+    parts = [TITLE, *([busy(results) + "\n"] if busy(results) else []), HEAD.format(rounds=rules["rounds"], budget=rules["budget"], limit=rules["time_limit"]),
              "## The machine\n", machine_table(results) + "\n", "## Goals\n", goals_table(judged) + "\n",
              "### Not reached\n", bullets(missed) + "\n", "### Where others are faster, or ogive has no answer\n", bullets(goals.lost(results)) + "\n"]
     if remarks:

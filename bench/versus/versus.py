@@ -59,13 +59,17 @@ def chosen_workloads(given):
     return {key: work.scaled(given.scale) for key, work in workloads.WORKLOADS.items() if not given.only or key in given.only}
 
 
+def ordered(contestants):
+    """ogive first."""
+    return sorted(contestants, key=lambda contestant: not contestant.name.startswith("ogive"))
+
+
 def entrants(work, given, missing):
     """The contestants of a workload that are here and wanted."""
     def wanted(name):
         return name in goals.BASES or not given.contestant or any(part in name for part in given.contestant)
-    found = [contestant for name, contestant in registry.ALL.items()
-             if work.kind in contestant.kinds and (not work.only or name in work.only) and wanted(name) and name not in missing]
-    return sorted(found, key=lambda contestant: not contestant.name.startswith("ogive"))
+    return ordered(contestant for name, contestant in registry.ALL.items()
+                   if work.kind in contestant.kinds and (not work.only or name in work.only) and wanted(name) and name not in missing)
 
 
 def floors_of(given, works, rules):
@@ -82,6 +86,7 @@ def floors_of(given, works, rules):
 
 def measured(given):
     """Everything that results.json holds."""
+    others = machine.Others()
     rules = race.Rules(given.rounds, given.threads, given.time_limit, given.budget)
     in_r = machine.r_versions()
     missing = {name: why for name, contestant in registry.ALL.items() if (why := machine.lacks(contestant, in_r))}
@@ -91,13 +96,16 @@ def measured(given):
     about = machine.described() | ({"R's BLAS": in_r["BLAS"]} if "BLAS" in in_r else {})
     made = {"rules": asdict(rules), "machine": about, "compiler": machine.compiler(given.build),
             "versions": machine.versions(registry.ALL.values(), in_r), "missing": missing,
-            "says": {name: contestant.says for name, contestant in registry.ALL.items() if name not in missing},
+            "says": {contestant.name: contestant.says for contestant in ordered(registry.ALL.values()) if contestant.name not in missing},
             "floors": floors_of(given, works, rules), "workloads": []}
     for key, work in works.items():
         made["workloads"].append(race.race(key, work, entrants(work, given, missing), rules, say))
         for row in made["workloads"][-1]["results"]:
             row["errors"] = registry.ALL[row["contestant"]].errors
         print(f"\n{work.name}\n\n{page.work_table(made['workloads'][-1], made)}", flush=True)
+    made["others"] = others.share()
+    if made["others"] > page.BUSY:
+        say(page.busy(made))
     return made
 
 
@@ -109,7 +117,7 @@ def renewed(kept, made):
     again = {work["key"]: work for work in made["workloads"]}
     order = list(workloads.WORKLOADS)
     works = sorted(({work["key"]: work for work in kept["workloads"]} | again).values(), key=lambda work: order.index(work["key"]))
-    return {**kept, **made, "rules": kept["rules"], "floors": {**kept["floors"], **made["floors"]}, "workloads": works}
+    return {**kept, **made, "rules": kept["rules"], "others": max(kept["others"], made["others"]), "floors": {**kept["floors"], **made["floors"]}, "workloads": works}
 
 
 def main():

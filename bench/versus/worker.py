@@ -95,7 +95,8 @@ def main():
             say(seconds=seconds, **said)
             first, answer = False, None
     except (Exception, MemoryError) as error:  # noqa: BLE001  the contestant's failure is its result
-        say(error=f"{type(error).__name__}: {error}".split("\n")[0][:200])
+        said = f"{type(error).__name__}: {error}".split("\n")[0]
+        say(error=said.replace(folder + os.sep, "")[:200])  # where it ran is of no interest
 
 
 if __name__ == "__main__":

@@ -104,6 +104,12 @@ JUDGED = [
 ]
 
 
+def test_a_busy_machine_is_said():
+    page = module("page")
+    assert page.busy({"others": 0.05}) == ""
+    assert "other processes had 30 % of the processors" in page.busy({"others": 0.3})
+
+
 LOOSE = {"contestant": "scikit-learn lbfgs", "seconds": 0.2, "digits": 1.5}
 TIGHT = {"contestant": "scikit-learn newton-cholesky, tight", "seconds": 2.0, "digits": 8.0}
 
