@@ -29,13 +29,18 @@ def program():
 
 
 @contestant("ogive command", "csv", "parquet", "process", says="`ogive fit FORMULA FILE`, the whole process")
-def ogive_command(data):
-    words = [program(), "fit", "am ~ mpg + hp + wt" if data.kind == "process" else "y ~ .", data.file()]
+def ogive_command(data, *options):
+    words = [program(), "fit", "am ~ mpg + hp + wt" if data.kind == "process" else "y ~ .", data.file(), *options]
 
     def read(answer):
         report = json.loads(run([*words, "--format", "json"])[0])
         return {**{row["name"]: row["estimate"] for row in report["coefficients"]}, "memory": answer[1]}, report["fit"]["passes"]
     return lambda: run(words), read
+
+
+@contestant("ogive command in 32 MB", "csv", says="`ogive fit FORMULA FILE --memory 32M`: what has no room goes to a temporary file")
+def ogive_in_little(data):
+    return ogive_command(data, "--memory", "32M")
 
 
 IN_PYTHON = """
