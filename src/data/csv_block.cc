@@ -65,17 +65,10 @@ Status put_away(BlockColumn& block, const std::shared_ptr<ColumnStore>& store) {
   ChunkMemory& memory = *block.memory;
   const std::size_t plain = static_cast<std::size_t>(value_bytes(block.kind, block.chunk.bytes));
   const std::size_t wide = memory.packed ? form_bytes(memory.packed->form, plain) : plain;
-  const std::int64_t values = block.chunk.rows * static_cast<std::int64_t>(wide);
-  const std::int64_t bits = memory.validity ? (block.chunk.rows + 7) / 8 : 0;
-  if (store->keep(values + bits)) return {};
+  const WrittenValues written{memory.values.get(), memory.validity.get(), block.chunk.rows, wide};
+  if (store->keep(written.value_bytes() + written.validity_bytes())) return {};
   if (!memory.packed) memory.packed = std::make_unique<Packed>();
-  Packed& packed = *memory.packed;
-  OGIVE_TRY(packed.values, store->put(memory.values.get(), values, static_cast<std::uint32_t>(kPageRows * wide)));
-  if (bits > 0) {
-    OGIVE_TRY(packed.validity, store->put(memory.validity.get(), bits, static_cast<std::uint32_t>(kPageRows / 8)));
-  }
-  packed.store = store;
-  packed.bytes = nullptr;
+  OGIVE_CHECK(put_values(written, store, *memory.packed));
   memory.values.reset();
   memory.validity.reset();
   block.chunk.validity = nullptr;

@@ -1,6 +1,7 @@
 #include "data/keep_chunk.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <utility>
 
@@ -12,20 +13,15 @@ namespace {
 /// What a kept chunk owns.
 struct Kept {
   std::unique_ptr<std::uint64_t[]> values;
-  std::shared_ptr<const void> given;  ///< what was there before, where it is still needed
+  std::shared_ptr<const void> given;  ///< what was there before, where its validity is still needed
   Packed packed;
 };
 
-/// The bytes of plain values one after the other, whatever their stride.
-std::unique_ptr<std::uint64_t[]> copied(const Chunk& chunk, std::size_t wide) {
-  const auto rows = static_cast<std::size_t>(chunk.rows);
-  auto made = std::make_unique_for_overwrite<std::uint64_t[]>((rows * wide + 7) / 8);
-  if (chunk.stride != 1) {
-    auto* const reals = reinterpret_cast<double*>(made.get());
-    for (std::int64_t i = 0; i < chunk.rows; ++i) reals[i] = chunk.real(i);
-  } else {
-    std::copy_n(chunk.as<char>(), rows * wide, reinterpret_cast<char*>(made.get()));
-  }
+/// Doubles one after the other, of a chunk that has them further apart.
+std::unique_ptr<std::uint64_t[]> side_by_side(const Chunk& chunk) {
+  auto made = std::make_unique_for_overwrite<std::uint64_t[]>(static_cast<std::size_t>(chunk.rows));
+  for (std::int64_t i = 0; i < chunk.rows; ++i)
+    made[static_cast<std::size_t>(i)] = std::bit_cast<std::uint64_t>(chunk.real(i));
   return made;
 }
 
@@ -49,21 +45,18 @@ Result<Chunk> keep_chunk(Chunk chunk, Kind kind, const std::shared_ptr<ColumnSto
     if (kept->values) kept->packed.form = packed.form;
   }
   wide = form_bytes(kept->packed.form, wide);
-  const std::int64_t bytes = chunk.rows * static_cast<std::int64_t>(wide);
-  const std::int64_t bits = chunk.validity != nullptr ? (chunk.rows + 7) / 8 : 0;
-  if (store->keep(bytes + bits)) {
+  WrittenValues written{kept->values ? kept->values.get() : chunk.values, chunk.validity, chunk.rows, wide};
+  if (store->keep(written.value_bytes() + written.validity_bytes())) {
     if (kept->packed.form == Form::plain) return chunk;
     kept->packed.bytes = kept->values.get();
-    if (bits > 0) kept->given = std::move(chunk.owner);  // the validity
+    if (chunk.validity != nullptr) kept->given = std::move(chunk.owner);
   } else {
-    if (!kept->values) kept->values = copied(chunk, wide);
-    OGIVE_TRY(kept->packed.values, store->put(kept->values.get(), bytes,
-                                              static_cast<std::uint32_t>(kPageRows * static_cast<std::int64_t>(wide))));
-    if (bits > 0) {
-      OGIVE_TRY(kept->packed.validity, store->put(chunk.validity, bits, static_cast<std::uint32_t>(kPageRows / 8)));
+    if (chunk.stride != 1) {
+      kept->values = side_by_side(chunk);
+      written.values = kept->values.get();
     }
+    OGIVE_CHECK(put_values(written, store, kept->packed));
     kept->values.reset();
-    kept->packed.store = store;
     chunk.validity = nullptr;
   }
   chunk.values = nullptr;

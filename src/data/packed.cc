@@ -123,6 +123,17 @@ std::size_t form_bytes(Form form, std::size_t plain) noexcept {
   return plain;
 }
 
+Status put_values(const WrittenValues& from, const std::shared_ptr<ColumnStore>& store, Packed& packed) {
+  const auto page = static_cast<std::uint32_t>(static_cast<std::size_t>(kPageRows) * from.wide);
+  OGIVE_TRY(packed.values, store->put(from.values, from.value_bytes(), page));
+  if (from.validity != nullptr) {
+    OGIVE_TRY(packed.validity, store->put(from.validity, from.validity_bytes(), kPageRows / 8));
+  }
+  packed.store = store;
+  packed.bytes = nullptr;
+  return {};
+}
+
 PackedReals pack_reals(const Chunk& chunk) {
   PackedReals made;
   const std::size_t place = likely_divisor(chunk);

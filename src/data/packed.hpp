@@ -42,6 +42,21 @@ struct Packed {
   StoredBytes values, validity;  ///< in the store; without validity where every row has a value
 };
 
+/// Values of `wide` bytes each, in memory, as they would be written to the store.
+struct WrittenValues {
+  const void* values = nullptr;
+  const std::uint8_t* validity = nullptr;  ///< null where every row has a value
+  std::int64_t rows = 0;
+  std::size_t wide = 0;
+
+  [[nodiscard]] std::int64_t value_bytes() const noexcept { return rows * static_cast<std::int64_t>(wide); }
+  [[nodiscard]] std::int64_t validity_bytes() const noexcept { return validity != nullptr ? (rows + 7) / 8 : 0; }
+};
+
+/// Writes values to the store and puts down where.
+/// Errors   those of ColumnStore::put.
+[[nodiscard]] Status put_values(const WrittenValues& from, const std::shared_ptr<ColumnStore>& store, Packed& packed);
+
 /// Packs a chunk of reals if that takes fewer bytes: whole numbers after a shift of the decimal point, or floats.
 /// Returns   the bytes, which `chunk.packed` does not point to yet; null where doubles are the least.
 struct PackedReals {

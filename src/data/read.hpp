@@ -22,7 +22,7 @@ struct ReadOptions {
   /// Columns that are text whatever their cells look like: factors of a model that knows their levels as text.
   std::vector<std::string> as_text;
   /// The columns that will be asked for, where that is known: no others are read, and those are named in
-  /// `Table::unread`.  CSV whose separator is a semicolon is read whole.
+  /// `Table::unread`.  CSV whose separator is a semicolon, or in which one of them is not there, is read whole.
   std::optional<std::vector<std::string>> columns;
   /// A file with DuckDB's functions, for where its library is neither named nor beside the program.
   std::string duckdb_library;

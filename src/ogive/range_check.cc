@@ -65,8 +65,8 @@ Status check_range(const Estimate& e, const std::vector<std::string>& names) {
 
 Status check_memory(std::size_t columns, int threads, std::int64_t memory) {
   if (memory == 0) return {};
-  // Measured: the information, its factors and what waits to be merged take 170 to 200 bytes for each pair of columns,
-  // and each further thread has sums of its own.
+  // Measured: the information, its factors and what waits to be merged take 160 to 200 bytes for each pair of columns,
+  // and the sums of each further thread about 20, of which there may be a second that waits.
   const double pairs = static_cast<double>(columns) * static_cast<double>(columns);
   const int others = (threads > 0 ? threads : default_threads()) - 1;
   const double needed = (200.0 + 40.0 * others) * pairs + 24e6;
