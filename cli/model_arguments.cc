@@ -56,6 +56,7 @@ void ModelArguments::add_to(Arguments& arguments) {
   arguments.option("--C", "NUMBER", inverse, "the same as scikit-learn writes it: C = 1 / lambda");
   arguments.option("--order", "RULE", order, "order of the terms: patsy (default) or r");
   arguments.option("--max-iterations", "N", max_iterations, "Newton steps at most (default 100)");
+  arguments.option("--max-levels", "N", max_levels, "levels that a factor may have (default 1000000)");
   arguments.option("--start", "NUMBERS", start,
                    "where the steps begin, as in --start=-1,0.5: a number for each row of the table, in its order");
 }
@@ -78,6 +79,9 @@ Result<Options> ModelArguments::options() const {
     OGIVE_TRY(const std::int64_t most, whole_number("--max-iterations", max_iterations, 1, 1000000));
     options.max_iterations = static_cast<int>(most);
   }
+  if (!max_levels.empty()) {
+    OGIVE_TRY(options.max_levels, whole_number("--max-levels", max_levels, 1, 2000000000));
+  }
   options.stop = stop_asked;
   return options;
 }
@@ -92,6 +96,7 @@ std::string ModelArguments::any_given() const {
                                                               {"--C", &inverse},
                                                               {"--order", &order},
                                                               {"--max-iterations", &max_iterations},
+                                                              {"--max-levels", &max_levels},
                                                               {"--start", &start}};
   for (const auto& [name, value] : texts)
     if (!value->empty()) return name;

@@ -11,7 +11,7 @@ namespace ogive::cli {
 
 struct ModelArguments {
   ResponseArguments response;
-  std::string event, family, link, information, penalty, lambda, inverse, order, max_iterations, start;
+  std::string event, family, link, information, penalty, lambda, inverse, order, max_iterations, max_levels, start;
   bool use_t = false;
 
   void add_to(Arguments& arguments);

@@ -138,7 +138,8 @@ double criterion(const Fitted& fitted, const std::string& name, const std::strin
 
 /// The model's own covariance over the dispersion.
 Array2<double> normalized_covariance(const Fitted& fitted) {
-  Matrix all = fitted.model_covariance();
+  unwrap(check_written_out(fitted, "the covariance"));
+  Matrix all = fitted.model_covariance().dense();
   for (std::size_t i = 0; i < all.rows(); ++i)
     for (double& value : all.row(i)) value /= fitted.dispersion;
   return array(std::move(all));
@@ -208,7 +209,12 @@ void add_numbers(nb::class_<Fitted>& type) {
       .def_prop_ro(
           "std_error", [](const Fitted& fitted) { return array(fitted.std_error); }, kOwn)
       .def_prop_ro(
-          "covariance", [](const Fitted& fitted) { return array(fitted.covariance); }, kOwn)
+          "covariance",
+          [](const Fitted& fitted) {
+            unwrap(check_written_out(fitted, "the covariance"));
+            return array(fitted.covariance.dense());
+          },
+          kOwn)
       .def_prop_ro("normalized_covariance", &normalized_covariance, kOwn)
       .def_prop_ro("covariance_type", &covariance_type)
       .def_prop_ro("information",

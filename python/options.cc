@@ -84,6 +84,7 @@ Result<Options> parse_options(const nb::dict& caller) {
   options.start_beta = taken<std::vector<double>>(given, "start").value_or(options.start_beta);
   options.level = taken<double>(given, "level").value_or(options.level);
   options.max_iterations = taken<int>(given, "max_iterations").value_or(options.max_iterations);
+  options.max_levels = taken<std::int64_t>(given, "max_levels").value_or(options.max_levels);
   options.threads = taken<int>(given, "threads").value_or(options.threads);
   options.stop = interrupt();
   for (const auto& [word, value] : given)

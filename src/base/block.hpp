@@ -25,6 +25,10 @@ struct Strided {
 /// What every row is where none stands for others.
 inline constexpr double kOneCopy = 1.0;
 
+/// A factor with at least as many columns, whose levels and the constant are one intercept each, may be eliminated from
+/// a fit: the square of their number is neither summed nor factored.
+inline constexpr std::size_t kFewestEliminatedColumns = 2000;
+
 /// The code of a row whose level has no column (the reference level).
 inline constexpr std::int32_t kNoColumn = -1;
 

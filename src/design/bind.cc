@@ -220,7 +220,7 @@ Result<Design> finish(Parts parts, const std::vector<const formula::Factor*>& as
   OGIVE_CHECK(bind_response(parts, table, options, design, *inputs));
   OGIVE_CHECK(check_terms(design.spec));
   code_terms(design.spec.factors, options.order, design.spec.terms);
-  OGIVE_CHECK(lay_out(design.spec, options.max_columns));
+  OGIVE_CHECK(lay_out(design.spec, options.width));
   if (design.spec.column_names.empty() && !design.spec.formula.empty())
     return fail(Errc::bad_formula, "the model has no columns: name a predictor, or 1 for the constant",
                 right_side(design.spec.formula));

@@ -130,12 +130,49 @@ std::string column_name(const std::vector<BoundFactor>& factors, const Block& bl
   return name;
 }
 
+/// Columns of a block; the largest number where there would be more.
+std::size_t width_of(const Block& block, const std::vector<BoundFactor>& factors) {
+  constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
+  std::size_t width = 1;
+  for (std::size_t i = 0; i < block.factors.size(); ++i) {
+    const std::size_t levels = coded_width(factors[block.factors[i]], block.full[i]);
+    width = width > kMost / std::max<std::size_t>(levels, 1) ? kMost : width * levels;
+  }
+  return width;
+}
+
+Status check_levels(const DesignSpec& spec, std::size_t most) {
+  for (const BoundFactor& factor : spec.factors)
+    if (factor.categorical && factor.levels.size() > most)
+      return fail(Errc::too_large, "the factor '" + factor.name + "' has " + grouped_size(factor.levels.size()) +
+                                       " levels, more than the " + grouped_size(most) +
+                                       " allowed; allow more by --max-levels, merge levels or leave it out");
+  return {};
+}
+
 /// True when the block's columns add up to 1 in every row.
 bool sums_to_one(const std::vector<BoundFactor>& factors, const Block& block) {
   for (std::size_t i = 0; i < block.factors.size(); ++i) {
     if (!factors[block.factors[i]].categorical || !block.full[i]) return false;
   }
   return true;
+}
+
+/// The widest factor that the fit eliminates: a term of its own whose levels have an intercept each, as they do with
+/// the constant or where they are the first to span it.  Null where there is none.
+const Block* find_eliminated_block(const DesignSpec& spec) {
+  const Block* found = nullptr;
+  bool spanned = false;
+  for (const BoundTerm& term : spec.terms)
+    for (const Block& block : term.blocks) {
+      const bool one = block.factors.size() == 1 && spec.factors[block.factors.front()].categorical;
+      const bool spans = one && (block.full.front() ? !spanned : spec.has_intercept());
+      const std::size_t width = width_of(block, spec.factors);
+      if (spans && width >= kFewestEliminatedColumns && (found == nullptr || width > width_of(*found, spec.factors)))
+        found = &block;
+      spanned = spanned || sums_to_one(spec.factors, block);
+    }
+  return found;
 }
 
 }  // namespace
@@ -176,28 +213,26 @@ void code_terms(const std::vector<BoundFactor>& factors, TermOrder order, std::v
   }
 }
 
-Status lay_out(DesignSpec& spec, std::size_t max_columns) {
-  std::size_t columns = 0;
+Status lay_out(DesignSpec& spec, const WidthLimits& limits) {
+  constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
+  OGIVE_CHECK(check_levels(spec, limits.levels));
+  const Block* const eliminated = limits.eliminates ? find_eliminated_block(spec) : nullptr;
+  std::size_t columns = 0;  // those of the factor that is eliminated left out
   for (BoundTerm& term : spec.terms) {
     const std::size_t before = columns;
     for (Block& block : term.blocks) {
-      std::size_t width = 1;
-      for (std::size_t i = 0; i < block.factors.size(); ++i) {
-        const std::size_t levels = coded_width(spec.factors[block.factors[i]], block.full[i]);
-        const std::size_t limit = std::numeric_limits<std::size_t>::max() / std::max<std::size_t>(levels, 1);
-        width = width > limit ? std::numeric_limits<std::size_t>::max() : width * levels;
-      }
-      block.first_column = columns;
-      block.width = width;
-      columns = width > std::numeric_limits<std::size_t>::max() - columns ? std::numeric_limits<std::size_t>::max()
-                                                                          : columns + width;
+      block.width = width_of(block, spec.factors);
+      if (&block != eliminated) columns = block.width > kMost - columns ? kMost : columns + block.width;
     }
-    if (columns > max_columns) {
+    if (columns > limits.columns) {
       return fail(Errc::too_large, "the term '" + term.name + "' brings the design to " + grouped_size(columns) +
                                        " columns (" + grouped_size(columns - before) + " of its own), more than the " +
-                                       grouped_size(max_columns) + " allowed; leave it out or merge levels");
+                                       grouped_size(limits.columns) + " allowed; leave it out or merge levels");
     }
   }
+  columns = 0;
+  for (BoundTerm& term : spec.terms)
+    for (Block& block : term.blocks) block.first_column = std::exchange(columns, columns + block.width);
   spec.column_names.clear();
   spec.column_names.reserve(columns);
   spec.constant.clear();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "design/design.hpp"
 #include "design/spec.hpp"
 
 namespace ogive::design {
@@ -17,8 +18,8 @@ namespace ogive::design {
 void code_terms(const std::vector<BoundFactor>& factors, TermOrder order, std::vector<BoundTerm>& terms);
 
 /// Sets widths, first columns, column names and the constant of a coded spec.
-/// Errors   too_large when there would be more than `max_columns` columns; nothing is allocated then.
-[[nodiscard]] Status lay_out(DesignSpec& spec, std::size_t max_columns);
+/// Errors   too_large when there would be more columns or levels than `limits` allow; nothing is allocated then.
+[[nodiscard]] Status lay_out(DesignSpec& spec, const WidthLimits& limits);
 
 /// Columns of a factor in a block: levels, or one less when reduced; 1 when numeric.
 [[nodiscard]] std::size_t coded_width(const BoundFactor& factor, bool full) noexcept;

@@ -17,12 +17,20 @@
 
 namespace ogive::design {
 
+/// Designs that are wider are refused before anything is allocated.
+struct WidthLimits {
+  std::size_t columns = 20000;
+  std::size_t levels = 1000000;  ///< of a factor
+  /// One factor of at least kFewestEliminatedColumns does not count among the columns, as the fit eliminates it.
+  bool eliminates = false;
+};
+
 struct BindOptions {
   TermOrder order = TermOrder::patsy;
   ResponseKind response = ResponseKind::events;  ///< what the family takes
   std::string event;  ///< the response's value to model; empty: 1, True, or the later of two texts
   Roles roles;
-  std::size_t max_columns = 20000;  ///< wider designs are refused before anything is allocated
+  WidthLimits width;
   int threads = 0;
   StopAsked stop;
 };

@@ -176,8 +176,7 @@ void record_dispersion(Estimate& e) {
 void scale_errors(Estimate& e) {
   if (e.dispersion == 1.0) return;
   for (double& error : e.std_error) error *= std::sqrt(e.dispersion);
-  for (std::size_t j = 0; j < e.beta.size(); ++j)
-    for (std::size_t k = 0; k < e.beta.size(); ++k) e.covariance(j, k) *= e.dispersion;
+  e.covariance.multiply_by(e.dispersion);
 }
 
 void record_certificate(Estimate& e, const Evidence& evidence) {

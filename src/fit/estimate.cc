@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/constants.hpp"
+#include "fit/eliminated.hpp"
 #include "fit/endgame.hpp"
 #include "fit/evidence.hpp"
 #include "fit/pass.hpp"
@@ -277,6 +278,9 @@ Result<Estimate> prepare_fit(const Blocks& blocks, std::span<const double> const
 Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
   OGIVE_CHECK(check_blocks(blocks));
   OGIVE_CHECK(check_known(control.model));
+  if (can_eliminate(control.model) && blocks.columns >= control.eliminate_from)
+    if (const auto factor = find_eliminated(blocks, constant, control.eliminate_from))
+      return eliminated_likelihood(blocks, *factor, constant, control);
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
   OGIVE_TRY(const double unit, response_unit(blocks, control.model, {control.threads, control.stop, {}}));
   if (unit != 1.0) {  // of a Gaussian response, whose rows are never idle

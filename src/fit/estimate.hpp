@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/block.hpp"
+#include "base/covariance.hpp"
 #include "base/result.hpp"
 #include "fit/admissible.hpp"
 #include "fit/basis.hpp"
@@ -45,6 +46,7 @@ struct FitControl {
   /// Where to begin instead, in the user's columns; empty: by the rule of `start`.  Aliased columns begin at 0.
   std::vector<double> start_beta;
   int max_iterations = 100;
+  std::size_t eliminate_from = kFewestEliminatedColumns;  ///< columns of a factor of a logit
   std::string kernel;  ///< empty: the best for this processor
   int threads = 0;
   StopAsked stop;
@@ -80,7 +82,7 @@ struct Estimate {
   RowStage information = RowStage::expected;  ///< that of the errors
   Basis basis;                                ///< in which the passes ran
   std::vector<std::size_t> free;              ///< columns that are estimated, increasing
-  Matrix covariance;                          ///< of the user's coefficients, p x p; NaN where one is aliased
+  Covariance covariance;                      ///< of the user's coefficients, p x p; NaN where one is aliased
   ColumnSpread spread;                        ///< how alike the columns are under the weights of the information
   Certificate certificate;                    ///< what is proven about the maximum
   /// Decided exactly where nothing certifies a maximum; its columns are `free`.  On separated data `beta` is the limit.

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -68,14 +69,16 @@ struct Control {
   std::function<void(const Iteration&)> on_step;
 };
 
-/// Where the iteration ended.  `at` is the evaluation at `beta` itself.
-struct Optimum {
+/// Where the iteration ended.  `at` is the evaluation at `beta` itself, an Evaluation or another with its fields.
+template <class Evaluated>
+struct OptimumOf {
   std::vector<double> beta;
-  Evaluation at;
+  Evaluated at;
   Stop stop = Stop::converged;
   double decrement = 0.0;  ///< lambda^2 at beta; NaN where the information is singular
   std::vector<Iteration> trace;
 };
+using Optimum = OptimumOf<Evaluation>;
 
 /// On lambda^2 where a further step costs nothing: what few rows far apart make of 1e-13 standard errors, errors show.
 inline constexpr double kFinestTolerance = 1e-30;
@@ -94,14 +97,15 @@ inline constexpr double kRoundingDecrement = 1e-14;
 /// falls.  `at(beta)` returns std::optional<Evaluation>; nothing means that the caller asked to stop.
 /// Returns   not converging is an answer: the point reached, why it ended there, and the path.
 template <class At>
-[[nodiscard]] Optimum newton(At&& at, std::vector<double> beta, const Control& control = {}) {
-  Optimum result;
+[[nodiscard]] auto newton(At&& at, std::vector<double> beta, const Control& control = {}) {
+  using Evaluated = typename std::invoke_result_t<At, const std::vector<double>&>::value_type;
+  OptimumOf<Evaluated> result;
   result.beta = std::move(beta);
   const auto ended = [&result](Stop stop) {
     result.stop = stop;
     return std::move(result);
   };
-  std::optional<Evaluation> here = at(result.beta);
+  std::optional<Evaluated> here = at(result.beta);
   if (!here) return ended(Stop::interrupted);
   result.at = std::move(*here);
   if (!std::isfinite(result.at.objective)) return ended(Stop::not_finite);

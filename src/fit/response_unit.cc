@@ -66,8 +66,7 @@ void restore_unit(Estimate& e, double unit) {
   const double square = unit * unit;
   for (double& b : e.beta) b *= unit;
   for (double& error : e.std_error) error *= unit;
-  for (std::size_t j = 0; j < e.covariance.rows(); ++j)
-    for (double& value : e.covariance.row(j)) value *= square;
+  e.covariance.multiply_by(square);
   for (double* sum : {&e.dispersion, &e.deviance, &e.null_deviance, &e.pearson}) *sum *= square;
   const double shift = static_cast<double>(e.totals.positive_rows) * kLog2 * std::ilogb(unit);
   e.log_likelihood -= shift;

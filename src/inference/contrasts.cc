@@ -44,7 +44,7 @@ double combination(const Named& row, const std::vector<double>& beta) {
 }
 
 /// r' V s.
-double product_through(const Matrix& covariance, const Named& r, const Named& s) {
+double product_through(const Covariance& covariance, const Named& r, const Named& s) {
   DoubleDouble sum = {};
   for (const auto& [i, first] : r)
     for (const auto& [j, second] : s) sum += two_product(first, second) * twofold(covariance(i, j));

@@ -32,9 +32,8 @@ void write_out_rows(Fitted& fitted, const fitting::Tally& tally) {
   fitted.dispersion *= factor;
   // A sandwich has no variance in it.
   for (double& error : fitted.robust ? fitted.robust->model_std_error : fitted.std_error) error *= std::sqrt(factor);
-  Matrix& covariance = fitted.robust ? fitted.robust->model_covariance : fitted.covariance;
-  for (std::size_t i = 0; i < covariance.rows(); ++i)
-    for (double& value : covariance.row(i)) value *= factor;
+  Covariance& covariance = fitted.robust ? fitted.robust->model_covariance : fitted.covariance;
+  covariance.multiply_by(factor);
   // Rows times the logarithm of a ratio of deviances.
   if (fitted.lr_statistic) *fitted.lr_statistic *= tally.weights / static_cast<double>(fitted.positive_rows);
   fitted.positive_rows = static_cast<std::int64_t>(tally.weights);

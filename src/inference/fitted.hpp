@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/matrix.hpp"
+#include "base/covariance.hpp"
 #include "design/design.hpp"
 #include "design/spec.hpp"
 #include "fit/estimate.hpp"
@@ -47,7 +47,7 @@ struct Fitted {
   std::vector<double> std_error;  ///< from the information at beta; robust or linearised where asked for
   fitting::RowStage information = fitting::RowStage::expected;
   double dispersion = 1.0;  ///< in the errors: estimated for a Gaussian family
-  Matrix covariance;        ///< p x p, of the same kind
+  Covariance covariance;    ///< p x p, of the same kind
   /// Residual degrees of freedom of t and F in tests and intervals; infinite: the normal and the chi-square.
   double df_denom = std::numeric_limits<double>::infinity();
   std::optional<double> limit_df;      ///< residual degrees of freedom of the limit that quasi-separated data have
@@ -100,7 +100,7 @@ struct Fitted {
   [[nodiscard]] const std::vector<double>& model_std_error() const noexcept {
     return robust ? robust->model_std_error : std_error;
   }
-  [[nodiscard]] const Matrix& model_covariance() const noexcept {
+  [[nodiscard]] const Covariance& model_covariance() const noexcept {
     return robust ? robust->model_covariance : covariance;
   }
   /// The estimates are drawn to 0 by a ridge penalty: there are no errors.

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/block.hpp"
@@ -10,6 +11,7 @@
 #include "design/design.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/basis.hpp"
+#include "fit/factor_sums.hpp"
 #include "fit/leaf_columns.hpp"
 #include "fit/model.hpp"
 #include "inference/fitted.hpp"
@@ -24,16 +26,18 @@ struct MeanPlan {
   fitting::Basis basis;  ///< the user's own
   std::vector<double> beta;
   fitting::RowKernel row;
+  bool by_codes;  ///< of a fit that eliminated a factor: its columns are never written out
 };
 
-/// One leaf, kLeafRows of each.  The view's columns and roles, eta, and the mean with its derivatives.
+/// One leaf, kLeafRows of each.  The view's columns (by codes: without the factors') and roles, eta, and the mean with
+/// its derivatives.
 struct LeafMeans {
   const fitting::LeafView& leaf;
   double* eta;
   fitting::MeanView mean;
 };
 
-/// Scratch of one thread.   Memory   (columns + 20) x 256 doubles.
+/// Scratch of one thread.   Memory   (columns written out + 20) x 256 doubles.
 class MeanScratch {
  public:
   explicit MeanScratch(const MeanPlan& plan);
@@ -44,8 +48,21 @@ class MeanScratch {
   static constexpr std::size_t kSpareRows = 3;
 
  private:
+  /// The factors as codes, which are part of the others' offset.
+  struct Codes {
+    Codes(const MeanPlan& plan, const RowBlock& block);
+    const RowBlock& dense_part(const RowBlock& block);
+    fitting::ColumnSplit split;
+    fitting::Basis basis;
+    std::vector<double> beta;
+    fitting::FactorEta eta;
+    std::vector<double> offset;
+    RowBlock block;
+  };
+
   const MeanPlan* plan_;
-  fitting::LeafColumns columns_;
+  std::optional<Codes> codes_;
+  std::optional<fitting::LeafColumns> columns_;
   fitting::AlignedDoubles rows_;
 };
 
@@ -53,7 +70,8 @@ class MeanScratch {
 [[nodiscard]] fitting::MeanView mean_view(double* rows) noexcept;
 
 /// Errors   bad_model where a coefficient is infinite: rows on the far side of a separating direction have a
-///          probability of 0 or 1, and no finite eta says so.
+///          probability of 0 or 1, and no finite eta says so.  Levels of an eliminated factor may be infinite as long as
+///          the constant is not: their rows have an eta of +-infinity, and all others their own.
 [[nodiscard]] Status check_finite_coefficients(const Fitted& fitted);
 
 /// One value for every row of the table, from the values of the kept rows in order; NaN for the others.
@@ -61,10 +79,15 @@ class MeanScratch {
                                          std::size_t rows);
 
 /// The covariance of the coefficients with zeros where a column is aliased: what is not estimated moves nothing.
-[[nodiscard]] Matrix moving_covariance(const Fitted& fitted);
+/// Nothing is written out where the fit eliminated a factor.
+[[nodiscard]] Covariance moving_covariance(const Fitted& fitted);
+/// Errors   too_large where the fit eliminated a factor; `what` is the thing that needs all covariances.
+[[nodiscard]] Status check_written_out(const Fitted& fitted, const std::string& what);
 
 /// x'Vx for every row of a leaf, never negative.  The rounding of V's own entries shows in it, which a large common
 /// value of the columns magnifies.   Time   p^2 / 2 a row.
 void squared_errors(const fitting::LeafView& leaf, const Matrix& covariance, double* scratch, double* into) noexcept;
+/// The same by codes, of a factored covariance.   Time   columns of numbers times rank a row.
+void squared_errors(const RowBlock& block, const Covariance& covariance, double* into);
 
 }  // namespace ogive

@@ -87,7 +87,8 @@ std::optional<MarginSums> sums_at(const Blocks& blocks, const MarginPlan& plan, 
 
 /// J V J' of the columns listed.
 Matrix effect_covariance(const Fitted& fitted, const MarginSums& sums, const std::vector<std::size_t>& columns) {
-  const Matrix covariance = moving_covariance(fitted);
+  const Covariance moving = moving_covariance(fitted);
+  const Matrix& covariance = moving.dense();
   const std::size_t p = covariance.rows();
   Matrix jacobian(columns.size(), p);
   for (std::size_t i = 0; i < columns.size(); ++i)
@@ -142,6 +143,7 @@ Result<Margins> margins(const Fitted& fitted, const Table& table, const MarginOp
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(options.kernel));
   OGIVE_CHECK(check_finite_coefficients(fitted));
   OGIVE_CHECK(check_covariance(fitted));
+  OGIVE_CHECK(check_written_out(fitted, "marginal effects"));
   design::BindOptions bind;
   bind.threads = options.threads;
   bind.stop = options.stop;

@@ -29,9 +29,9 @@ struct KeptValues {
 /// What is asked of every leaf.
 struct RowPlan {
   const MeanPlan* means;
-  const Matrix* covariance;  ///< null: no errors
-  fitting::Range range;      ///< of eta
-  double reach = 0.0;        ///< of an interval, in standard errors
+  const Covariance* covariance;  ///< null: no errors
+  fitting::Range range;          ///< of eta
+  double reach = 0.0;            ///< of an interval, in standard errors
   KeptValues* values;
 };
 
@@ -54,17 +54,22 @@ class RowValues {
       values.observed[first + i] = means.leaf.prior_weights[i] * means.leaf.successes[i];
       values.trials[first + i] = means.leaf.prior_weights[i] * means.leaf.trials[i];
     }
-    if (plan_->covariance != nullptr) add_errors(means, first, block.rows);
+    if (plan_->covariance != nullptr) add_errors(means, block);
   }
   void close() noexcept { scratch_.reset(); }
   void merge(const RowValues&) noexcept {}
 
  private:
-  void add_errors(const LeafMeans& means, std::size_t first, std::size_t rows) noexcept {
+  void add_errors(const LeafMeans& means, const RowBlock& block) noexcept {
+    const auto first = static_cast<std::size_t>(block.first_row);
+    const std::size_t rows = block.rows;
     KeptValues& values = *plan_->values;
     double* const end = scratch_->spare(0);
     double* const error = scratch_->spare(1);
-    squared_errors(means.leaf, *plan_->covariance, end, error);
+    if (plan_->covariance->is_dense())
+      squared_errors(means.leaf, plan_->covariance->dense(), end, error);
+    else
+      squared_errors(block, *plan_->covariance, error);
     for (std::size_t i = 0; i < means.leaf.rows; ++i) error[i] = std::sqrt(error[i]);
     for (std::size_t i = 0; i < rows; ++i) {
       values.eta_error[first + i] = error[i];
@@ -107,7 +112,7 @@ std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design
   KeptValues values{some(count),      some(count),      some(scored),     some(scored),
                     some(with_error), some(with_error), some(with_error), some(with_error)};
   const MeanPlan means(fitted, kernel);
-  const Matrix covariance = moving_covariance(fitted);
+  const Covariance covariance = moving_covariance(fitted);
   const fitting::Model model{fitted.family, fitted.link};
   const RowPlan plan{&means, control.errors ? &covariance : nullptr,
                      fitting::takes_any_eta(model) ? fitting::Range() : fitting::range_of(model),

@@ -23,13 +23,15 @@ struct InverseInformation {
   std::vector<double> beta;  ///< in that basis
   fitting::RowKernel row;
   bool signed_weights = false;
-  Matrix inverse;  ///< p x p, zeros where a column is aliased
+  Matrix inverse;                  ///< p x p, zeros where a column is aliased
+  std::optional<Covariance> wide;  ///< in place of all these where the fit eliminated a factor
 };
 
 /// Nothing when the caller asked to stop.
 std::optional<InverseInformation> inverse_information(const Fitted& fitted, const MeanPlan& means, const Blocks& blocks,
                                                       const fitting::FoldControl& folding) {
   const std::size_t p = means.beta.size();
+  if (means.by_codes) return InverseInformation{{}, {}, {}, false, {}, moving_covariance(fitted)};
   const fitting::Model model{fitted.family, fitted.link};
   const auto moments = fitting::fold(blocks, fitting::Moments(*means.kernel, p, fitted.family), folding);
   if (!moments) return std::nullopt;
@@ -101,7 +103,10 @@ class ResidualRows {
       rows.working[row] = of.working;
       rows.anscombe[row] = scale * of.anscombe / std::sqrt(plan_->fitted->dispersion);
     }
-    add_leverages(means.leaf, block);
+    if (plan_->information->wide)
+      add_wide_leverages(means, block);
+    else
+      add_leverages(means.leaf, block);
   }
   void close() noexcept { scratch_.reset(); }
   void merge(const ResidualRows&) noexcept {}
@@ -110,7 +115,7 @@ class ResidualRows {
   struct Scratch {
     explicit Scratch(const MeanPlan& plan)
         : means(plan),
-          centred(fitting::aligned_doubles((plan.beta.size() + 6) * kLeafRows)),
+          centred(fitting::aligned_doubles(((plan.by_codes ? 0 : plan.beta.size()) + 6) * kLeafRows)),
           column(plan.beta.size()) {}
     MeanScratch means;
     fitting::AlignedDoubles centred;  ///< columns of the internal basis, then six rows to compute with
@@ -142,6 +147,21 @@ class ResidualRows {
       const double weight = scores.root_weight[i] * scores.root_weight[i] / copies;
       plan_->rows->score[first + i] = scores.residual[i] / copies;
       plan_->rows->leverage[first + i] = (by.signed_weights ? scores.sign[i] : 1.0) * weight * row(5)[i];
+    }
+  }
+
+  /// The same of a logit by codes: the inverse information is the covariance.
+  void add_wide_leverages(const LeafMeans& means, const RowBlock& block) noexcept {
+    double* const variance = scratch_->centred.get();
+    squared_errors(block, *plan_->information->wide, variance);
+    const auto first = static_cast<std::size_t>(block.first_row);
+    for (std::size_t i = 0; i < block.rows; ++i) {
+      if (std::isnan(plan_->rows->eta[first + i])) continue;
+      const double own = means.leaf.prior_weights[i] / block.copies[static_cast<std::ptrdiff_t>(i)];
+      const double mu = means.mean.mu[i], complement = means.mean.complement[i];
+      const double failures = means.leaf.trials[i] - means.leaf.successes[i];
+      plan_->rows->score[first + i] = own * (means.leaf.successes[i] * complement - failures * mu);
+      plan_->rows->leverage[first + i] = own * means.leaf.trials[i] * mu * complement * variance[i];
     }
   }
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/matrix.hpp"
+#include "base/covariance.hpp"
 
 namespace ogive {
 
@@ -39,7 +39,7 @@ struct RobustRecord {
   bool like_statsmodels = false;
   std::int64_t without_rest = 0;  ///< rows of leverage 1, for which HC2 and HC3 do not exist: errors are NaN
   std::vector<double> model_std_error;
-  Matrix model_covariance;  ///< p x p
+  Covariance model_covariance;  ///< p x p
 };
 
 }  // namespace ogive

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "design/row_names.hpp"
 #include "design/words.hpp"
+#include "fit/eliminated.hpp"
 #include "fit/firth.hpp"
 #include "fit/flatness.hpp"
 #include "fit/highest.hpp"
@@ -24,12 +26,21 @@
 namespace ogive {
 namespace {
 
+/// A factor with very many levels is eliminated from a fit of which nothing is asked that needs all its columns.
+bool eliminates(const Options& options) {
+  const bool robust = options.robust.kind != Robust::none || !options.roles.cluster.empty() ||
+                      (!options.roles.prior_weights.empty() && options.roles.weight_kind == WeightKind::sampling);
+  return fitting::can_eliminate(options.model) && options.penalty.kind == fitting::PenaltyKind::none && !robust;
+}
+
 design::BindOptions bind_options(const Options& options) {
   design::BindOptions bind;
   bind.order = options.order;
   bind.response = response_kind(options.model.family);
   bind.event = options.event;
   bind.roles = options.roles;
+  bind.width.levels = static_cast<std::size_t>(options.max_levels);
+  bind.width.eliminates = eliminates(options);
   bind.threads = options.threads;
   bind.stop = options.stop;
   return bind;
@@ -136,10 +147,22 @@ Status check_frequencies(const Options& options) {
   return {};
 }
 
+/// Whether the work on the columns has room: on all of them, or on those beside a factor that is eliminated.
+Status check_fit_memory(const Blocks& blocks, std::span<const double> constant, const fitting::FitControl& control,
+                        const Options& options) {
+  const bool wide = fitting::can_eliminate(control.model) && blocks.columns >= control.eliminate_from;
+  const auto factor = wide ? fitting::find_eliminated(blocks, constant, control.eliminate_from) : std::nullopt;
+  if (!factor) return check_memory(blocks.columns, options.threads, options.memory);
+  OGIVE_CHECK(check_level_memory(blocks.rows, factor->cells(), factor->head.size(), options.memory));
+  return check_memory(factor->head.size(), options.threads, options.memory);
+}
+
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
   OGIVE_CHECK(check_frequencies(options));
-  OGIVE_CHECK(check_memory(design.spec.columns(), options.threads, options.memory));
   fitting::FitControl control;
+  if (!eliminates(options)) control.eliminate_from = std::numeric_limits<std::size_t>::max();
+  const Blocks blocks = design::make_blocks(design);
+  OGIVE_CHECK(check_fit_memory(blocks, design.spec.constant, control, options));
   control.model = options.model;
   control.information = information_of(options);
   control.start = options.start;
@@ -150,7 +173,6 @@ Result<Fitted> estimate(const design::Design& design, const Table& table, const 
   control.stop = options.stop;
   control.progress = options.progress;
   control.name_rows = row_namer(design, table);
-  const Blocks blocks = design::make_blocks(design);
   const design::Roles& roles = design.spec.roles;
   const bool weighted = !roles.prior_weights.empty();
   const bool sampling = weighted && roles.weight_kind == WeightKind::sampling;

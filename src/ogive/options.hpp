@@ -29,6 +29,7 @@ struct Options {
   double level = 0.95;  ///< of intervals
   int max_iterations = 100;
   int threads = 0;          ///< 0: as many as the machine allows
+  std::int64_t max_levels = 1000000;  ///< of a factor; more are refused
   std::int64_t memory = 0;  ///< bytes that the whole work may take, data included; 0: not limited
   std::string kernel;       ///< empty: the best for this processor
   design::Roles roles;

@@ -78,4 +78,18 @@ Status check_memory(std::size_t columns, int threads, std::int64_t memory) {
                   design::grouped_size(columns), std::ceil(needed / 0x1p20), static_cast<double>(memory) / 0x1p20));
 }
 
+Status check_level_memory(std::int64_t rows, std::size_t cells, std::size_t columns, std::int64_t memory) {
+  if (memory == 0) return {};
+  // Two numbers a row, some tables of cells by columns (sums, means, covariances), names and what else a level has.
+  constexpr double kTables = 5.0 * sizeof(double), kLevel = 600.0;
+  const double levels = static_cast<double>(cells) * (kTables * static_cast<double>(columns + 1) + kLevel);
+  const double needed = 2.0 * sizeof(double) * static_cast<double>(rows) + levels;
+  if (needed <= static_cast<double>(memory)) return {};
+  return fail(Errc::too_large,
+              fmt::format("a factor of {} levels beside {} other columns in {} rows needs about {:.0f}M of memory, and "
+                          "{:.0f}M are allowed; allow more by --memory, or merge levels",
+                          design::grouped_size(cells), design::grouped_size(columns), design::grouped(rows),
+                          std::ceil(needed / 0x1p20), static_cast<double>(memory) / 0x1p20));
+}
+
 }  // namespace ogive

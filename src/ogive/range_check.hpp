@@ -18,4 +18,7 @@ namespace ogive {
 /// Errors   too_large where the sums of so many columns do not fit into `memory` bytes (0: no limit): what they need.
 [[nodiscard]] Status check_memory(std::size_t columns, int threads, std::int64_t memory);
 
+/// The same of a factor that is eliminated: `rows` rows, `cells` levels, and `columns` others.
+[[nodiscard]] Status check_level_memory(std::int64_t rows, std::size_t cells, std::size_t columns, std::int64_t memory);
+
 }  // namespace ogive

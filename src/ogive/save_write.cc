@@ -96,10 +96,15 @@ Json rows(const design::RowUse& use) {
 }
 
 /// Whole, row by row: solved column by column, its two triangles may differ in the last bit.
-Json covariance(const Matrix& matrix) {
+Json by_rows(const Matrix& matrix) {
   Json list = Json::array();
   for (std::size_t i = 0; i < matrix.rows(); ++i) list.push_back(numbers(matrix.row(i)));
   return list;
+}
+
+Json covariance(const Covariance& of) {
+  if (of.is_dense()) return by_rows(of.dense());
+  return {{"diagonal", numbers(of.diagonal())}, {"factor", by_rows(of.factor())}};
 }
 
 Json aliases(const Fitted& fitted) {

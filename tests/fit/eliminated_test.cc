@@ -1,0 +1,227 @@
+// A factor that is eliminated against the same factor as columns of 0 and 1.
+#include <cmath>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "fit/eliminated.hpp"
+#include "fit/matrix_blocks.hpp"
+
+namespace ogive::fitting {
+namespace {
+
+/// A design of the constant (or none), numbers before and after a factor, and a small factor at the end.
+struct Shape {
+  std::size_t rows = 4000;
+  std::size_t levels = 40;
+  bool constant = true;    ///< else every level has a column
+  std::size_t before = 1;  ///< columns of numbers before the factor
+  std::size_t after = 2;
+  std::size_t small = 0;  ///< columns of a second factor
+  bool weights = false, trials = false, offset = false;
+  double between = 1.0;   ///< of the numbers, in standard deviations within levels
+  unsigned pure = 0;      ///< so many of the first levels have one outcome alone, by turns
+  bool constant_in = false;  ///< the first number is constant within levels
+  bool copy = false;         ///< the last number repeats the first, less a number for each level
+  bool only_pure = false;    ///< the last number varies within pure levels alone
+  unsigned seed = 1;
+};
+
+struct Data {
+  test::MatrixRows dense;  ///< the factors as columns
+  std::vector<std::vector<double>> numbers;
+  std::vector<std::int32_t> codes, small_codes;
+  std::vector<double> constant;  ///< k
+  Shape shape;
+};
+
+Data make(const Shape& shape) {
+  std::mt19937_64 random(shape.seed);
+  std::normal_distribution<double> normal;
+  std::uniform_real_distribution<double> uniform;
+  Data data;
+  data.shape = shape;
+  const std::size_t n = shape.rows, q = shape.before + shape.after;
+  std::vector<std::size_t> level(n);
+  for (std::size_t i = 0; i < n; ++i) level[i] = i < 2 * shape.levels ? i % shape.levels : random() % shape.levels;
+  std::vector<std::vector<double>> means(q, std::vector<double>(shape.levels));
+  for (auto& mean : means)
+    for (double& m : mean) m = std::round(64.0 * shape.between * normal(random)) / 64.0;
+  std::vector<double> effect(shape.levels);
+  for (double& e : effect) e = 0.7 * normal(random);
+  data.numbers.assign(q, std::vector<double>(n));
+  for (std::size_t j = 0; j < q; ++j)
+    for (std::size_t i = 0; i < n; ++i) data.numbers[j][i] = 3.0 + means[j][level[i]] + normal(random);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (shape.constant_in) data.numbers[0][i] = means[0][level[i]];
+    if (shape.copy) data.numbers[q - 1][i] = 2.0 * data.numbers[0][i] + means[1][level[i]];
+    if (shape.only_pure) data.numbers[q - 1][i] = level[i] < shape.pure ? normal(random) : means[1][level[i]];
+    const auto code = static_cast<std::int32_t>(level[i]);
+    data.codes.push_back(shape.constant ? code - 1 : code);
+    data.small_codes.push_back(static_cast<std::int32_t>(random() % (shape.small + 1)) - 1);
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    double eta = effect[level[i]] - 0.2;
+    for (std::size_t j = 0; j < q; ++j) eta += (j % 2 == 0 ? 0.3 : -0.2) * (data.numbers[j][i] - 3.0);
+    const double p = 1.0 / (1.0 + std::exp(-eta));
+    const double m = shape.trials ? static_cast<double>(1 + random() % 4) : 1.0;
+    double y = 0.0;
+    for (int k = 0; k < static_cast<int>(m); ++k) y += uniform(random) < p ? 1.0 : 0.0;
+    if (level[i] < shape.pure) y = level[i] % 2 == 0 ? 0.0 : m;
+    data.dense.trials.push_back(m);
+    data.dense.successes.push_back(y);
+    data.dense.prior_weights.push_back(shape.weights ? 0.5 + static_cast<double>(random() % 3) : 1.0);
+    data.dense.offset.push_back(shape.offset ? 0.5 * normal(random) : 0.0);
+  }
+  const auto add_factor = [&](const std::vector<std::int32_t>& codes, std::size_t width) {
+    for (std::size_t k = 0; k < width; ++k) {
+      std::vector<double> column(n);
+      for (std::size_t i = 0; i < n; ++i) column[i] = codes[i] == static_cast<std::int32_t>(k) ? 1.0 : 0.0;
+      data.dense.columns.push_back(std::move(column));
+      data.constant.push_back(0.0);
+    }
+  };
+  const auto add = [&](const std::vector<double>& column) {
+    data.dense.columns.push_back(column);
+    data.constant.push_back(0.0);
+  };
+  if (shape.constant) add(std::vector<double>(n, 1.0));
+  for (std::size_t j = 0; j < shape.before; ++j) add(data.numbers[j]);
+  add_factor(data.codes, shape.constant ? shape.levels - 1 : shape.levels);
+  for (std::size_t j = shape.before; j < q; ++j) add(data.numbers[j]);
+  add_factor(data.small_codes, shape.small);
+  if (shape.constant) data.constant[0] = 1.0;
+  for (std::size_t k = 0; !shape.constant && k < shape.levels; ++k) data.constant[shape.before + k] = 1.0;
+  return data;
+}
+
+class CodesReader final : public BlockReader {
+ public:
+  explicit CodesReader(const Data& data) : inner_(data.dense), data_(data) {}
+  const RowBlock& read(std::int64_t leaf) override {
+    static constexpr double kOne = 1.0;
+    block_ = inner_.read(leaf);
+    const Shape& shape = data_.shape;
+    std::vector<ColumnGroup> groups;
+    if (shape.constant) groups.push_back({{&kOne, 0}, nullptr, 1});
+    const auto number = [&](std::size_t j) {
+      groups.push_back({{data_.numbers[j].data() + block_.first_row, 1}, nullptr, 1});
+    };
+    for (std::size_t j = 0; j < shape.before; ++j) number(j);
+    groups.push_back({{&kOne, 0}, data_.codes.data() + block_.first_row, shape.levels - (shape.constant ? 1 : 0)});
+    for (std::size_t j = shape.before; j < shape.before + shape.after; ++j) number(j);
+    if (shape.small > 0) groups.push_back({{&kOne, 0}, data_.small_codes.data() + block_.first_row, shape.small});
+    block_.groups = std::move(groups);
+    return block_;
+  }
+
+ private:
+  test::MatrixReader inner_;
+  const Data& data_;
+  RowBlock block_;
+};
+
+Blocks as_codes(const Data& data) {
+  Blocks blocks = test::matrix_blocks(data.dense);
+  blocks.open = [&data] { return std::make_unique<CodesReader>(data); };
+  return blocks;
+}
+
+FitControl control_of(std::size_t eliminate_from, int threads = 1) {
+  FitControl control;
+  control.eliminate_from = eliminate_from;
+  control.threads = threads;
+  return control;
+}
+
+constexpr std::size_t kNever = 1000000;
+
+/// Elimination counts the factor first: so does the design as columns where nothing is aliased.
+void compare(const Data& data, double tolerance) {
+  const Blocks dense = test::matrix_blocks(data.dense);
+  const Blocks codes = as_codes(data);
+  const auto whole = maximum_likelihood(dense, data.constant, control_of(kNever));
+  const auto found = maximum_likelihood(codes, data.constant, control_of(10));
+  ASSERT_TRUE(whole && found) << (whole ? found.error().sentence : whole.error().sentence);
+  EXPECT_FALSE(found->covariance.is_dense());
+  EXPECT_EQ(found->stop, whole->stop);
+  EXPECT_EQ(found->rank, whole->rank);
+  EXPECT_EQ(found->free, whole->free);
+  EXPECT_NEAR(found->log_likelihood, whole->log_likelihood, 1e-12 * std::fabs(whole->log_likelihood));
+  EXPECT_NEAR(found->null_log_likelihood, whole->null_log_likelihood, 1e-12 * std::fabs(whole->log_likelihood));
+  EXPECT_NEAR(found->deviance, whole->deviance, 1e-11 * whole->deviance);
+  EXPECT_NEAR(found->pearson, whole->pearson, 1e-10 * whole->pearson);
+  EXPECT_EQ(found->certificate.exists, whole->certificate.exists);
+  if (whole->certificate.exists) EXPECT_LT(found->certificate.distance, 1e-8);
+  for (std::size_t j = 0; j < whole->beta.size(); ++j) {
+    if (!std::isfinite(whole->beta[j])) {
+      EXPECT_TRUE(std::isnan(whole->beta[j]) ? std::isnan(found->beta[j]) : found->beta[j] == whole->beta[j]) << j;
+    } else {
+      EXPECT_NEAR(found->beta[j], whole->beta[j], tolerance * whole->std_error[j]) << j;
+    }
+    if (std::isnan(whole->std_error[j])) {
+      EXPECT_TRUE(std::isnan(found->std_error[j])) << j;
+    } else {
+      EXPECT_NEAR(found->std_error[j], whole->std_error[j], tolerance * whole->std_error[j]) << j;
+    }
+    for (std::size_t k = 0; k < whole->beta.size(); ++k) {
+      if (std::isnan(whole->covariance(j, k))) {
+        EXPECT_TRUE(std::isnan(found->covariance(j, k))) << j << ' ' << k;
+        continue;
+      }
+      const double size = whole->std_error[j] * whole->std_error[k];
+      EXPECT_NEAR(found->covariance(j, k), whole->covariance(j, k), tolerance * size) << j << ' ' << k;
+    }
+  }
+  ASSERT_EQ(found->separation.has_value() && found->separation->kind != Separation::overlap,
+            whole->separation.has_value() && whole->separation->kind != Separation::overlap);
+  if (!whole->separation || whole->separation->kind == Separation::overlap) return;
+  EXPECT_EQ(found->separation->kind, whole->separation->kind);
+  EXPECT_EQ(found->separation->limits, whole->separation->limits);
+  EXPECT_EQ(found->separation->separated_rows, whole->separation->separated_rows);
+  EXPECT_EQ(found->separation->separated_rank, whole->separation->separated_rank);
+  EXPECT_EQ(found->separation->separated_copies, whole->separation->separated_copies);
+  EXPECT_EQ(found->separation->rows, whole->separation->rows);
+  EXPECT_TRUE(found->separation->exact);
+}
+
+struct Case {
+  const char* name;
+  Shape shape;
+  double tolerance = 1e-10;  ///< of both fits: sums of thousands of rows, in other orders
+};
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
+
+class Eliminated : public testing::TestWithParam<Case> {};
+
+TEST_P(Eliminated, IsTheFitOfItsColumns) { compare(make(GetParam().shape), GetParam().tolerance); }
+
+Shape shape(const std::function<void(Shape&)>& change) {
+  Shape made;
+  change(made);
+  return made;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Designs, Eliminated,
+    testing::Values(
+        Case{"constant", shape([](Shape&) {})},
+        Case{"no_constant", shape([](Shape& s) { s.constant = false; })},
+        Case{"factor_alone", shape([](Shape& s) { s.before = s.after = 0; })},
+        Case{"factor_alone_full", shape([](Shape& s) { s.before = s.after = 0, s.constant = false; })},
+        Case{"small_factor", shape([](Shape& s) { s.small = 6; })},
+        Case{"two_columns_of_codes", shape([](Shape& s) { s.small = 2; })},
+        Case{"weights", shape([](Shape& s) { s.weights = true; })},
+        Case{"counts", shape([](Shape& s) { s.trials = true; })},
+        Case{"offset", shape([](Shape& s) { s.offset = true; })},
+        Case{"everything", shape([](Shape& s) { s.weights = s.trials = s.offset = true, s.small = 5; })},
+        Case{"many_rows", shape([](Shape& s) { s.rows = 40000, s.levels = 300; })},
+        Case{"far_between", shape([](Shape& s) { s.between = 100.0; }), 1e-8},
+        Case{"pure", shape([](Shape& s) { s.levels = 60, s.pure = 4, s.seed = 3; })},
+        Case{"pure_no_constant", shape([](Shape& s) { s.levels = 60, s.pure = 5, s.constant = false; })},
+        Case{"pure_weights", shape([](Shape& s) { s.levels = 60, s.pure = 3, s.weights = true; })}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+}  // namespace
+}  // namespace ogive::fitting
