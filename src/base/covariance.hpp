@@ -36,7 +36,7 @@ class Covariance {
     return sum;
   }
   /// Of a dense one.
-  [[nodiscard]] double& operator()(std::size_t i, std::size_t j) noexcept {
+  [[nodiscard]] double& entry(std::size_t i, std::size_t j) noexcept {
     assert(is_dense_);
     return dense_(i, j);
   }

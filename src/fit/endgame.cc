@@ -107,7 +107,7 @@ void record_covariance(Estimate& e, const ScaledMatrix& of_free) {
   const std::vector<double>& factor = of_free.factors;
   for (std::size_t i = 0; i < e.free.size(); ++i) {
     for (std::size_t k = 0; k < e.free.size(); ++k)
-      e.covariance(e.free[i], e.free[k]) = of_free.values(i, k) * factor[i] * factor[k];
+      e.covariance.entry(e.free[i], e.free[k]) = of_free.values(i, k) * factor[i] * factor[k];
     e.std_error[e.free[i]] = std::sqrt(of_free.values(i, i)) * factor[i];
   }
 }

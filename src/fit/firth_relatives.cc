@@ -175,7 +175,7 @@ Status take_pseudo_fit(const Blocks& blocks, const Kernel& kernel, const PseudoF
   estimate.beta = beta;
   estimate.std_error.assign(both.std_error.begin(), both.std_error.begin() + static_cast<std::ptrdiff_t>(p));
   for (std::size_t i = 0; i < p; ++i)
-    for (std::size_t j = 0; j < p; ++j) estimate.covariance(i, j) = both.covariance(i, j);
+    for (std::size_t j = 0; j < p; ++j) estimate.covariance.entry(i, j) = both.covariance(i, j);
   if (estimate.stop == Stop::converged) estimate.stop = both.stop;
   estimate.passes += both.passes + passes.count();
   return {};

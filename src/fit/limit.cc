@@ -132,7 +132,7 @@ void record_limit_errors(Estimate& e, const Estimate& limit) {
     const std::size_t j = e.free[k];
     e.std_error[j] = limit.std_error[j];
     for (std::size_t i = 0; i < e.free.size(); ++i)
-      if (e.separation->limits[i] == Limit::finite) e.covariance(j, e.free[i]) = limit.covariance(j, e.free[i]);
+      if (e.separation->limits[i] == Limit::finite) e.covariance.entry(j, e.free[i]) = limit.covariance(j, e.free[i]);
   }
 }
 

@@ -22,7 +22,7 @@ Fitted a_fit() {
   const double correlation[3][3] = {{1.0, 0.5, 0.0}, {0.5, 1.0, -0.25}, {0.0, -0.25, 1.0}};
   for (std::size_t i = 0; i < 3; ++i)
     for (std::size_t j = 0; j < 3; ++j)
-      fitted.covariance(i, j) = correlation[i][j] * fitted.std_error[i] * fitted.std_error[j];
+      fitted.covariance.entry(i, j) = correlation[i][j] * fitted.std_error[i] * fitted.std_error[j];
   fitted.rank = 3;
   fitted.observations = 40.0;
   return fitted;
@@ -108,7 +108,7 @@ TEST(Contrasts, SayWhatCannotBeTested) {
   separated.beta[0] = kInfinity;
   EXPECT_NE(contrasts(separated, read(separated, "a")).error().sentence.find("separated"), std::string::npos);
   Fitted singular = a_fit();
-  singular.covariance(0, 1) = singular.covariance(1, 0) = 2.0;
+  singular.covariance.entry(0, 1) = singular.covariance.entry(1, 0) = 2.0;
   EXPECT_EQ(wald_test(singular, read(singular, "a, b")).error().code, Errc::not_estimable);
 }
 

@@ -49,7 +49,7 @@ TEST_P(Saved, ComesBackWhole) {
   EXPECT_EQ(to_model_text(*loaded), text);
   EXPECT_TRUE(same_bits(loaded->beta, fitted.beta));
   EXPECT_TRUE(same_bits({loaded->covariance.values().begin(), loaded->covariance.values().end()},
-                        {fitted.covariance.values().begin(), fitted.covariance.values().end()}));
+                        {fitted.covariance.dense().values().begin(), fitted.covariance.dense().values().end()}));
   const Predictions before = predict(fitted, table).value();
   const Predictions after = predict(*loaded, table).value();
   EXPECT_TRUE(same_bits(before.eta, after.eta));
