@@ -174,7 +174,8 @@ void FactorSums::fill(const Basis& basis, Matrix& information, std::vector<doubl
 FactorEta::FactorEta(const ColumnSplit& split, const Basis& basis, std::span<const double> beta) {
   for (const CodedFactor& factor : split.coded) {
     double away = 0.0;
-    for (std::size_t j = factor.first; j < factor.first + factor.width; ++j) away -= beta[j] * basis.shift[j];
+    for (std::size_t j = factor.first; j < factor.first + factor.width; ++j)
+      if (basis.shift[j] != 0.0) away -= beta[j] * basis.shift[j];  // coefficients of a limit may be infinite
     std::vector<double> cells{away};
     for (std::size_t j = factor.first; j < factor.first + factor.width; ++j)
       cells.push_back(away + beta[j] * basis.scale[j]);

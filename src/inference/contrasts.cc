@@ -96,14 +96,20 @@ Status check_hypothesis(const Fitted& fitted, const Hypothesis& hypothesis) {
 
 /// The first constraint that adds nothing to those before it.
 Status check_rank(const Fitted& fitted, const Hypothesis& hypothesis) {
-  const std::size_t columns = fitted.beta.size();
+  std::vector<std::size_t> named;  // columns that no constraint names add nothing to the rank
+  for (std::size_t j = 0; j < fitted.beta.size(); ++j)
+    for (std::size_t i = 0; i < hypothesis.matrix.rows(); ++i)
+      if (hypothesis.matrix(i, j) != 0.0) {
+        named.push_back(j);
+        break;
+      }
   const auto rank_of = [&](std::size_t rows) -> std::optional<std::size_t> {
-    Matrix first(rows, columns);
+    Matrix first(rows, named.size());
     for (std::size_t i = 0; i < rows; ++i)
-      std::copy(hypothesis.matrix.row(i).begin(), hypothesis.matrix.row(i).end(), first.row(i).begin());
+      for (std::size_t k = 0; k < named.size(); ++k) first(i, k) = hypothesis.matrix(i, named[k]);
     const auto space = solve_equalities(first, std::span(hypothesis.values).first(rows));
     if (!space) return std::nullopt;
-    return columns - space->basis.columns();
+    return named.size() - space->basis.columns();
   };
   const std::size_t rows = hypothesis.matrix.rows();
   if (rank_of(rows) == rows) return {};
@@ -135,6 +141,32 @@ std::optional<double> chi_square(const Fitted& fitted, const Hypothesis& hypothe
   const auto information = factor(middle);
   if (!information || information->condition_estimate() > kMostCondition) return std::nullopt;
   return information->variance(difference);
+}
+
+/// b'V^-1 b of the levels of an eliminated factor, V = E + W W' with E diagonal: by Woodbury's formula, without V.
+double chi_square_of_levels(const Fitted& fitted, const std::vector<std::size_t>& columns) {
+  const Matrix& factor = fitted.covariance.factor();
+  const std::size_t rank = factor.columns();
+  Matrix inner(rank, rank);
+  std::vector<double> right(rank, 0.0);
+  double sum = 0.0;
+  for (const std::size_t j : columns) {
+    const std::span<const double> row = factor.row(j);
+    const double share = 1.0 / fitted.covariance.diagonal()[j];
+    const double b = fitted.beta[j];
+    if (!std::isfinite(b) || !std::isfinite(share)) return kNaN;
+    sum += b * b * share;
+    for (std::size_t k = 0; k < rank; ++k) {
+      right[k] += row[k] * b * share;
+      for (std::size_t l = 0; l <= k; ++l) inner(k, l) += row[k] * row[l] * share;
+    }
+  }
+  for (std::size_t k = 0; k < rank; ++k) {
+    inner(k, k) += 1.0;
+    for (std::size_t l = 0; l < k; ++l) inner(l, k) = inner(k, l);
+  }
+  const auto factored = factor.rows() > 0 ? ogive::factor(inner) : std::nullopt;
+  return factored ? sum - factored->variance(right) : kNaN;
 }
 
 WaldTest wald_of(double chi_square, double df, double df_denom) {
@@ -201,6 +233,11 @@ std::vector<TermTest> term_tests(const Fitted& fitted, const TestOptions& option
         if (std::none_of(fitted.aliases.begin(), fitted.aliases.end(),
                          [j](const fitting::Alias& alias) { return alias.column == j; }))
           columns.push_back(j);
+    if (!fitted.covariance.is_dense() && columns.size() >= kFewestEliminatedColumns) {
+      const double chi2 = chi_square_of_levels(fitted, columns);
+      tests.push_back({term.name, wald_of(chi2, static_cast<double>(columns.size()), options.df_denom)});
+      continue;
+    }
     Hypothesis zero;
     zero.matrix = Matrix(columns.size(), fitted.beta.size());
     zero.values.assign(columns.size(), 0.0);

@@ -1,5 +1,7 @@
 #include "inference/fitted.hpp"
 
+#include "design/words.hpp"
+
 namespace ogive {
 
 Status check_covariance(const Fitted& fitted) {
@@ -7,6 +9,13 @@ Status check_covariance(const Fitted& fitted) {
   return fail(Errc::not_estimable,
               "a ridge fit has no standard errors, tests or intervals, as its estimates are drawn towards 0 by an "
               "amount that no covariance tells: fit without the penalty for them");
+}
+
+Status check_written_out(const Fitted& fitted, const std::string& what) {
+  if (fitted.covariance.is_dense()) return {};
+  return fail(Errc::too_large, what + " would need the covariances of all pairs of " +
+                                   design::grouped_size(fitted.spec.columns()) +
+                                   " coefficients: leave the factor with very many levels out, or merge levels");
 }
 
 Fitted make_fitted(const design::Design& design, const fitting::Estimate& estimate, std::string source) {

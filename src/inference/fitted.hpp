@@ -115,6 +115,9 @@ struct Fitted {
 /// Errors   not_estimable: a fit that has no covariance, as it is ridge's; the sentence says why.
 [[nodiscard]] Status check_covariance(const Fitted& fitted);
 
+/// Errors   too_large where the fit eliminated a factor; `what` is the thing that needs all covariances.
+[[nodiscard]] Status check_written_out(const Fitted& fitted, const std::string& what);
+
 /// Puts an estimate and the design it came from together.
 [[nodiscard]] Fitted make_fitted(const design::Design& design, const fitting::Estimate& estimate, std::string source);
 

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "base/constants.hpp"
-#include "design/words.hpp"
 
 namespace ogive {
 
@@ -80,13 +79,6 @@ Covariance moving_covariance(const Fitted& fitted) {
   Covariance covariance = fitted.covariance;
   for (const fitting::Alias& alias : fitted.aliases) covariance.set(alias.column, 0.0);
   return covariance;
-}
-
-Status check_written_out(const Fitted& fitted, const std::string& what) {
-  if (fitted.covariance.is_dense()) return {};
-  return fail(Errc::too_large, what + " would need the covariances of all pairs of " +
-                                   design::grouped_size(fitted.spec.columns()) +
-                                   " coefficients: leave the factor with very many levels out, or merge levels");
 }
 
 namespace {

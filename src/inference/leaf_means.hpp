@@ -81,8 +81,6 @@ class MeanScratch {
 /// The covariance of the coefficients with zeros where a column is aliased: what is not estimated moves nothing.
 /// Nothing is written out where the fit eliminated a factor.
 [[nodiscard]] Covariance moving_covariance(const Fitted& fitted);
-/// Errors   too_large where the fit eliminated a factor; `what` is the thing that needs all covariances.
-[[nodiscard]] Status check_written_out(const Fitted& fitted, const std::string& what);
 
 /// x'Vx for every row of a leaf, never negative.  The rounding of V's own entries shows in it, which a large common
 /// value of the columns magnifies.   Time   p^2 / 2 a row.

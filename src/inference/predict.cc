@@ -83,8 +83,10 @@ class RowValues {
     };
     write_end(-1.0, values.lower);
     write_end(1.0, values.upper);
-    for (std::size_t i = first; i < first + rows; ++i)  // a link may fall
-      if (values.lower[i] > values.upper[i]) std::swap(values.lower[i], values.upper[i]);
+    for (std::size_t i = first; i < first + rows; ++i) {
+      if (values.lower[i] > values.upper[i]) std::swap(values.lower[i], values.upper[i]);  // a link may fall
+      if (std::isnan(values.eta_error[i])) values.lower[i] = values.upper[i] = kNaN;
+    }
   }
 
   const RowPlan* plan_;

@@ -12,6 +12,7 @@
 #include "report/figure/style.hpp"
 #include "report/figure/text.hpp"
 #include "report/number.hpp"
+#include "report/summary.hpp"
 
 namespace ogive {
 namespace {
@@ -68,6 +69,11 @@ Coefficient with_open_end(Coefficient one, const fitting::Profile* profile) {
   return one;
 }
 
+bool is_folded(const std::vector<report::Fold>& folds, std::size_t j) {
+  return std::any_of(folds.begin(), folds.end(),
+                     [j](const report::Fold& fold) { return j >= fold.first && j < fold.first + fold.count; });
+}
+
 }  // namespace
 
 Result<figure::Figure> forest_plot(const Fitted& fitted, const PlotOptions& options) {
@@ -81,7 +87,9 @@ Result<figure::Figure> forest_plot(const Fitted& fitted, const PlotOptions& opti
   if (plot.title.empty()) plot.title = (kind ? std::string(kind->title) : "Coefficients") + " for " + modelled(fitted);
   ShownIntervals intervals;
   const std::vector<Coefficient> table = coefficient_table(fitted, options.level);
+  const std::vector<report::Fold> folds = report::level_folds(fitted.spec);
   for (std::size_t j = 0; j < table.size(); ++j) {
+    if (is_folded(folds, j)) continue;
     const fitting::Profile* profile = profile_of(fitted, j, options.level);
     const Coefficient one = with_open_end(table[j], profile);
     if (!options.intercept && table.size() > 1 && is_constant_column(fitted, j)) continue;
@@ -95,6 +103,7 @@ Result<figure::Figure> forest_plot(const Fitted& fitted, const PlotOptions& opti
     plot.rows.push_back(std::move(row));
   }
   plot.caption = forest_caption(fitted, intervals, level_words(options.level));
+  for (const report::Fold& fold : folds) plot.caption += (plot.caption.empty() ? "" : " ") + fold.text + ".";
   return figure::forest(plot);
 }
 

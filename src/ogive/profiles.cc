@@ -99,6 +99,7 @@ bool profiles_exist(const Fitted& fitted) {
 
 Status add_profiles(Fitted& fitted, const Table& table, const Options& options) {
   OGIVE_CHECK(check_covariance(fitted));
+  OGIVE_CHECK(check_written_out(fitted, "profile intervals"));
   if (is_weighted(fitted, WeightKind::sampling))
     return fail(Errc::not_estimable,
                 "there are no profile intervals with sampling weights: their likelihood is of no sample; use the "

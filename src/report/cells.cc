@@ -39,4 +39,20 @@ std::string counted(double count, std::string_view noun) {
   return shown(count_cell(count)) + ' ' + std::string(noun) + (count == 1.0 ? "" : "s");
 }
 
+Grid folded(const Grid& grid) {
+  if (grid.folds.empty()) return grid;
+  Grid shown = grid;
+  shown.rows.clear();
+  shown.folds.clear();
+  std::size_t row = 0;
+  for (const Fold& fold : grid.folds) {
+    while (row < fold.first) shown.rows.push_back(grid.rows[row++]);
+    shown.rows.emplace_back(grid.keys.size());
+    shown.rows.back().front() = fold.text;
+    row += fold.count;
+  }
+  while (row < grid.rows.size()) shown.rows.push_back(grid.rows[row++]);
+  return shown;
+}
+
 }  // namespace ogive::report

@@ -17,6 +17,9 @@ namespace ogive::report {
 /// The cell for people: text on one line, "True" and "False", numbers as their text.
 [[nodiscard]] std::string shown(const Cell& cell);
 
+/// The table as people see it: a row that says so in place of each fold.
+[[nodiscard]] Grid folded(const Grid& grid);
+
 /// The text without the spaces at its front.
 [[nodiscard]] std::string unpadded(std::string_view text);
 

@@ -1,6 +1,7 @@
 /// A report as data.  Renderers print a Document and compute nothing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,13 @@ using Cell = std::variant<std::monostate, std::string, bool, std::int64_t, Numbe
 
 enum class Align : std::uint8_t { left, right };
 
+/// Rows of a table that people are told of in one line; machine formats have them all.
+struct Fold {
+  std::size_t first = 0;
+  std::size_t count = 0;
+  std::string text;
+};
+
 /// A table.
 struct Grid {
   std::string name;  ///< key in JSON ("coefficients"), stable
@@ -30,6 +38,7 @@ struct Grid {
   std::vector<std::string> keys;  ///< in JSON and CSV ("std_error"), stable
   std::vector<Align> aligns;
   std::vector<std::vector<Cell>> rows;
+  std::vector<Fold> folds = {};  ///< in order
 };
 
 /// One thing that is known: `key` is stable, `label` is for people (empty: for machine formats only).

@@ -11,7 +11,8 @@ namespace ogive::report {
 /// Of the table above it.
 constexpr std::size_t kWholeWidth = 78;
 
-std::string estimates_text(const Grid& grid) {
+std::string estimates_text(const Grid& whole) {
+  const Grid grid = folded(whole);
   std::array<std::size_t, 7> widths = {10, 10, 10, 10, 10, 11, 11};  // at least
   const std::size_t columns = std::min(widths.size(), grid.headers.size());
   std::size_t width = columns - 1;

@@ -203,7 +203,8 @@ std::optional<Grid> ratio_grid(const Fitted& fitted, double level) {
             {std::string(kind->title), "ratio", limits.lower, limits.upper, fitted.uses_t() ? "P>|t|" : "P>|z|"},
             {"name", key, "lower", "upper", "p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right},
-            {}};
+            {},
+            level_folds(fitted.spec)};
   const bool profiled = is_profiled(fitted, level);
   if (profiled) grid.headers[4] = "P>chi2";
   if (fitted.is_ridge()) {

@@ -10,7 +10,7 @@ namespace {
 class Flow {
  public:
   void operator()(const Grid& grid) {
-    if (!grid.headers.empty() && !grid.rows.empty()) pieces_.emplace_back(grid);
+    if (!grid.headers.empty() && !grid.rows.empty()) pieces_.emplace_back(folded(grid));
   }
 
   void operator()(const Facts& facts) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "design/words.hpp"
 #include "inference/coef_table.hpp"
 #include "inference/fit_statistics.hpp"
 #include "inference/ratios.hpp"
@@ -117,6 +118,21 @@ LimitHeaders limit_headers(double level) {
   return {"[" + significant((1.0 - level) / 2.0, 12), significant((1.0 + level) / 2.0, 12) + "]"};
 }
 
+std::vector<Fold> level_folds(const design::DesignSpec& spec) {
+  constexpr std::size_t kShown = 50, kUnfolded = 100;
+  std::vector<Fold> folds;
+  for (const design::BoundTerm& term : spec.terms)
+    for (const design::Block& block : term.blocks) {
+      const bool leveled = std::any_of(block.factors.begin(), block.factors.end(),
+                                       [&](std::size_t f) { return spec.factors[f].categorical; });
+      if (!leveled || block.width <= kUnfolded) continue;
+      const std::size_t count = block.width - kShown;
+      folds.push_back(
+          {block.first_column + kShown, count, "... " + design::grouped_size(count) + " more of " + term.name});
+    }
+  return folds;
+}
+
 Grid coefficient_grid(const Fitted& fitted, double level) {
   const std::vector<Coefficient> table = coefficient_table(fitted, level);
   const LimitHeaders limits = limit_headers(level);
@@ -126,7 +142,8 @@ Grid coefficient_grid(const Fitted& fitted, double level) {
             {"", "coef", "std err", letter, "P>|" + letter + "|", limits.lower, limits.upper},
             {"name", "estimate", "std_error", letter, "p_value", "lower", "upper", "log10_p_value"},
             {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right},
-            {}};
+            {},
+            level_folds(fitted.spec)};
   if (is_profiled(fitted, level)) {
     grid.headers[3] = "chi2";
     grid.headers[4] = "P>chi2";

@@ -28,6 +28,9 @@ struct SummaryOptions {
 /// The table of the coefficients, with more for machines than it shows.
 [[nodiscard]] Grid coefficient_grid(const Fitted& fitted, double level);
 
+/// Of a factor with more than 100 columns people see the first 50, in tables of a row a coefficient.
+[[nodiscard]] std::vector<Fold> level_folds(const design::DesignSpec& spec);
+
 /// The summary: its text, the facts of its upper table ("fit", with some that the text does not show) and the grid
 /// "coefficients".  An aliased column has the word "aliased" for its numbers.
 /// Source   statsmodels 0.15 (behaviour; tests/reference/report_statsmodels.py).

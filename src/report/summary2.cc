@@ -142,7 +142,8 @@ PaddedTable upper_block(const std::vector<Fact>& facts) {
   return block;
 }
 
-PaddedTable lower_block(const Grid& grid) {
+PaddedTable lower_block(const Grid& whole) {
+  const Grid grid = folded(whole);
   PaddedTable block;
   block.has_header = block.has_names = true;
   block.rows.push_back(grid.headers);

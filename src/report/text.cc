@@ -7,7 +7,8 @@
 namespace ogive::report {
 namespace {
 
-std::string grid_text(const Grid& grid) {
+std::string grid_text(const Grid& whole) {
+  const Grid grid = folded(whole);
   std::vector<std::size_t> widths;
   for (std::size_t j = 0; j < grid.headers.size(); ++j) {
     std::size_t width = display_width(printable(grid.headers[j]));

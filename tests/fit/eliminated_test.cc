@@ -20,8 +20,8 @@ struct Shape {
   std::size_t after = 2;
   std::size_t small = 0;  ///< columns of a second factor
   bool weights = false, trials = false, offset = false;
-  double between = 1.0;   ///< of the numbers, in standard deviations within levels
-  unsigned pure = 0;      ///< so many of the first levels have one outcome alone, by turns
+  double between = 1.0;      ///< of the numbers, in standard deviations within levels
+  unsigned pure = 0;         ///< so many of the first levels have one outcome alone, by turns
   bool constant_in = false;  ///< the first number is constant within levels
   bool copy = false;         ///< the last number repeats the first, less a number for each level
   bool only_pure = false;    ///< the last number varies within pure levels alone
@@ -137,6 +137,15 @@ FitControl control_of(std::size_t eliminate_from, int threads = 1) {
 
 constexpr std::size_t kNever = 1000000;
 
+void compare(const Alias& found, const Alias& whole) {
+  EXPECT_EQ(found.column, whole.column);
+  ASSERT_EQ(found.combination.size(), whole.combination.size());
+  for (std::size_t k = 0; k < whole.combination.size(); ++k) {
+    EXPECT_EQ(found.combination[k].first, whole.combination[k].first);
+    EXPECT_NEAR(found.combination[k].second, whole.combination[k].second, 1e-11);
+  }
+}
+
 /// Elimination counts the factor first: so does the design as columns where nothing is aliased.
 void compare(const Data& data, double tolerance) {
   const Blocks dense = test::matrix_blocks(data.dense);
@@ -148,6 +157,8 @@ void compare(const Data& data, double tolerance) {
   EXPECT_EQ(found->stop, whole->stop);
   EXPECT_EQ(found->rank, whole->rank);
   EXPECT_EQ(found->free, whole->free);
+  ASSERT_EQ(found->aliases.size(), whole->aliases.size());
+  for (std::size_t a = 0; a < whole->aliases.size(); ++a) compare(found->aliases[a], whole->aliases[a]);
   EXPECT_NEAR(found->log_likelihood, whole->log_likelihood, 1e-12 * std::fabs(whole->log_likelihood));
   EXPECT_NEAR(found->null_log_likelihood, whole->null_log_likelihood, 1e-12 * std::fabs(whole->log_likelihood));
   EXPECT_NEAR(found->deviance, whole->deviance, 1e-11 * whole->deviance);
@@ -209,8 +220,7 @@ Shape shape(const std::function<void(Shape&)>& change) {
 INSTANTIATE_TEST_SUITE_P(
     Designs, Eliminated,
     testing::Values(
-        Case{"constant", shape([](Shape&) {})},
-        Case{"no_constant", shape([](Shape& s) { s.constant = false; })},
+        Case{"constant", shape([](Shape&) {})}, Case{"no_constant", shape([](Shape& s) { s.constant = false; })},
         Case{"factor_alone", shape([](Shape& s) { s.before = s.after = 0; })},
         Case{"factor_alone_full", shape([](Shape& s) { s.before = s.after = 0, s.constant = false; })},
         Case{"small_factor", shape([](Shape& s) { s.small = 6; })},
@@ -221,10 +231,62 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"everything", shape([](Shape& s) { s.weights = s.trials = s.offset = true, s.small = 5; })},
         Case{"many_rows", shape([](Shape& s) { s.rows = 40000, s.levels = 300; })},
         Case{"far_between", shape([](Shape& s) { s.between = 100.0; }), 1e-8},
+        Case{"constant_within_levels", shape([](Shape& s) { s.before = 0, s.after = 3, s.constant_in = true; })},
+        Case{"copy_beside_levels", shape([](Shape& s) { s.before = 0, s.after = 3, s.copy = true; })},
+        Case{"copy_no_constant", shape([](Shape& s) { s.before = 0, s.copy = true, s.constant = false; })},
         Case{"pure", shape([](Shape& s) { s.levels = 60, s.pure = 4, s.seed = 3; })},
         Case{"pure_no_constant", shape([](Shape& s) { s.levels = 60, s.pure = 5, s.constant = false; })},
+        Case{"pure_alias", shape([](Shape& s) { s.levels = 60, s.pure = 4, s.before = 0, s.constant_in = true; })},
+        Case{"all_pure", shape([](Shape& s) { s.pure = 40, s.before = 0, s.after = 1; })},
+        Case{"only_in_pure", shape([](Shape& s) { s.pure = 3, s.before = 0, s.only_pure = true; })},
         Case{"pure_weights", shape([](Shape& s) { s.levels = 60, s.pure = 3, s.weights = true; })}),
     [](const auto& one) { return std::string(one.param.name); });
+
+bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+}
+
+TEST(EliminatedBits, AreTheSameForAnyThreadsAndKernelWithFma) {
+  const Data data = make(shape([](Shape& s) { s.rows = 70000, s.levels = 900, s.small = 5, s.pure = 2; }));
+  const Blocks blocks = as_codes(data);
+  const auto one = maximum_likelihood(blocks, data.constant, control_of(10));
+  ASSERT_TRUE(one);
+  for (const Kernel* kernel : usable_kernels()) {
+    if (!kernel->fused) continue;
+    for (const int threads : {1, 2, 3, 8}) {
+      FitControl control = control_of(10, threads);
+      control.kernel = kernel->name;
+      const auto other = maximum_likelihood(blocks, data.constant, control);
+      ASSERT_TRUE(other);
+      EXPECT_TRUE(same_bits(one->beta, other->beta)) << kernel->name << threads;
+      EXPECT_TRUE(same_bits(one->std_error, other->std_error)) << kernel->name << threads;
+      EXPECT_EQ(one->log_likelihood, other->log_likelihood);
+      EXPECT_EQ(one->pearson, other->pearson);
+    }
+  }
+}
+
+TEST(EliminatedErrors, InterruptedIsSaid) {
+  const Data data = make({});
+  FitControl control = control_of(10);
+  int asked = 0;
+  control.stop = [&asked] { return ++asked > 20; };
+  const auto found = maximum_likelihood(as_codes(data), data.constant, control);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, Errc::interrupted);
+}
+
+TEST(EliminatedFactors, AreThoseWhoseLevelsSpanTheConstant) {
+  const Data data = make({});
+  const Blocks blocks = as_codes(data);
+  EXPECT_TRUE(find_eliminated(blocks, data.constant, 10));
+  EXPECT_FALSE(find_eliminated(blocks, data.constant, 40));  // 39 columns
+  EXPECT_FALSE(find_eliminated(blocks, {}, 10));
+  const Data full = make(shape([](Shape& s) { s.constant = false; }));
+  EXPECT_TRUE(find_eliminated(as_codes(full), full.constant, 10));
+  EXPECT_FALSE(find_eliminated(as_codes(full), std::vector<double>(full.constant.size(), 0.0), 10));
+}
 
 }  // namespace
 }  // namespace ogive::fitting
