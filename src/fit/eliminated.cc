@@ -111,7 +111,7 @@ class EliminatedFit {
     const auto rest = find_head_aliases({blocks_, factor_, kernel_, basis_, left_out_, fold_});
     if (!rest) return fit_interrupted();
     std::vector<Alias> aliases = *rest;
-    if (!rest->empty() && has_pure_cells()) {
+    if (!rest->empty() && outcomes_.has_pure_cell()) {
       estimate_.passes += 3;
       std::vector<bool> empty;
       for (std::size_t l = 0; l < factor_.cells(); ++l) empty.push_back(outcomes_.is_empty(l));
@@ -127,6 +127,10 @@ class EliminatedFit {
       undetermined_.push_back(alias.column);
       for (const auto& [column, coefficient] : alias.combination) undetermined_.push_back(column);
     }
+    if (lost_ > 0) {  // and with them intercepts may go either way
+      const std::vector<std::size_t> open = columns_with_ends(factor_, outcomes_);
+      undetermined_.insert(undetermined_.end(), open.begin(), open.end());
+    }
     for (std::size_t l = 1; l < factor_.cells(); ++l)
       if (outcomes_.is_empty(l)) aliases.push_back({factor_.first + l - 1, {}});
     std::sort(aliases.begin(), aliases.end(), [](const Alias& a, const Alias& b) { return a.column < b.column; });
@@ -140,12 +144,6 @@ class EliminatedFit {
       fixed ? void(++k) : free_.push_back(j);
     }
     return {};
-  }
-
-  [[nodiscard]] bool has_pure_cells() const {
-    for (std::size_t l = 0; l < factor_.cells(); ++l)
-      if (outcomes_.end(l) != 0.0) return true;
-    return false;
   }
 
   /// The log-odds of each level, less its mean offset; the head at 0.
@@ -202,7 +200,7 @@ class EliminatedFit {
     if (e.certificate.exists) add_rounding();
     drop_rounding(e);
     OGIVE_CHECK(compare_with_constant(blocks_, kernel_, fold_, e));
-    if (has_pure_cells()) return record_separation();
+    if (outcomes_.has_pure_cell()) return record_separation();
     if (e.converged() && !e.certificate.exists) e.stop = Stop::not_certified;
     return {};
   }
@@ -210,8 +208,10 @@ class EliminatedFit {
   Status record_separation() {
     Estimate& e = estimate_;
     e.separation = report_pure_cells(blocks_, factor_, outcomes_, e, lost_);
-    e.separation->exact = e.certificate.exists || e.separation->kind == Separation::complete;
-    e.stop = e.separation->exact ? Stop::no_finite_maximum : Stop::not_certified;
+    const bool complete = e.separation->kind == Separation::complete;
+    const bool proven = e.certificate.exists || complete;
+    e.separation->exact = proven && lost_ == 0;
+    e.stop = proven ? Stop::no_finite_maximum : Stop::not_certified;
     for (const std::size_t j : e.free)
       if (!std::isfinite(e.beta[j])) e.std_error[j] = kNaN;
     e.certificate = {};
@@ -233,10 +233,7 @@ class EliminatedFit {
     e.covariance = coding_.covariance(information);
     for (const Alias& alias : e.aliases) e.covariance.set(alias.column, kNaN);
     for (const std::size_t column : undetermined_) e.covariance.set(column, kNaN);
-    const bool no_base = factor_.constant && left_out_[0];
-    if (no_base) e.covariance.set(*factor_.constant, kNaN);
-    for (std::size_t l = 1; l < factor_.cells(); ++l)
-      if (no_base || left_out_[l]) e.covariance.set(factor_.first + l - 1, kNaN);
+    for (const std::size_t column : columns_with_ends(factor_, outcomes_)) e.covariance.set(column, kNaN);
     for (const std::size_t j : e.free) e.std_error[j] = std::sqrt(e.covariance(j, j));
   }
 

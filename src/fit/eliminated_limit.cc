@@ -36,6 +36,15 @@ std::vector<double> direction_of(const EliminatedFactor& factor, const CellOutco
 
 }  // namespace
 
+std::vector<std::size_t> columns_with_ends(const EliminatedFactor& factor, const CellOutcomes& outcomes) {
+  const bool no_base = factor.constant && outcomes.end(0) != 0.0;
+  std::vector<std::size_t> columns;
+  if (no_base) columns.push_back(*factor.constant);
+  for (std::size_t l = 1; l < factor.cells(); ++l)
+    if (no_base || outcomes.end(l) != 0.0) columns.push_back(factor.first + l - 1);
+  return columns;
+}
+
 SeparationReport report_pure_cells(const Blocks& blocks, const EliminatedFactor& factor, const CellOutcomes& outcomes,
                                    const Estimate& e, std::size_t lost) {
   SeparationReport report;
@@ -58,9 +67,13 @@ SeparationReport report_pure_cells(const Blocks& blocks, const EliminatedFactor&
         report.separated_rows_sample.push_back(block.first_row + at);
     }
   }
+  report.kind = report.separated_rows == report.rows ? Separation::complete : Separation::quasi_complete;
+  if (report.kind == Separation::complete) {
+    report.separated_copies = 0.0;
+    return report;
+  }
   report.separated_rank = lost;
   for (std::size_t l = 0; l < factor.cells(); ++l) report.separated_rank += outcomes.end(l) != 0.0 ? 1 : 0;
-  report.kind = report.separated_rows == report.rows ? Separation::complete : Separation::quasi_complete;
   return report;
 }
 

@@ -25,7 +25,16 @@ struct CellOutcomes {
     if (is_empty(cell)) return 0.0;
     return failures[cell] == 0.0 ? HUGE_VAL : successes[cell] == 0.0 ? -HUGE_VAL : 0.0;
   }
+  [[nodiscard]] bool has_pure_cell() const noexcept {
+    for (std::size_t cell = 0; cell < successes.size(); ++cell)
+      if (end(cell) != 0.0) return true;
+    return false;
+  }
 };
+
+/// Design columns whose coefficients an infinite intercept is part of: those of their levels, and all levels and the
+/// constant where it is the reference level's.
+[[nodiscard]] std::vector<std::size_t> columns_with_ends(const EliminatedFactor& factor, const CellOutcomes& outcomes);
 
 /// The report of separation by the ends of the cells.  `estimate` has its coefficients, infinite and NaN ones among
 /// them, and its free columns.  `lost` are columns of the head that the other rows do not determine.

@@ -120,9 +120,11 @@ std::string separation_text(const Fitted& fitted) {
         "that it is the supremum. ";
   else if (std::isfinite(fitted.log_likelihood))
     text += "The log-likelihood is its supremum. ";
+  if (!found.exact && !fitted.covariance.is_dense())
+    text += "Which coefficients have a limit was not decided where only settled rows tell of them. ";
+  const bool penalised = std::holds_alternative<Logit>(fitted.link) && fitted.covariance.is_dense();
   return text + "Combine sparse levels, leave a predictor out" +
-         (std::holds_alternative<Logit>(fitted.link) ? ", or take Firth's estimates, which are finite (--penalty firth)"
-                                                     : "") +
+         (penalised ? ", or take Firth's estimates, which are finite (--penalty firth)" : "") +
          "; and look whether one of them was measured after the response.";
 }
 

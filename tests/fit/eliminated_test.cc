@@ -169,7 +169,9 @@ void compare(const Data& data, double tolerance) {
   }
   for (std::size_t j = 0; j < whole->beta.size(); ++j) {
     if (!std::isfinite(whole->beta[j])) {
-      EXPECT_TRUE(std::isnan(whole->beta[j]) ? std::isnan(found->beta[j]) : found->beta[j] == whole->beta[j]) << j;
+      const bool open = whole->separation && !found->separation->exact;  // then signs are not decided
+      EXPECT_TRUE(open || std::isnan(whole->beta[j]) ? std::isnan(found->beta[j]) : found->beta[j] == whole->beta[j])
+          << j;
     } else {
       EXPECT_NEAR(found->beta[j], whole->beta[j], tolerance * whole->std_error[j]) << j;
     }
@@ -191,12 +193,14 @@ void compare(const Data& data, double tolerance) {
             whole->separation.has_value() && whole->separation->kind != Separation::overlap);
   if (!whole->separation || whole->separation->kind == Separation::overlap) return;
   EXPECT_EQ(found->separation->kind, whole->separation->kind);
-  EXPECT_EQ(found->separation->limits, whole->separation->limits);
+  if (found->separation->exact) {
+    EXPECT_EQ(found->separation->limits, whole->separation->limits);
+  }
   EXPECT_EQ(found->separation->separated_rows, whole->separation->separated_rows);
   EXPECT_EQ(found->separation->separated_rank, whole->separation->separated_rank);
   EXPECT_EQ(found->separation->separated_copies, whole->separation->separated_copies);
   EXPECT_EQ(found->separation->rows, whole->separation->rows);
-  EXPECT_TRUE(found->separation->exact);
+  EXPECT_EQ(found->separation->exact, !data.shape.only_pure && data.shape.pure < data.shape.levels);
 }
 
 struct Case {
