@@ -21,16 +21,16 @@ constexpr std::int64_t kPanelsTogether = 16;
 class BorderSum {
  public:
   BorderSum(const Matrix& border, std::span<const double> roots)
-      : border_(&border), roots_(roots), sums_(border.rows() * (border.rows() + 1) / 2, 0.0) {}
+      : border_(&border), roots_(roots), sums_(border.columns() * (border.columns() + 1) / 2, 0.0) {}
 
   /// Cells [begin, end), at most kCellsTogether.
   void add(std::size_t begin, std::size_t end) {
-    const std::size_t q = border_->rows();
+    const std::size_t q = border_->columns();
     const std::size_t count = end - begin;
     packed_.assign(q * kCellsTogether, 0.0);
     for (std::size_t j = 0; j < q; ++j)
       for (std::size_t l = 0; l < count; ++l)
-        packed_[j * kCellsTogether + l] = (*border_)(j, begin + l) * roots_[begin + l];
+        packed_[j * kCellsTogether + l] = (*border_)(begin + l, j) * roots_[begin + l];
     for (std::size_t j = 0; j < q; ++j)
       for (std::size_t k = j; k < q; ++k)
         sums_[triangle_index(q, j, k)] +=
@@ -40,7 +40,7 @@ class BorderSum {
     for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += later.sums_[i];
   }
   [[nodiscard]] double operator()(std::size_t j, std::size_t k) const {
-    return sums_[triangle_index(border_->rows(), j, k)];
+    return sums_[triangle_index(border_->columns(), j, k)];
   }
 
  private:
@@ -100,9 +100,8 @@ std::optional<Arrowhead> Arrowhead::factored(Matrix head, Matrix border, std::ve
   made.schur_ = std::move(*information);
   made.head_matrix_ = std::move(head);
   made.means_ = std::move(border);
-  for (std::size_t j = 0; j < q; ++j)
-    for (std::size_t l = 0; l < diagonal.size(); ++l)
-      made.means_(j, l) = diagonal[l] > 0.0 ? made.means_(j, l) / diagonal[l] : 0.0;
+  for (std::size_t l = 0; l < diagonal.size(); ++l)
+    for (double& mean : made.means_.row(l)) mean = diagonal[l] > 0.0 ? mean / diagonal[l] : 0.0;
   made.diagonal_ = std::move(diagonal);
   return made;
 }
@@ -111,14 +110,14 @@ std::vector<double> Arrowhead::solve(std::span<const double> v) const {
   const std::size_t q = head();
   const std::size_t cells = diagonal_.size();
   std::vector<double> right(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(q));
-  for (std::size_t j = 0; j < q; ++j)
-    for (std::size_t l = 0; l < cells; ++l) right[j] -= means_(j, l) * v[q + l];
+  for (std::size_t l = 0; l < cells; ++l)
+    for (std::size_t j = 0; j < q; ++j) right[j] -= means_(l, j) * v[q + l];
   std::vector<double> x = schur_.solve(right);
   x.resize(q + cells, 0.0);
   for (std::size_t l = 0; l < cells; ++l)
     if (diagonal_[l] > 0.0) x[q + l] = v[q + l] / diagonal_[l];
-  for (std::size_t j = 0; j < q; ++j)
-    for (std::size_t l = 0; l < cells; ++l) x[q + l] -= means_(j, l) * x[j];
+  for (std::size_t l = 0; l < cells; ++l)
+    for (std::size_t j = 0; j < q; ++j) x[q + l] -= means_(l, j) * x[j];
   return x;
 }
 

@@ -17,7 +17,8 @@ namespace ogive::fitting {
 /// Source    the Schur complement S = A - C D^-1 C'; Higham (2002), chapter 13.
 class Arrowhead {
  public:
-  /// Nothing where it is not positive definite in double, or the caller asked to stop.   Time q^2 cells.
+  /// `border` is C', cells x q.  Nothing where it is not positive definite in double, or the caller asked to stop.
+  /// Time   q^2 cells.
   [[nodiscard]] static std::optional<Arrowhead> factored(Matrix head, Matrix border, std::vector<double> diagonal,
                                                          const FoldControl& control);
 
@@ -28,8 +29,8 @@ class Arrowhead {
   /// S.
   [[nodiscard]] const Information& schur() const noexcept { return schur_; }
   [[nodiscard]] std::span<const double> diagonal() const noexcept { return diagonal_; }
-  /// Row j of C D^-1: the weighted means of head column j by cell.
-  [[nodiscard]] std::span<const double> means(std::size_t j) const noexcept { return means_.row(j); }
+  /// The weighted means of the head's columns in a cell: a column of C D^-1.
+  [[nodiscard]] std::span<const double> means(std::size_t cell) const noexcept { return means_.row(cell); }
   /// What a column of the head keeps of its own beside the cells, the least over columns: S_jj / A_jj.
   [[nodiscard]] double least_share() const noexcept { return least_share_; }
   /// >= the Frobenius norm of the inverse of H scaled to a diagonal of 1.
@@ -38,7 +39,7 @@ class Arrowhead {
  private:
   Information schur_;
   Matrix head_matrix_;
-  Matrix means_;
+  Matrix means_;  // cells x q
   std::vector<double> diagonal_;
   double least_share_ = 1.0;
 };

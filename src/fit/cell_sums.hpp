@@ -44,7 +44,7 @@ class EachRow {
 struct CellSums {
   std::vector<double> weight;
   std::vector<double> score;  ///< compensated
-  Matrix columns;             ///< head columns x cells: of weight (x - center) scale; empty where not asked for
+  Matrix columns;             ///< cells x head columns: of weight (x - center) scale; empty where not asked for
 };
 
 /// How the columns of the head are shown; null: their sums are not asked for.
@@ -53,9 +53,9 @@ struct HeadBasis {
   const std::vector<double>* scale = nullptr;
 };
 
-/// Each sum is one chain in the order of the rows, made by one thread: the same bits for any number of them, without a
-/// table of cells for every super-chunk.  Nothing when the caller asked to stop.
-/// Time     a reading of the rows by each thread; memory head columns x cells doubles.
+/// Each sum is one chain in the order of the rows, made by one thread, which has some of the cells: the same bits for
+/// any number of them, without a table of cells for every super-chunk.  Nothing when the caller asked to stop.
+/// Time     a reading of the rows by each thread; memory cells x head columns doubles.
 [[nodiscard]] std::optional<CellSums> sum_cells(const Blocks& blocks, const EliminatedFactor& factor,
                                                 const RowTerms& terms, const HeadBasis& basis,
                                                 const FoldControl& control);

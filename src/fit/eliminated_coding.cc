@@ -49,12 +49,12 @@ Covariance EliminatedCoding::covariance(const Arrowhead& information) const {
   }
   const bool based = factor.constant.has_value();
   const double base = based ? 1.0 / std::sqrt(diagonal[0]) : 0.0;
-  for (std::size_t k = 0; based && k < q; ++k) m[k] = -basis.shift[free[k]] - information.means(k)[0];
+  for (std::size_t k = 0; based && k < q; ++k) m[k] = -basis.shift[free[k]] - information.means(0)[k];
   if (based) write(*factor.constant, base);
   for (std::size_t l = 1; l < factor.cells(); ++l) {
     const std::size_t column = factor.first + l - 1;
     for (std::size_t k = 0; k < q; ++k)
-      m[k] = (based ? information.means(k)[0] : -basis.shift[free[k]]) - information.means(k)[l];
+      m[k] = (based ? information.means(0)[k] : -basis.shift[free[k]]) - information.means(l)[k];
     write(column, -base);
     own[column] = 1.0 / diagonal[l];
   }
@@ -66,18 +66,17 @@ ArrowReach reach(const EliminatedCoding& coding, const Arrowhead& information, s
   const std::size_t q = coding.free.size();
   std::vector<double> sizes(q);
   double linear = 0.0;
-  for (std::size_t k = 0; k < q; ++k) {
-    const double size = largest[coding.free[k]];
-    double mean = 0.0;
-    for (const double g : information.means(k)) mean = std::max(mean, std::fabs(g));
-    sizes[k] = size + mean;
-    linear += size * std::fabs(point[k]);
-  }
   double least = HUGE_VAL, intercept = 0.0;
   for (std::size_t l = 0; l < coding.factor.cells(); ++l) {
     if (!(information.diagonal()[l] > 0.0)) continue;
+    for (std::size_t k = 0; k < q; ++k) sizes[k] = std::max(sizes[k], std::fabs(information.means(l)[k]));
     least = std::min(least, information.diagonal()[l]);
     intercept = std::max(intercept, std::fabs(point[q + l]));
+  }
+  for (std::size_t k = 0; k < q; ++k) {
+    const double size = largest[coding.free[k]];
+    linear += size * std::fabs(point[k]);
+    sizes[k] += size;
   }
   const double head = q > 0 ? radius_bound(information.schur().covariance(), sizes) : 0.0;
   return {std::sqrt(head * head + 1.0 / least), linear + intercept};

@@ -74,12 +74,11 @@ class HeadReader final : public BlockReader {
   void subtract_mean(const ColumnGroup& group, std::size_t k, std::size_t j, const std::int32_t* codes) {
     double* const into = columns_.get() + j * kLeafRows;
     const double center = (*plan_.centers)[j];
-    const std::span<const double> means = plan_.means->row(j);
     const bool zeros = (*plan_.constant_in)[j];
     for (std::size_t i = 0; i < block_.rows; ++i) {
       const bool here = group.codes == nullptr || group.codes[i] == static_cast<std::int32_t>(k);
       const double x = here ? group.values[static_cast<std::ptrdiff_t>(i)] : 0.0;
-      into[i] = zeros ? 0.0 : (x - center) - means[cell_of(codes[i])];
+      into[i] = zeros ? 0.0 : (x - center) - (*plan_.means)(cell_of(codes[i]), j);
     }
   }
 

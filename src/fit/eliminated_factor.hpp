@@ -35,7 +35,7 @@ struct HeadPlan {
   const std::vector<double>* effects = nullptr;    ///< by cell: added to the offset
   const std::vector<bool>* left_out = nullptr;     ///< by cell: its rows get prior weight 0
   const std::vector<double>* centers = nullptr;    ///< with `means`: of every head column
-  const Matrix* means = nullptr;                   ///< head columns x cells: means of (x - center), subtracted
+  const Matrix* means = nullptr;                   ///< cells x head columns: means of (x - center), subtracted
   const std::vector<bool>* constant_in = nullptr;  ///< with `means`: head columns that are shown as zeros
 };
 

@@ -79,11 +79,17 @@ std::optional<ArrowEvaluation> evaluate_arrow(const ArrowPlan& plan, const std::
   ArrowEvaluation here;
   here.objective = total->first.scalar(kLogLikelihood);
   here.pearson = total->first.scalar(kPearson);
-  Matrix matrix(q, q), border(q, factor.cells());
+  Matrix matrix(q, q);
   for (std::size_t j = 0; j < q; ++j) {
     here.score.push_back(sums.score[free[j]]);
     for (std::size_t k = 0; k < q; ++k) matrix(j, k) = sums.information(free[j], free[k]);
-    std::copy_n(cells->columns.row(free[j]).begin(), factor.cells(), border.row(j).begin());
+  }
+  Matrix border = std::move(cells->columns);
+  if (q < border.columns()) {
+    Matrix some(border.rows(), q);
+    for (std::size_t l = 0; l < border.rows(); ++l)
+      for (std::size_t j = 0; j < q; ++j) some(l, j) = border(l, free[j]);
+    border = std::move(some);
   }
   for (std::size_t l = 0; l < factor.cells(); ++l) here.score.push_back(plan.left_out[l] ? 0.0 : cells->score[l]);
   here.information = Arrowhead::factored(std::move(matrix), std::move(border), std::move(cells->weight), plan.fold);

@@ -35,7 +35,7 @@ std::optional<CellMeans> cell_means(const HeadRankPlan& plan) {
   for (std::size_t l = 0; l < found.rows.size(); ++l) {
     found.total += static_cast<std::int64_t>(found.rows[l]);
     found.cells += found.rows[l] > 0.0 ? 1 : 0;
-    for (std::size_t j = 0; found.rows[l] > 0.0 && j < found.means.rows(); ++j) found.means(j, l) /= found.rows[l];
+    for (std::size_t j = 0; found.rows[l] > 0.0 && j < found.means.columns(); ++j) found.means(l, j) /= found.rows[l];
   }
   return found;
 }
@@ -47,13 +47,13 @@ Alias with_levels(const HeadRankPlan& plan, const CellMeans& found, const Alias&
   std::vector<double> part(factor.cells(), plan.basis.center[head.column]);
   double size = std::fabs(plan.basis.center[head.column]);
   for (std::size_t l = 0; l < part.size(); ++l) {
-    part[l] += found.means(head.column, l);
+    part[l] += found.means(l, head.column);
     size = std::max(size, std::fabs(part[l]));
   }
   for (const auto& [column, coefficient] : head.combination) {
     alias.combination.emplace_back(factor.head[column], coefficient);
     for (std::size_t l = 0; l < part.size(); ++l)
-      part[l] -= coefficient * (plan.basis.center[column] + found.means(column, l));
+      part[l] -= coefficient * (plan.basis.center[column] + found.means(l, column));
   }
   const double base = factor.constant ? part[0] : 0.0;
   const auto is_part = [&](double value) { return std::fabs(value) > kNoPart * size; };
@@ -91,7 +91,7 @@ std::optional<std::vector<Alias>> find_head_aliases(const HeadRankPlan& plan) {
   for (std::size_t j = 0; j < q; ++j) {
     double between = 0.0;
     for (std::size_t l = 0; l < found->rows.size(); ++l)
-      between += found->rows[l] * found->means(j, l) * found->means(j, l);
+      between += found->rows[l] * found->means(l, j) * found->means(l, j);
     const double own = 4.0 * gram(j, j) / (basis.scale[j] * basis.scale[j]);
     if (own > kAliasedShare * kAliasedShare * (own + between)) continue;
     constant_in[j] = true;

@@ -24,9 +24,9 @@ struct HeadRankPlan {
   const FoldControl& fold;
 };
 
-/// Columns of the head that equal a combination of earlier ones and of the factor's levels, which count as if they stood
-/// before all others, in every row that counts; columns and combinations in the numbers of the design.  What is left of
-/// each column beside its means by cell is what rank is decided from, so that nothing cancels.
+/// Columns of the head that equal a combination of earlier ones and of the factor's levels, which count as if they
+/// stood before all others, in every row that counts; columns and combinations in the numbers of the design.  What is
+/// left of each column beside its means by cell is what rank is decided from, so that nothing cancels.
 /// Returns   nothing when the caller asked to stop.   Time  four readings of the rows.
 [[nodiscard]] std::optional<std::vector<Alias>> find_head_aliases(const HeadRankPlan& plan);
 

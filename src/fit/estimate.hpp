@@ -47,7 +47,7 @@ struct FitControl {
   std::vector<double> start_beta;
   int max_iterations = 100;
   std::size_t eliminate_from = kFewestEliminatedColumns;  ///< columns of a factor of a logit
-  std::string kernel;  ///< empty: the best for this processor
+  std::string kernel;                                     ///< empty: the best for this processor
   int threads = 0;
   StopAsked stop;
   std::function<void(const PassReport&)> progress;  ///< from any thread

@@ -70,8 +70,8 @@ class MeanScratch {
 [[nodiscard]] fitting::MeanView mean_view(double* rows) noexcept;
 
 /// Errors   bad_model where a coefficient is infinite: rows on the far side of a separating direction have a
-///          probability of 0 or 1, and no finite eta says so.  Levels of an eliminated factor may be infinite as long as
-///          the constant is not: their rows have an eta of +-infinity, and all others their own.
+///          probability of 0 or 1, and no finite eta says so.  Levels of an eliminated factor may be infinite as long
+///          as the constant is not: their rows have an eta of +-infinity, and all others their own.
 [[nodiscard]] Status check_finite_coefficients(const Fitted& fitted);
 
 /// One value for every row of the table, from the values of the kept rows in order; NaN for the others.

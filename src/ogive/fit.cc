@@ -147,29 +147,19 @@ Status check_frequencies(const Options& options) {
   return {};
 }
 
-/// Whether the work on the columns has room: on all of them, or on those beside a factor that is eliminated.
-Status check_fit_memory(const Blocks& blocks, std::span<const double> constant, const fitting::FitControl& control,
-                        const Options& options) {
-  const bool wide = fitting::can_eliminate(control.model) && blocks.columns >= control.eliminate_from;
-  const auto factor = wide ? fitting::find_eliminated(blocks, constant, control.eliminate_from) : std::nullopt;
-  if (!factor) return check_memory(blocks.columns, options.threads, options.memory);
-  OGIVE_CHECK(check_level_memory(blocks.rows, factor->cells(), factor->head.size(), options.memory));
-  return check_memory(factor->head.size(), options.threads, options.memory);
-}
-
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
   OGIVE_CHECK(check_frequencies(options));
   fitting::FitControl control;
+  control.model = options.model;
+  control.threads = options.threads;
   if (!eliminates(options)) control.eliminate_from = std::numeric_limits<std::size_t>::max();
   const Blocks blocks = design::make_blocks(design);
-  OGIVE_CHECK(check_fit_memory(blocks, design.spec.constant, control, options));
-  control.model = options.model;
+  OGIVE_CHECK(check_memory(blocks, design.spec.constant, control, options.memory));
   control.information = information_of(options);
   control.start = options.start;
   control.start_beta = options.start_beta;
   control.max_iterations = options.max_iterations;
   control.kernel = options.kernel;
-  control.threads = options.threads;
   control.stop = options.stop;
   control.progress = options.progress;
   control.name_rows = row_namer(design, table);

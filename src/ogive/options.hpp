@@ -28,10 +28,10 @@ struct Options {
   std::vector<double> start_beta;
   double level = 0.95;  ///< of intervals
   int max_iterations = 100;
-  int threads = 0;          ///< 0: as many as the machine allows
+  int threads = 0;                    ///< 0: as many as the machine allows
   std::int64_t max_levels = 1000000;  ///< of a factor; more are refused
-  std::int64_t memory = 0;  ///< bytes that the whole work may take, data included; 0: not limited
-  std::string kernel;       ///< empty: the best for this processor
+  std::int64_t memory = 0;            ///< bytes that the whole work may take, data included; 0: not limited
+  std::string kernel;                 ///< empty: the best for this processor
   design::Roles roles;
   fitting::Penalty penalty;  ///< none
   /// Of a model from a list of columns: the one that a ridge penalty leaves alone.  A formula's intercept always is.

@@ -9,6 +9,7 @@
 
 #include "base/parallel.hpp"
 #include "design/words.hpp"
+#include "fit/eliminated.hpp"
 
 namespace ogive {
 namespace {
@@ -44,6 +45,35 @@ std::size_t most_extreme(const Estimate& e) {
   return worst;
 }
 
+/// Of columns that are summed in pairs.
+Status check_pairs(std::size_t columns, int threads, std::int64_t memory) {
+  // Measured: the information, its factors and what waits to be merged take 160 to 200 bytes for each pair of columns,
+  // and the sums of each further thread about 20, of which there may be a second that waits.
+  const double pairs = static_cast<double>(columns) * static_cast<double>(columns);
+  const int others = (threads > 0 ? threads : default_threads()) - 1;
+  const double needed = (200.0 + 40.0 * others) * pairs + 24e6;
+  if (needed <= static_cast<double>(memory)) return {};
+  return fail(
+      Errc::too_large,
+      fmt::format("a model of {} columns needs about {:.0f}M of memory, and {:.0f}M are allowed; "
+                  "allow more by --memory, or leave columns out",
+                  design::grouped_size(columns), std::ceil(needed / 0x1p20), static_cast<double>(memory) / 0x1p20));
+}
+
+/// Of a factor of `cells` levels that is eliminated, beside `columns` others.
+Status check_levels(std::int64_t rows, std::size_t cells, std::size_t columns, std::int64_t memory) {
+  // Two numbers a row, some tables of cells by columns (sums, means, covariances), names and what else a level has.
+  constexpr double kTables = 5.0 * sizeof(double), kLevel = 600.0;
+  const double levels = static_cast<double>(cells) * (kTables * static_cast<double>(columns + 1) + kLevel);
+  const double needed = 2.0 * sizeof(double) * static_cast<double>(rows) + levels;
+  if (needed <= static_cast<double>(memory)) return {};
+  return fail(Errc::too_large,
+              fmt::format("a factor of {} levels beside {} other columns in {} rows needs about {:.0f}M of memory, and "
+                          "{:.0f}M are allowed; allow more by --memory, or merge levels",
+                          design::grouped_size(cells), design::grouped_size(columns), design::grouped(rows),
+                          std::ceil(needed / 0x1p20), static_cast<double>(memory) / 0x1p20));
+}
+
 }  // namespace
 
 Status check_range(const Estimate& e, const std::vector<std::string>& names) {
@@ -63,33 +93,14 @@ Status check_range(const Estimate& e, const std::vector<std::string>& names) {
       {"", 0, 0, "", 0, names[j]});
 }
 
-Status check_memory(std::size_t columns, int threads, std::int64_t memory) {
+Status check_memory(const Blocks& blocks, std::span<const double> constant, const fitting::FitControl& control,
+                    std::int64_t memory) {
   if (memory == 0) return {};
-  // Measured: the information, its factors and what waits to be merged take 160 to 200 bytes for each pair of columns,
-  // and the sums of each further thread about 20, of which there may be a second that waits.
-  const double pairs = static_cast<double>(columns) * static_cast<double>(columns);
-  const int others = (threads > 0 ? threads : default_threads()) - 1;
-  const double needed = (200.0 + 40.0 * others) * pairs + 24e6;
-  if (needed <= static_cast<double>(memory)) return {};
-  return fail(
-      Errc::too_large,
-      fmt::format("a model of {} columns needs about {:.0f}M of memory, and {:.0f}M are allowed; "
-                  "allow more by --memory, or leave columns out",
-                  design::grouped_size(columns), std::ceil(needed / 0x1p20), static_cast<double>(memory) / 0x1p20));
-}
-
-Status check_level_memory(std::int64_t rows, std::size_t cells, std::size_t columns, std::int64_t memory) {
-  if (memory == 0) return {};
-  // Two numbers a row, some tables of cells by columns (sums, means, covariances), names and what else a level has.
-  constexpr double kTables = 5.0 * sizeof(double), kLevel = 600.0;
-  const double levels = static_cast<double>(cells) * (kTables * static_cast<double>(columns + 1) + kLevel);
-  const double needed = 2.0 * sizeof(double) * static_cast<double>(rows) + levels;
-  if (needed <= static_cast<double>(memory)) return {};
-  return fail(Errc::too_large,
-              fmt::format("a factor of {} levels beside {} other columns in {} rows needs about {:.0f}M of memory, and "
-                          "{:.0f}M are allowed; allow more by --memory, or merge levels",
-                          design::grouped_size(cells), design::grouped_size(columns), design::grouped(rows),
-                          std::ceil(needed / 0x1p20), static_cast<double>(memory) / 0x1p20));
+  const bool wide = fitting::can_eliminate(control.model) && blocks.columns >= control.eliminate_from;
+  const auto factor = wide ? fitting::find_eliminated(blocks, constant, control.eliminate_from) : std::nullopt;
+  if (!factor) return check_pairs(blocks.columns, control.threads, memory);
+  OGIVE_CHECK(check_levels(blocks.rows, factor->cells(), factor->head.size(), memory));
+  return check_pairs(factor->head.size(), control.threads, memory);
 }
 
 }  // namespace ogive

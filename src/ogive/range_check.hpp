@@ -2,6 +2,8 @@
 /// of double, before anybody prints it.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,10 +17,8 @@ namespace ogive {
 /// Errors   out_of_range, with the column: the estimate exists, but is beyond the range of numbers.
 [[nodiscard]] Status check_range(const fitting::Estimate& estimate, const std::vector<std::string>& names);
 
-/// Errors   too_large where the sums of so many columns do not fit into `memory` bytes (0: no limit): what they need.
-[[nodiscard]] Status check_memory(std::size_t columns, int threads, std::int64_t memory);
-
-/// The same of a factor that is eliminated: `rows` rows, `cells` levels, and `columns` others.
-[[nodiscard]] Status check_level_memory(std::int64_t rows, std::size_t cells, std::size_t columns, std::int64_t memory);
+/// Errors   too_large where the sums of a fit do not fit into `memory` bytes (0: no limit): what they need.
+[[nodiscard]] Status check_memory(const Blocks& blocks, std::span<const double> constant,
+                                  const fitting::FitControl& control, std::int64_t memory);
 
 }  // namespace ogive

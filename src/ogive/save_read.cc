@@ -10,6 +10,7 @@
 #include "ogive/options.hpp"
 #include "ogive/save.hpp"
 #include "ogive/save_check.hpp"
+#include "ogive/save_covariance.hpp"
 #include "ogive/save_node.hpp"
 
 namespace ogive {
@@ -128,26 +129,6 @@ design::RowUse read_rows(const Node& node) {
   if (node.has("without_weight")) rows.without_weight = node["without_weight"].count();
   if (node.has("without_trials")) rows.without_trials = node["without_trials"].count();
   return rows;
-}
-
-/// `size` rows of `width` numbers, or of as many as the first has.
-Matrix read_rows(const Node& node, std::size_t size, std::optional<std::size_t> width) {
-  const std::vector<std::vector<double>> rows = node.list([](const Node& row) { return row.numbers(); });
-  const std::size_t columns = width || rows.empty() ? width.value_or(0) : rows.front().size();
-  const auto whole = [columns](const std::vector<double>& row) { return row.size() == columns; };
-  if (rows.size() != size || !std::all_of(rows.begin(), rows.end(), whole))
-    return node.wrong(width ? "a square of one row a column" : "one row a column, all of one length"), Matrix();
-  Matrix matrix(size, columns);
-  for (std::size_t i = 0; i < size; ++i) std::copy(rows[i].begin(), rows[i].end(), matrix.row(i).begin());
-  return matrix;
-}
-
-Covariance read_covariance(const Node& node, std::size_t size) {
-  if (!node.has("diagonal")) return read_rows(node, size, size);
-  std::vector<double> diagonal = node["diagonal"].numbers();
-  Matrix factor = read_rows(node["factor"], size, std::nullopt);
-  if (diagonal.size() != size || factor.rows() != size) return node["diagonal"].wrong("one number a column"), Matrix();
-  return {std::move(diagonal), std::move(factor)};
 }
 
 fitting::Stop read_stop(const Node& node) {
