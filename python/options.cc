@@ -85,6 +85,8 @@ Result<Options> parse_options(const nb::dict& caller) {
   options.level = taken<double>(given, "level").value_or(options.level);
   options.max_iterations = taken<int>(given, "max_iterations").value_or(options.max_iterations);
   options.max_levels = taken<std::int64_t>(given, "max_levels").value_or(options.max_levels);
+  if (options.max_levels < 1)
+    return fail(Errc::bad_option, "max_levels is a whole number from 1 up, not " + std::to_string(options.max_levels));
   options.threads = taken<int>(given, "threads").value_or(options.threads);
   options.stop = interrupt();
   for (const auto& [word, value] : given)

@@ -10,7 +10,7 @@ from ogive.errors import OptionError
 
 def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=None, offset=None, trials=None, event=None,
         penalty=None, robust=None, cluster=None, level=None, order=None, information=None, max_iterations=None, threads=None, like="ogive", C=None,
-        lambda_=None):
+        lambda_=None, max_levels=None):
     """Fits a model to a table.
 
     formula  'y ~ a*b + log(x)', with 's/n ~ x' and 'cbind(s, f) ~ x' for counts.
@@ -21,6 +21,7 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
     information   'expected' or 'observed': of a link that is not canonical the errors differ; an observed probit is a Probit's table.
     event    the value of the response that is modelled; penalty 'firth', 'jeffreys:0.25', 'median', 'flic', 'flac',
              or 'ridge' with lambda_ (of lambda / 2 times the sum of the squared coefficients) or C = 1 / lambda_.
+    max_levels   of a factor; more are an error (1,000,000).
     Raises a class of ogive.errors; warns where the estimates are no maximum."""
     for word, value in {"family": family, "link": link, "robust": robust}.items():
         optional(text_of, value, word)
@@ -38,7 +39,7 @@ def fit(formula, data, family="binomial", link=None, weights=None, weight_kind=N
         raise OptionError("weights need a weight_kind: 'frequency', 'precision' or 'sampling'")
     options = {"robust": robust or ("cluster" if cluster else None), "robust_like_statsmodels": like == "statsmodels",
                "family": family, "link": link, "penalty": penalty, "C": C, "lambda": lambda_, "order": order, "information": information,
-               "max_iterations": max_iterations, "threads": threads, "glm": not logit}
+               "max_iterations": max_iterations, "max_levels": max_levels, "threads": threads, "glm": not logit}
     fitted = data.fit(options)
     warn_of(fitted, like)
     return _results_of(fitted)(fitted, None, data, like=like)

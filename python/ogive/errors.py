@@ -126,7 +126,7 @@ _OPTION = re.compile(r"--(event|trials|offset|weights|family|link|penalty|robust
 _WORD = r"(?: (?:'[^']*'|\"[^\"]*\"|[\w./:%+,-]+))"
 _MISSING = re.compile(rf" with --na\b{_WORD}?(?: --na{_WORD})*")
 _DATABASE = re.compile(r"name a table of it, as in --db .* --table NAME, or give Python ")
-_OTHERS = {"(--sql)": "(duckdb.sql)", "--fractions": "smf.glm() or smf.logit()", "--profile": "conf_int(method='profile')",
+_OTHERS = {"(--sql)": "(duckdb.sql)", "--fractions": "smf.glm() or smf.logit()", "--max-levels": "max_levels", "--profile": "conf_int(method='profile')",
            "'./x setup --duckdb'": "'pip install duckdb'"}
 
 

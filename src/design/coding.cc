@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <set>
+#include <utility>
 
 #include "design/words.hpp"
 
@@ -158,6 +160,12 @@ bool sums_to_one(const std::vector<BoundFactor>& factors, const Block& block) {
   return true;
 }
 
+/// True where levels have two rows or more on average.
+bool repeats(const BoundFactor& factor) {
+  const std::int64_t rows = std::accumulate(factor.level_counts.begin(), factor.level_counts.end(), std::int64_t{0});
+  return rows >= 2 * static_cast<std::int64_t>(factor.levels.size());
+}
+
 /// The widest factor that the fit eliminates: a term of its own whose levels have an intercept each, as they do with
 /// the constant or where they are the first to span it.  Null where there is none.
 const Block* find_eliminated_block(const DesignSpec& spec) {
@@ -166,7 +174,9 @@ const Block* find_eliminated_block(const DesignSpec& spec) {
   for (const BoundTerm& term : spec.terms)
     for (const Block& block : term.blocks) {
       const bool one = block.factors.size() == 1 && spec.factors[block.factors.front()].categorical;
-      const bool spans = one && (block.full.front() ? !spanned : spec.has_intercept());
+      // Of rows that are hardly more than levels nothing can be learnt: as a rule the factor is a row's name.
+      const bool spans =
+          one && repeats(spec.factors[block.factors.front()]) && (block.full.front() ? !spanned : spec.has_intercept());
       const std::size_t width = width_of(block, spec.factors);
       if (spans && width >= kFewestEliminatedColumns && (found == nullptr || width > width_of(*found, spec.factors)))
         found = &block;

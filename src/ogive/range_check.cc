@@ -62,8 +62,9 @@ Status check_pairs(std::size_t columns, int threads, std::int64_t memory) {
 
 /// Of a factor of `cells` levels that is eliminated, beside `columns` others.
 Status check_levels(std::int64_t rows, std::size_t cells, std::size_t columns, std::int64_t memory) {
-  // Two numbers a row, some tables of cells by columns (sums, means, covariances), names and what else a level has.
-  constexpr double kTables = 5.0 * sizeof(double), kLevel = 600.0;
+  // Two numbers a row, some tables of cells by columns (sums, means, covariances); measured: what a level has in names
+  // and in the lines of the report.
+  constexpr double kTables = 5.0 * sizeof(double), kLevel = 3000.0;
   const double levels = static_cast<double>(cells) * (kTables * static_cast<double>(columns + 1) + kLevel);
   const double needed = 2.0 * sizeof(double) * static_cast<double>(rows) + levels;
   if (needed <= static_cast<double>(memory)) return {};
