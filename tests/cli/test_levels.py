@@ -5,6 +5,7 @@ import math
 import random
 
 import pytest
+from conftest import run
 
 LEVELS, EACH = 2400, 9
 
@@ -35,16 +36,16 @@ def folder(tmp_path_factory):
     return path
 
 
-def fitted(ogive, folder, *words):
-    return ogive("fit", *words, "--format", "json", cwd=folder).json()
+def fitted(folder, *words):
+    return run("fit", *words, "--format", "json", cwd=folder).json()
 
 
-def test_the_scores_are_zero_and_the_proof_is_there(ogive, folder):
-    done = ogive("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", "--format", "json", cwd=folder)
+def test_the_scores_are_zero_and_the_proof_is_there(folder):
+    done = run("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", "--format", "json", cwd=folder)
     report = done.json()
     assert report["fit"]["converged"] and report["fit"]["rank"] == LEVELS + 2
     assert len(report["coefficients"]) == LEVELS + 2 and all(c["std_error"] > 0 for c in report["coefficients"])
-    rows = [line.split(",") for line in ogive("augment", "m.json", "all.csv", cwd=folder).out.splitlines()]
+    rows = [line.split(",") for line in run("augment", "m.json", "all.csv", cwd=folder).out.splitlines()]
     place = {name: k for k, name in enumerate(rows[0])}
     by_level = {}
     moments = [0.0, 0.0]
@@ -57,12 +58,12 @@ def test_the_scores_are_zero_and_the_proof_is_there(ogive, folder):
     assert sum(float(row[place[".hat"]]) for row in rows[1:]) == pytest.approx(LEVELS + 2, rel=1e-11)
 
 
-def test_errors_are_those_of_the_information(ogive, folder):
+def test_errors_are_those_of_the_information(folder):
     # Beside level intercepts the information of x and z is what their weighted means by level leave.
-    ogive("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", cwd=folder)
-    report = fitted(ogive, folder, "y ~ x + z + g", "all.csv")
+    run("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", cwd=folder)
+    report = fitted(folder, "y ~ x + z + g", "all.csv")
     error = {c["name"]: c["std_error"] for c in report["coefficients"]}
-    lines = [line.split(",") for line in ogive("augment", "m.json", "all.csv", cwd=folder).out.splitlines()]
+    lines = [line.split(",") for line in run("augment", "m.json", "all.csv", cwd=folder).out.splitlines()]
     mu = lines[0].index(".fitted")
     cells = {}
     for row in lines[1:]:
@@ -79,34 +80,34 @@ def test_errors_are_those_of_the_information(ogive, folder):
     assert error["z"] == pytest.approx(math.sqrt(a / (a * c - b * b)), rel=1e-10)
 
 
-def test_the_report_shows_some_levels_and_machines_have_all(ogive, folder):
-    text = ogive("fit", "y ~ x + z + g", "all.csv", cwd=folder).out
+def test_the_report_shows_some_levels_and_machines_have_all(folder):
+    text = run("fit", "y ~ x + z + g", "all.csv", cwd=folder).out
     assert text.count("... 2,349 more of g") == 2  # estimates and odds ratios
     assert "g[T.s0050]" in text and "g[T.s0051]" not in text and "\nx " in text
     for form in ("markdown", "html", "latex"):
-        assert "2,349 more of g" in ogive("fit", "y ~ x + z + g", "all.csv", "--format", form, cwd=folder).out
-    sheet = ogive("fit", "y ~ x + z + g", "all.csv", "--format", "csv", cwd=folder).out
+        assert "2,349 more of g" in run("fit", "y ~ x + z + g", "all.csv", "--format", form, cwd=folder).out
+    sheet = run("fit", "y ~ x + z + g", "all.csv", "--format", "csv", cwd=folder).out
     assert len(sheet.splitlines()) == LEVELS + 3
-    assert "2,349 more of g" in ogive("plot", "forest", "m.json", cwd=folder).out
+    assert "2,349 more of g" in run("plot", "forest", "m.json", cwd=folder).out
 
 
-def test_a_hundred_levels_are_all_shown(ogive, folder):
+def test_a_hundred_levels_are_all_shown(folder):
     lines = ["y,g"] + [f"{k % 2},s{j:03}" for j in range(101) for k in range(4)]
     (folder / "few.csv").write_text("\n".join(lines) + "\n")
-    assert "more of" not in ogive("fit", "y ~ g", "few.csv", cwd=folder).out
+    assert "more of" not in run("fit", "y ~ g", "few.csv", cwd=folder).out
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_the_same_bytes_with_any_threads_and_out_of_core(ogive, folder, threads):
-    expected = fitted(ogive, folder, "y ~ x + z + C(w) + g", "pure.csv")
+def test_the_same_bytes_with_any_threads_and_out_of_core(folder, threads):
+    expected = fitted(folder, "y ~ x + z + C(w) + g", "pure.csv")
     for more in ([], ["--memory", "32M"]):
-        found = fitted(ogive, folder, "y ~ x + z + C(w) + g", "pure.csv", "-j", threads, *more)
+        found = fitted(folder, "y ~ x + z + C(w) + g", "pure.csv", "-j", threads, *more)
         found["fit"]["time"] = expected["fit"]["time"]
         assert found == expected
 
 
-def test_levels_of_one_outcome_are_infinite_and_the_rest_is_the_limit(ogive, folder):
-    done = ogive("fit", "y ~ x + z + g", "pure.csv", "-o", "m.json", "--format", "json", cwd=folder)
+def test_levels_of_one_outcome_are_infinite_and_the_rest_is_the_limit(folder):
+    done = run("fit", "y ~ x + z + g", "pure.csv", "-o", "m.json", "--format", "json", cwd=folder)
     report = done.json()
     estimate = {c["name"]: c["estimate"] for c in report["coefficients"]}
     error = {c["name"]: c["std_error"] for c in report["coefficients"]}
@@ -115,63 +116,68 @@ def test_levels_of_one_outcome_are_infinite_and_the_rest_is_the_limit(ogive, fol
     # Without those rows the same numbers come out.
     keep = [line for line in rows_of(pure=(5, 6, 8)).splitlines() if line.split(",")[3] not in ("s0005", "s0006", "s0008")]
     (folder / "rest.csv").write_text("\n".join(keep) + "\n")
-    rest = fitted(ogive, folder, "y ~ x + z + g", "rest.csv")
+    rest = fitted(folder, "y ~ x + z + g", "rest.csv")
     for c in rest["coefficients"]:
         assert estimate[c["name"]] == pytest.approx(c["estimate"], abs=1e-9 * c["std_error"])
         assert error[c["name"]] == pytest.approx(c["std_error"], rel=1e-11)
-    said = ogive("predict", "m.json", "pure.csv", "--link", "--se", cwd=folder)
+    said = run("predict", "m.json", "pure.csv", "--link", "--se", cwd=folder)
     shown = said.out.splitlines()[1:]
     assert shown[5 * EACH].split(",")[:2] == ["1", ""] and shown[6 * EACH].split(",")[0] == "0"
     assert float(shown[7 * EACH].split(",")[1]) > 0
 
 
-def test_a_reference_of_one_outcome_makes_every_difference_infinite(ogive, folder):
-    report = fitted(ogive, folder, "y ~ x + g", "base.csv")
+def test_a_reference_of_one_outcome_makes_every_difference_infinite(folder):
+    report = fitted(folder, "y ~ x + g", "base.csv")
     limits = {c["name"]: c["estimate"] for c in report["coefficients"]}
     assert isinstance(limits["x"], float)
-    other = fitted(ogive, folder, "y ~ x + C(g, Treatment('s0001'))", "base.csv")
+    other = fitted(folder, "y ~ x + C(g, Treatment('s0001'))", "base.csv")
     again = {c["name"]: c["estimate"] for c in other["coefficients"]}
     assert again["x"] == pytest.approx(limits["x"], rel=1e-9) and isinstance(again["Intercept"], float)
-    ogive("fit", "y ~ x + g", "base.csv", "-o", "m.json", cwd=folder)
-    assert "infinite" in ogive("predict", "m.json", "base.csv", cwd=folder).err
+    run("fit", "y ~ x + g", "base.csv", "-o", "m.json", cwd=folder)
+    assert "infinite" in run("predict", "m.json", "base.csv", cwd=folder).err
 
 
-def test_what_does_not_vary_within_levels_is_aliased(ogive, folder):
-    report = fitted(ogive, folder, "y ~ w + x + g", "all.csv")
+def test_what_does_not_vary_within_levels_is_aliased(folder):
+    report = fitted(folder, "y ~ w + x + g", "all.csv")
     coefficient = {c["name"]: c for c in report["coefficients"]}
     assert coefficient["w"]["estimate"] is None and coefficient["x"]["std_error"] > 0
     equals = {a["equals"]: a["coefficient"] for a in report["aliases"] if a["name"] == "w"}
     assert equals["g[T.s0003]"] == pytest.approx(3) and "g[T.s0005]" not in equals
 
 
-def test_tests_of_terms_and_of_hypotheses(ogive, folder):
-    ogive("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", cwd=folder)
-    report = ogive("test", "m.json", "--terms", "--format", "json", cwd=folder).json()
+def test_tests_of_terms_and_of_hypotheses(folder):
+    run("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", cwd=folder)
+    report = run("test", "m.json", "--terms", "--format", "json", cwd=folder).json()
     terms = {t["term"]: t for t in report["terms"]}
     assert terms["g"]["df"] == LEVELS - 1 and terms["g"]["statistic"] > 0
-    z = ogive("test", "x = 0", "m.json", "--format", "json", cwd=folder).json()
+    z = run("test", "x = 0", "m.json", "--format", "json", cwd=folder).json()
     assert terms["x"]["statistic"] == pytest.approx(z["together"]["statistic"] if "together" in z else terms["x"]["statistic"])
 
 
 @pytest.mark.parametrize("words, says", [
     (["--max-levels", "1000"], "the factor 'g' has 2,400 levels, more than the 1,000 allowed; allow more by --max-levels"),
-    (["--memory", "1M"], "M are allowed"),
     (["--profile"], "profile intervals would need the covariances of all pairs of 2,402 coefficients"),
     (["--max-levels", "0"], "--max-levels"),
 ])
-def test_what_is_refused(ogive, folder, words, says):
-    done = ogive("fit", "y ~ x + z + g", "all.csv", *words, cwd=folder)
+def test_what_is_refused(folder, words, says):
+    done = run("fit", "y ~ x + z + g", "all.csv", *words, cwd=folder)
     assert done.status in (2, 3) and says in done.err
 
 
-def test_margins_are_refused(ogive, folder):
-    ogive("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", cwd=folder)
-    assert "marginal effects would need" in ogive("margins", "m.json", "all.csv", cwd=folder).err
+def test_too_little_memory_for_the_levels_says_what_is_needed(folder):
+    (folder / "many.csv").write_text("y,g\n" + "".join(f"{k % 2},s{k // 3}\n" for k in range(45_000)))
+    done = run("fit", "y ~ g", "many.csv", "--memory", "32M", cwd=folder)
+    assert done.status == 3 and "a factor of 15,000 levels beside 0 other columns in 45,000 rows needs about 45M" in done.err
 
 
-def test_a_model_file_cut_short_is_refused(ogive, folder):
-    ogive("fit", "y ~ x + g", "all.csv", "-o", "m.json", cwd=folder)
+def test_margins_are_refused(folder):
+    run("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", cwd=folder)
+    assert "marginal effects would need" in run("margins", "m.json", "all.csv", cwd=folder).err
+
+
+def test_a_model_file_cut_short_is_refused(folder):
+    run("fit", "y ~ x + g", "all.csv", "-o", "m.json", cwd=folder)
     model = json.loads((folder / "m.json").read_text())
     model["covariance"]["factor"].pop()
     (folder / "cut.json").write_text(json.dumps(model))
-    assert "covariance" in ogive("predict", "cut.json", "all.csv", cwd=folder).err
+    assert "covariance" in run("predict", "cut.json", "all.csv", cwd=folder).err
