@@ -21,8 +21,8 @@ namespace ogive::design {
 struct WidthLimits {
   std::size_t columns = 20000;
   std::size_t levels = 1000000;  ///< of a factor
-  /// One factor of at least kFewestEliminatedColumns does not count among the columns, as the fit eliminates it, where its
-  /// levels have two rows or more on average.
+  /// One factor of at least kFewestEliminatedColumns does not count among the columns, as the fit eliminates it, where
+  /// its levels have two rows or more on average.
   bool eliminates = false;
 };
 

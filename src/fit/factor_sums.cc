@@ -36,12 +36,12 @@ struct Centring {
   }
 };
 
-/// A table of cells by cells to columns by columns.
-Matrix centred(const double* table, const Centring& rows, const Centring& columns) {
+/// A table of cells by cells, `step` from row to row, to columns by columns.
+Matrix centred(const double* table, std::size_t step, const Centring& rows, const Centring& columns) {
   const std::size_t across = columns.width + 1;
   std::vector<double> half(rows.width * across), column(rows.width);
   for (std::size_t b = 0; b < across; ++b) {
-    rows.apply(table + b, across, column.data());
+    rows.apply(table + b, step, column.data());
     for (std::size_t j = 0; j < rows.width; ++j) half[j * across + b] = column[j];
   }
   Matrix block(rows.width, columns.width);
@@ -101,18 +101,18 @@ const RowBlock& ColumnSplit::dense_part(const RowBlock& block) {
   return dense_block_;
 }
 
-FactorSums::FactorSums(const ColumnSplit& split)
-    : dense_(split.dense), stride_((split.dense.size() + kChains) / kChains * kChains) {
+FactorSums::FactorSums(const ColumnSplit& split) : dense_(split.dense) {
+  const std::size_t lanes = dense_.size() + 1 <= 2 * kFewestLanes ? kFewestLanes : kChains;
+  stride_ = (dense_.size() + lanes) / lanes * lanes;
   if (split.coded.empty()) return;
-  std::size_t end = 0;
+  std::size_t end = 0, after = 0;
   const auto take = [&end](std::size_t count) { return std::exchange(end, end + count); };
-  for (std::size_t g = 0; g < split.coded.size(); ++g) {
-    const CodedFactor& factor = split.coded[g];
-    Place made{factor, scores_.size(), take(factor.cells() * stride_), {}};
+  for (const CodedFactor& factor : split.coded) after += factor.cells();
+  for (const CodedFactor& factor : split.coded) {
+    after -= factor.cells();
+    const std::size_t by_column = take(factor.cells() * stride_);
+    places_.push_back({factor, scores_.size(), by_column, take(factor.cells() * after), after});
     scores_.resize(scores_.size() + factor.cells());
-    for (std::size_t h = g + 1; h < split.coded.size(); ++h)
-      made.pairs.push_back(take(factor.cells() * split.coded[h].cells()));
-    places_.push_back(std::move(made));
   }
   sums_.assign(end, 0.0);
 }
@@ -124,19 +124,36 @@ void FactorSums::add(const Kernel& kernel, const ColumnSplit& split, const RowBl
   const RowsView rows{by_row_.data(), stride_};
   kernel.by_row(scratch, block.rows, dense_.size(), rows);
   for (std::size_t g = 0; g < places_.size(); ++g) {
-    const Place& at = places_[g];
     const std::int32_t* const codes = block.groups[split.coded[g].group].codes;
-    kernel.add_by_cell(scratch, block.rows, rows, codes, sums_.data() + at.by_column);
-    add_by_run(codes, scratch.residual, block.rows, scores_.data() + at.score);
-    for (std::size_t h = g + 1; h < places_.size(); ++h) {
-      double* const table = sums_.data() + at.pairs[h - g - 1];
-      const std::size_t across = places_[h].factor.cells();
-      const std::int32_t* const others = block.groups[split.coded[h].group].codes;
-      for (std::size_t i = 0; i < block.rows; ++i) {
-        const double root = scratch.root_weight[i];
-        const double weight = scratch.sign == nullptr ? root * root : root * root * scratch.sign[i];
-        table[cell_of(codes[i]) * across + cell_of(others[i])] += weight;
-      }
+    kernel.add_by_cell(scratch, block.rows, rows, codes, sums_.data() + places_[g].by_column);
+    add_by_run(codes, scratch.residual, block.rows, scores_.data() + places_[g].score);
+  }
+  if (places_.size() > 1) add_pairs(split, block, scratch);
+}
+
+/// Row by row within each factor, so that a row's weight and its cells are at hand for all later ones.
+void FactorSums::add_pairs(const ColumnSplit& split, const RowBlock& block, const ScratchView& scratch) noexcept {
+  const std::size_t count = places_.size();
+  cell_row_.resize(static_cast<std::size_t>(kLeafRows) * count);
+  std::size_t before = 0;
+  for (std::size_t g = 0; g < count; ++g) {
+    const std::int32_t* const codes = block.groups[split.coded[g].group].codes;
+    for (std::size_t i = 0; i < block.rows; ++i)
+      cell_row_[i * count + g] = static_cast<std::uint32_t>(before + cell_of(codes[i]));
+    before += places_[g].factor.cells();
+  }
+  before = 0;
+  for (std::size_t g = 0; g + 1 < count; ++g) {
+    const Place& at = places_[g];
+    const std::size_t first = before;
+    before += at.factor.cells();
+    // The cells of later factors begin where those of this one end.
+    for (std::size_t i = 0; i < block.rows; ++i) {
+      const double root = scratch.root_weight[i];
+      const double weight = scratch.sign == nullptr ? root * root : root * root * scratch.sign[i];
+      const std::uint32_t* const cells = cell_row_.data() + i * count;
+      double* const table = sums_.data() + at.pairs + (cells[g] - first) * at.across;
+      for (std::size_t h = g + 1; h < count; ++h) table[cells[h] - before] += weight;
     }
   }
 }
@@ -164,10 +181,13 @@ void FactorSums::fill(const Basis& basis, Matrix& information, std::vector<doubl
     }
     std::vector<double> diagonal(cells * cells, 0.0);
     for (std::size_t a = 0; a < cells; ++a) diagonal[a * cells + a] = by_column[a * stride_ + dense_.size()];
-    place(centred(diagonal.data(), own, own), first, first, information);
-    for (std::size_t h = g + 1; h < places_.size(); ++h)
-      place(centred(sums_.data() + at.pairs[h - g - 1], own, Centring(basis, places_[h].factor)), first,
-            places_[h].factor.first, information);
+    place(centred(diagonal.data(), cells, own, own), first, first, information);
+    const double* pairs = sums_.data() + at.pairs;
+    for (std::size_t h = g + 1; h < places_.size(); ++h) {
+      const CodedFactor& other = places_[h].factor;
+      place(centred(pairs, at.across, own, Centring(basis, other)), first, other.first, information);
+      pairs += other.cells();
+    }
   }
 }
 

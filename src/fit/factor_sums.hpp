@@ -61,16 +61,20 @@ class FactorSums {
  private:
   struct Place {
     CodedFactor factor;
-    std::size_t score;               ///< where its cells begin in scores_
-    std::size_t by_column;           ///< and its tables in sums_: cells x stride_
-    std::vector<std::size_t> pairs;  ///< with each later factor: cells x cells
+    std::size_t score;      ///< where its cells begin in scores_
+    std::size_t by_column;  ///< and its tables in sums_: cells x stride_
+    std::size_t pairs;      ///< with all later factors: a row of their cells for each of its own
+    std::size_t across;     ///< how many cells these are
   };
   std::vector<Place> places_;
   std::vector<std::size_t> dense_;
   std::size_t stride_ = 0;  ///< of the tables by column: dense columns, the constant, padding
   std::vector<double> sums_;
   std::vector<Compensated> scores_;
-  std::vector<double> by_row_;  ///< scratch of a leaf
+  void add_pairs(const ColumnSplit& split, const RowBlock& block, const ScratchView& scratch) noexcept;
+
+  std::vector<double> by_row_;           ///< scratch of a leaf
+  std::vector<std::uint32_t> cell_row_;  ///< of each row: where its cells of all factors stand among those of all
 };
 
 /// offset + what the coded factors add to eta, for the rows of a leaf.

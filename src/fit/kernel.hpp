@@ -62,7 +62,11 @@ struct ScratchView {
   float* single;    ///< columns x kSingleStride, in place of `packed` where the sums are single; else null
 };
 
-/// The packed columns by rows of `stride` numbers, a multiple of 8: sqrt(W) x_j, then sqrt(W), then zeros.
+/// Rows of few numbers are padded to a multiple of this, others to one of 8.
+inline constexpr std::size_t kFewestLanes = 2;
+
+/// The packed columns by rows of `stride` numbers, a multiple of 8 or of kFewestLanes: sqrt(W) x_j, then sqrt(W), then
+/// zeros.
 struct RowsView {
   double* rows;
   std::size_t stride;
