@@ -27,18 +27,20 @@ void ColumnReader::open(std::size_t chunk, std::int64_t begin, std::int64_t end)
       whole.rows, std::max(first + (follows ? kMuch : kLittle), (end + kPageRows - 1) / kPageRows * kPageRows));
   const std::int64_t rows = last - first;
   const auto plain = static_cast<std::size_t>(value_bytes(column_->kind, whole.bytes));
-  const std::size_t wide = form_bytes(packed.form, plain);
+  const auto bits = static_cast<std::int64_t>(form_bits(packed.form, plain));
+  const std::int64_t skipped = first * bits / 8;  // whole pages
+  const std::int64_t held = (rows * bits + 7) / 8;
   const auto count = static_cast<std::size_t>(rows);
 
   if (values_.size() < words(count * plain)) values_.resize(words(count * plain));
   const void* from = nullptr;
   if (packed.store == nullptr) {
-    from = static_cast<const char*>(packed.bytes) + static_cast<std::size_t>(first) * wide;
+    from = static_cast<const char*>(packed.bytes) + skipped;
   } else {
     std::vector<std::uint64_t>& into = packed.form == Form::plain ? values_ : raw_;
-    if (into.size() < words(count * wide)) into.resize(words(count * wide));
-    const auto bytes = static_cast<std::int64_t>(wide);
-    packed.store->get(packed.values, first * bytes, rows * bytes, into.data());
+    const std::size_t needed = words(static_cast<std::size_t>(held));
+    if (into.size() < needed) into.resize(needed);
+    packed.store->get(packed.values, skipped, held, into.data());
     from = into.data();
   }
   unpack(packed, from, rows, values_.data());

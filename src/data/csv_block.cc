@@ -39,10 +39,11 @@ void widen(BlockColumn& block, Kind kind) {
   ChunkMemory& memory = *block.memory;
   if (block.kind == Kind::integer && kind == Kind::real) {
     if (!memory.packed) memory.packed = std::make_unique<Packed>();
-    memory.packed->form = block.chunk.bytes == 1   ? Form::int8
-                          : block.chunk.bytes == 2 ? Form::int16
-                          : block.chunk.bytes == 4 ? Form::int32
-                                                   : Form::int64;
+    memory.packed->form = memory.packed->form == Form::bit ? Form::real_bit
+                          : block.chunk.bytes == 1         ? Form::int8
+                          : block.chunk.bytes == 2         ? Form::int16
+                          : block.chunk.bytes == 4         ? Form::int32
+                                                           : Form::int64;
     block.chunk.bytes = 8;
   } else {  // nothing but missing rows
     memory.values = std::make_unique<std::uint64_t[]>(rows);
@@ -64,8 +65,8 @@ Status put_away(BlockColumn& block, const std::shared_ptr<ColumnStore>& store) {
   if (store == nullptr || block.kind == Kind::missing) return {};
   ChunkMemory& memory = *block.memory;
   const std::size_t plain = static_cast<std::size_t>(value_bytes(block.kind, block.chunk.bytes));
-  const std::size_t wide = memory.packed ? form_bytes(memory.packed->form, plain) : plain;
-  const WrittenValues written{memory.values.get(), memory.validity.get(), block.chunk.rows, wide};
+  const std::size_t bits = form_bits(memory.packed ? memory.packed->form : Form::plain, plain);
+  const WrittenValues written{memory.values.get(), memory.validity.get(), block.chunk.rows, bits};
   if (store->keep(written.value_bytes() + written.validity_bytes())) return {};
   if (!memory.packed) memory.packed = std::make_unique<Packed>();
   OGIVE_CHECK(put_values(written, store, *memory.packed));

@@ -36,6 +36,7 @@ class ColumnParser {
   void parse_text();
   std::int64_t line_of(std::size_t row) const noexcept;
   void narrow();
+  void narrow_to_bits();
   BlockColumn finish();
 
   /// The number in a cell, with the decimal mark that its file may use.
@@ -222,6 +223,9 @@ void ColumnParser::narrow() {
     Narrow narrow = narrowed({as<std::int64_t>(), rows_});
     block_.chunk.bytes = narrow.bytes;
     if (narrow.values) memory_->values = std::move(narrow.values);
+    if (narrow.bytes == 1) narrow_to_bits();
+  } else if (block_.kind == Kind::boolean) {
+    narrow_to_bits();
   } else if (block_.kind == Kind::real) {
     PackedReals reals = pack_reals(block_.chunk);
     if (reals.form == Form::plain) return;
@@ -235,6 +239,15 @@ void ColumnParser::narrow() {
     memory_->packed = std::make_unique<Packed>();
     memory_->packed->form = codes.form;
   }
+}
+
+void ColumnParser::narrow_to_bits() {
+  block_.chunk.values = memory_->values.get();
+  auto bits = pack_bits(block_.chunk, block_.kind);
+  if (!bits) return;
+  memory_->values = std::move(bits);
+  memory_->packed = std::make_unique<Packed>();
+  memory_->packed->form = Form::bit;
 }
 
 BlockColumn ColumnParser::finish() {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "data/narrow.hpp"
 #include "data/packed.hpp"
 
 namespace ogive {
@@ -30,8 +31,17 @@ std::unique_ptr<std::uint64_t[]> side_by_side(const Chunk& chunk) {
 Result<Chunk> keep_chunk(Chunk chunk, Kind kind, const std::shared_ptr<ColumnStore>& store) {
   if (store == nullptr || chunk.packed != nullptr || chunk.values == nullptr || chunk.rows == 0) return chunk;
   auto kept = std::make_shared<Kept>();
-  std::size_t wide = static_cast<std::size_t>(value_bytes(kind, chunk.bytes));
-  if (kind == Kind::real && chunk.stride == 1) {
+  if (kind == Kind::integer || kind == Kind::boolean) {
+    kept->values = pack_bits(chunk, kind);
+    if (kept->values) {
+      kept->packed.form = Form::bit;
+      chunk.bytes = kind == Kind::integer ? 1 : chunk.bytes;
+    } else if (kind == Kind::integer && chunk.bytes == 8) {
+      Narrow narrow = narrowed({chunk.as<std::int64_t>(), static_cast<std::size_t>(chunk.rows)});
+      kept->values = std::move(narrow.values);
+      chunk.bytes = narrow.bytes;
+    }
+  } else if (kind == Kind::real && chunk.stride == 1) {
     PackedReals reals = pack_reals(chunk);
     kept->values = std::move(reals.bytes);
     kept->packed.form = reals.form;
@@ -44,12 +54,17 @@ Result<Chunk> keep_chunk(Chunk chunk, Kind kind, const std::shared_ptr<ColumnSto
     kept->values = std::move(packed.bytes);
     if (kept->values) kept->packed.form = packed.form;
   }
-  wide = form_bytes(kept->packed.form, wide);
-  WrittenValues written{kept->values ? kept->values.get() : chunk.values, chunk.validity, chunk.rows, wide};
+  const std::size_t bits = form_bits(kept->packed.form, static_cast<std::size_t>(value_bytes(kind, chunk.bytes)));
+  WrittenValues written{kept->values ? kept->values.get() : chunk.values, chunk.validity, chunk.rows, bits};
   if (store->keep(written.value_bytes() + written.validity_bytes())) {
-    if (kept->packed.form == Form::plain) return chunk;
-    kept->packed.bytes = kept->values.get();
+    if (!kept->values) return chunk;
     if (chunk.validity != nullptr) kept->given = std::move(chunk.owner);
+    if (kept->packed.form == Form::plain) {  // integers of fewer bytes, which are used where they lie
+      chunk.values = kept->values.get();
+      chunk.owner = std::move(kept);
+      return chunk;
+    }
+    kept->packed.bytes = kept->values.get();
   } else {
     if (chunk.stride != 1) {
       kept->values = side_by_side(chunk);

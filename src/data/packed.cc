@@ -7,8 +7,6 @@
 #include <cstring>
 #include <limits>
 
-#include "data/column.hpp"
-
 namespace ogive {
 namespace {
 
@@ -106,25 +104,65 @@ void looked_up(const void* from, std::int64_t rows, const std::vector<std::uint3
   }
 }
 
+/// Eight rows a byte, least significant first; null where a value is neither 0 nor 1.
+template <class T>
+std::unique_ptr<std::uint64_t[]> bits_of(const Chunk& chunk, const T* values) {
+  constexpr std::int64_t kLook = 64;  // most chunks that hold other numbers show one early
+  const auto is_bit = [&](std::int64_t i) { return !chunk.present(i) || values[i] == 0 || values[i] == 1; };
+  for (std::int64_t i = 0; i < std::min(kLook, chunk.rows); ++i)
+    if (!is_bit(i)) return nullptr;
+  auto made = std::make_unique<std::uint64_t[]>(static_cast<std::size_t>((chunk.rows + 63) / 64));
+  auto* const bytes = reinterpret_cast<unsigned char*>(made.get());
+  for (std::int64_t i = 0; i < chunk.rows; ++i) {
+    if (!is_bit(i)) return nullptr;
+    const unsigned one = chunk.present(i) && values[i] == 1 ? 1U : 0U;
+    bytes[i / 8] = static_cast<unsigned char>(bytes[i / 8] | one << (i % 8));
+  }
+  return made;
+}
+
+/// A byte's bits as eight bytes of 0 or 1.
+std::uint64_t spread_bits(std::uint8_t bits) noexcept {
+  constexpr std::uint64_t kEach = 0x0101010101010101U, kOwn = 0x8040201008040201U;
+  return (((bits * kEach & kOwn) + 0x7F * kEach) >> 7) & kEach;  // no carry: a byte has its own bit, or none
+}
+
+void opened_bits(const void* from, std::int64_t rows, std::uint8_t* to) noexcept {
+  const auto* const bytes = static_cast<const std::uint8_t*>(from);
+  std::int64_t i = 0;
+  for (; i + 8 <= rows; i += 8) {
+    const std::uint64_t eight = spread_bits(bytes[i / 8]);
+    std::memcpy(to + i, &eight, sizeof eight);
+  }
+  for (; i < rows; ++i) to[i] = static_cast<std::uint8_t>(bytes[i / 8] >> (i % 8) & 1);
+}
+
+void opened_bits(const void* from, std::int64_t rows, double* to) noexcept {
+  const auto* const bytes = static_cast<const std::uint8_t*>(from);
+  for (std::int64_t i = 0; i < rows; ++i) to[i] = static_cast<double>(bytes[i / 8] >> (i % 8) & 1);
+}
+
 }  // namespace
 
-std::size_t form_bytes(Form form, std::size_t plain) noexcept {
+std::size_t form_bits(Form form, std::size_t plain) noexcept {
   switch (form) {
-    case Form::plain: return plain;
+    case Form::plain: break;
+    case Form::bit:
+    case Form::real_bit: return 1;
     case Form::int8:
-    case Form::code8: return 1;
+    case Form::code8: return 8;
     case Form::int16:
-    case Form::code16: return 2;
+    case Form::code16: return 16;
     case Form::int32:
     case Form::single:
-    case Form::code32: return 4;
-    case Form::int64: return 8;
+    case Form::code32: return 32;
+    case Form::int64: return 64;
   }
-  return plain;
+  return 8 * plain;
 }
 
 Status put_values(const WrittenValues& from, const std::shared_ptr<ColumnStore>& store, Packed& packed) {
-  const auto page = static_cast<std::uint32_t>(static_cast<std::size_t>(kPageRows) * from.wide);
+  const auto page = static_cast<std::uint32_t>(static_cast<std::size_t>(kPageRows) * from.bits / 8);
   OGIVE_TRY(packed.values, store->put(from.values, from.value_bytes(), page));
   if (from.validity != nullptr) {
     OGIVE_TRY(packed.validity, store->put(from.validity, from.validity_bytes(), kPageRows / 8));
@@ -153,6 +191,11 @@ PackedReals pack_reals(const Chunk& chunk) {
   return made;
 }
 
+std::unique_ptr<std::uint64_t[]> pack_bits(const Chunk& chunk, Kind kind) {
+  if (kind == Kind::boolean) return bits_of(chunk, chunk.as<std::uint8_t>());
+  return with_integers(chunk, [&](const auto* values) { return bits_of(chunk, values); });
+}
+
 PackedCodes pack_codes(const std::uint32_t* codes, std::int64_t rows, std::size_t levels) {
   if (levels <= 256) return {Form::code8, copied<std::uint8_t>(codes, rows)};
   if (levels <= 65536) return {Form::code16, copied<std::uint16_t>(codes, rows)};
@@ -165,6 +208,8 @@ void unpack(const Packed& packed, const void* from, std::int64_t rows, void* to)
   const std::vector<std::uint32_t>* const table = packed.table.get();
   switch (packed.form) {
     case Form::plain: break;  // read where it is wanted
+    case Form::bit: return opened_bits(from, rows, static_cast<std::uint8_t*>(to));
+    case Form::real_bit: return opened_bits(from, rows, reals);
     case Form::int8: return divided<std::int8_t>(from, rows, packed.divisor, reals);
     case Form::int16: return divided<std::int16_t>(from, rows, packed.divisor, reals);
     case Form::int32: return divided<std::int32_t>(from, rows, packed.divisor, reals);

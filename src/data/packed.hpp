@@ -7,19 +7,20 @@
 #include <memory>
 #include <vector>
 
+#include "data/column.hpp"
 #include "data/column_store.hpp"
 
 namespace ogive {
-
-struct Chunk;
 
 /// Rows of a page of the column store: what is read at a time where rows are asked for here and there.
 inline constexpr std::int64_t kPageRows = 1024;
 
 /// How values are written down.
 enum class Form : std::uint8_t {
-  plain,  ///< as the kind of the column has them
-  int8,   ///< of reals: whole numbers, to be divided by `divisor`
+  plain,     ///< as the kind of the column has them
+  bit,       ///< of integers (of one byte) and truths: 0 or 1, eight rows a byte
+  real_bit,  ///< the same of reals
+  int8,      ///< of reals: whole numbers, to be divided by `divisor`
   int16,
   int32,
   int64,
@@ -29,8 +30,8 @@ enum class Form : std::uint8_t {
   code32,
 };
 
-/// Bytes of one value in a form; of plain ones `plain`.
-[[nodiscard]] std::size_t form_bytes(Form form, std::size_t plain) noexcept;
+/// Bits of one value in a form; of plain ones those of `plain` bytes.
+[[nodiscard]] std::size_t form_bits(Form form, std::size_t plain) noexcept;
 
 /// What a chunk has in place of values.  Its rows, validity (in memory) and count of missing ones are the chunk's.
 struct Packed {
@@ -42,14 +43,14 @@ struct Packed {
   StoredBytes values, validity;  ///< in the store; without validity where every row has a value
 };
 
-/// Values of `wide` bytes each, in memory, as they would be written to the store.
+/// Values of `bits` each, in memory, as they would be written to the store.
 struct WrittenValues {
   const void* values = nullptr;
   const std::uint8_t* validity = nullptr;  ///< null where every row has a value
   std::int64_t rows = 0;
-  std::size_t wide = 0;
+  std::size_t bits = 0;
 
-  [[nodiscard]] std::int64_t value_bytes() const noexcept { return rows * static_cast<std::int64_t>(wide); }
+  [[nodiscard]] std::int64_t value_bytes() const noexcept { return (rows * static_cast<std::int64_t>(bits) + 7) / 8; }
   [[nodiscard]] std::int64_t validity_bytes() const noexcept { return validity != nullptr ? (rows + 7) / 8 : 0; }
 };
 
@@ -66,6 +67,9 @@ struct PackedReals {
 };
 [[nodiscard]] PackedReals pack_reals(const Chunk& chunk);
 
+/// Integers or truths of which every one present is 0 or 1, as bits; null where some is not.
+[[nodiscard]] std::unique_ptr<std::uint64_t[]> pack_bits(const Chunk& chunk, Kind kind);
+
 /// Codes in the fewest bytes that hold numbers below `levels`.
 struct PackedCodes {
   Form form = Form::code32;
@@ -73,7 +77,7 @@ struct PackedCodes {
 };
 [[nodiscard]] PackedCodes pack_codes(const std::uint32_t* codes, std::int64_t rows, std::size_t levels);
 
-/// `rows` values of a form as the kind has them: doubles, or codes and days of 32 bits.
+/// `rows` values of a form as the kind has them: doubles, bytes, or codes and days of 32 bits.
 void unpack(const Packed& packed, const void* from, std::int64_t rows, void* to) noexcept;
 
 }  // namespace ogive

@@ -128,7 +128,6 @@ std::optional<CellSums> sum_cells(const Blocks& blocks, const EliminatedFactor& 
   const bool columns = basis.center != nullptr;
   CellSums sums{std::vector<double>(factor.cells(), 0.0), std::vector<double>(factor.cells(), 0.0),
                 columns ? Matrix(factor.cells(), factor.head.size()) : Matrix()};
-  const CellAdder adder(factor, terms, basis, sums);
   const std::vector<HeadGroup> groups = head_groups(blocks.open()->read(0), factor);
   const int wanted = control.threads > 0 ? control.threads : default_threads();
   const auto threads = static_cast<std::size_t>(std::max(wanted, 1));

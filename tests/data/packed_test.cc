@@ -71,11 +71,34 @@ TEST(Packed, RealsComeBackBitForBit) {
   }
 }
 
+TEST(Packed, BitsComeBackWhereEveryRowHasOne) {
+  for (const std::size_t rows : {std::size_t{1}, std::size_t{7}, std::size_t{8}, std::size_t{65}, std::size_t{1000}}) {
+    std::vector<std::int64_t> values(rows);
+    for (std::size_t i = 0; i < rows; ++i) values[i] = static_cast<std::int64_t>(i * i % 3 % 2);
+    const Column column = integer_column("y", values);
+    const auto bits = pack_bits(column.chunks[0], Kind::integer);
+    ASSERT_TRUE(bits);
+    std::vector<std::uint8_t> bytes(rows);
+    std::vector<double> reals(rows);
+    Packed as;
+    as.form = Form::bit;
+    unpack(as, bits.get(), static_cast<std::int64_t>(rows), bytes.data());
+    as.form = Form::real_bit;
+    unpack(as, bits.get(), static_cast<std::int64_t>(rows), reals.data());
+    for (std::size_t i = 0; i < rows; ++i) {
+      EXPECT_EQ(bytes[i], values[i]);
+      EXPECT_EQ(reals[i], static_cast<double>(values[i]));
+    }
+    values.back() = 2;
+    EXPECT_FALSE(pack_bits(integer_column("y", values).chunks[0], Kind::integer));
+  }
+}
+
 /// Columns of every kind with and without missing rows; 5,000 rows are five pages of the store.
 std::vector<Column> columns_of_every_kind() {
   constexpr std::int64_t kRows = 5000;
   std::vector<double> x = decimals(kRows, 4, 50.0, 2), z(kRows);
-  std::vector<std::int64_t> k(kRows);
+  std::vector<std::int64_t> k(kRows), bits(kRows), bytes(kRows);
   std::vector<std::int32_t> days(kRows);
   std::vector<std::uint8_t> flags(kRows);
   std::vector<std::string> texts;
@@ -85,10 +108,13 @@ std::vector<Column> columns_of_every_kind() {
     k[i] = static_cast<std::int64_t>(random()) - 2'000'000'000;
     days[i] = static_cast<std::int32_t>(random() % 40000);
     flags[i] = random() % 2;
+    bits[i] = static_cast<std::int64_t>(random() % 2);
+    bytes[i] = static_cast<std::int64_t>(random() % 200) - 100;
     texts.push_back(random() % 9 == 0 ? "" : "level " + std::to_string(random() % 700));
   }
-  std::vector<Column> all = {real_column("x", x),    real_column("z", z),        integer_column("k", k),
-                             date_column("d", days), boolean_column("b", flags), text_column("t", texts)};
+  std::vector<Column> all = {real_column("x", x),       real_column("z", z),        integer_column("k", k),
+                             date_column("d", days),    boolean_column("b", flags), text_column("t", texts),
+                             integer_column("0", bits), integer_column("1", bytes)};
   for (std::size_t i = 0; i < kRows; i += 7) x[i] = z[i] = std::nan("");
   all.push_back(real_column("x with holes", x));
   all.push_back(real_column("z with holes", z));
