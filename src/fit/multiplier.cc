@@ -203,6 +203,18 @@ void MultiplierReader::fill(const RowBlock& block, std::size_t first, std::size_
   for (std::size_t k = 0; k < width; ++k) draw(leaf, first + k, block.rows, times + k);
 }
 
+std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t replicate) {
+  std::vector<std::uint8_t> counts, times(static_cast<std::size_t>(kLeafRows) * kPanel);
+  MultiplierReader reader(multiplier, {&replicate, 1});
+  RowBlock block;
+  for (; block.first_row < multiplier.rows(); block.first_row += kLeafRows) {
+    block.rows = static_cast<std::size_t>(std::min(kLeafRows, multiplier.rows() - block.first_row));
+    reader.fill(block, 0, block.rows, times.data());
+    for (std::size_t i = 0; i < block.rows; ++i) counts.push_back(times[i * kPanel]);
+  }
+  return counts;
+}
+
 namespace {
 
 class ReplicateReader final : public BlockReader {

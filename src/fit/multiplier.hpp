@@ -76,6 +76,9 @@ class MultiplierReader {
   std::vector<Multiplier::LeafTotals> totals_;  ///< of a bootstrap, in the open super-chunk
 };
 
+/// How often every row counts in one replicate.   Memory   1 byte a row.
+[[nodiscard]] std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t replicate);
+
 /// `blocks` with the prior weights of one replicate; all must outlive what is returned.
 [[nodiscard]] Blocks replicate_blocks(const Blocks& blocks, const Multiplier& multiplier,
                                       const std::uint32_t& replicate);

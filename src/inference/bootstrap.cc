@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/constants.hpp"
 
 namespace ogive {
 namespace {
 
-BootstrapCoefficient coefficient_of(std::vector<double> values, double estimate, double level) {
-  BootstrapCoefficient made;
-  made.estimate = estimate;
+void describe(BootstrapCoefficient& made, std::vector<double> values, double level) {
+  const double estimate = made.estimate;
+  made.finite = 0;
   std::erase_if(values, [](double x) { return std::isnan(x); });
   double sum = 0.0;
   for (const double x : values) {
@@ -31,7 +32,6 @@ BootstrapCoefficient coefficient_of(std::vector<double> values, double estimate,
   made.upper = sorted_quantile(values, 0.5 * (1.0 + level));
   made.basic_lower = 2.0 * estimate - made.upper;
   made.basic_upper = 2.0 * estimate - made.lower;
-  return made;
 }
 
 }  // namespace
@@ -51,7 +51,6 @@ Bootstrap summarise(const Fitted& fitted, const fitting::ManyFits& fits, double 
   made.formula = fitted.spec.formula;
   made.source = fitted.source;
   if (fitted.spec.response) made.response = fitted.spec.response->factor.name;
-  made.level = level;
   made.rows = fitted.rows.used;
   made.passes = fits.passes;
   const std::size_t columns = fitted.beta.size();
@@ -71,13 +70,22 @@ Bootstrap summarise(const Fitted& fitted, const fitting::ManyFits& fits, double 
     if (converged) made.distance = std::max(made.distance, fit.distance);
     std::copy(fit.beta.begin(), fit.beta.end(), made.replicates.row(k).begin());
   }
+  made.coefficients.resize(columns);
   for (std::size_t j = 0; j < columns; ++j) {
-    std::vector<double> values;
-    for (std::size_t k = 0; k < fits.replicates.size(); ++k) values.push_back(made.replicates(k, j));
-    made.coefficients.push_back(coefficient_of(std::move(values), fitted.beta[j], level));
-    made.coefficients.back().name = fitted.spec.column_names[j];
+    made.coefficients[j].name = fitted.spec.column_names[j];
+    made.coefficients[j].estimate = fitted.beta[j];
   }
-  return made;
+  return at_level(std::move(made), level);
+}
+
+Bootstrap at_level(Bootstrap bootstrap, double level) {
+  bootstrap.level = level;
+  for (std::size_t j = 0; j < bootstrap.coefficients.size(); ++j) {
+    std::vector<double> values;
+    for (std::size_t k = 0; k < bootstrap.replicates.rows(); ++k) values.push_back(bootstrap.replicates(k, j));
+    describe(bootstrap.coefficients[j], std::move(values), level);
+  }
+  return bootstrap;
 }
 
 }  // namespace ogive

@@ -48,6 +48,8 @@ struct Bootstrap {
 /// Quantiles are those of numpy: linear between order statistics.
 /// Source   Davison & Hinkley (1997), Bootstrap Methods and their Application, 2.1 and 5.2 (basic and percentile).
 [[nodiscard]] Bootstrap summarise(const Fitted& fitted, const fitting::ManyFits& fits, double level);
+/// The same with intervals of another level.
+[[nodiscard]] Bootstrap at_level(Bootstrap bootstrap, double level);
 
 /// The quantile of sorted numbers, which may be infinite; NaN of none.
 [[nodiscard]] double sorted_quantile(const std::vector<double>& sorted, double share);

@@ -70,6 +70,15 @@ Result<Bootstrap> bootstrap(const Fitted& fitted, const Table& table, const Boot
   return made;
 }
 
+Result<std::vector<std::uint8_t>> sample_counts(std::int64_t rows, const BootstrapOptions& what,
+                                                std::size_t replicate) {
+  if (replicate >= what.replicates)
+    return fail(Errc::bad_option, "there is no replicate " + std::to_string(replicate) +
+                                      ": they are numbered from 0 to " + std::to_string(what.replicates - 1));
+  const auto samples = fitting::Multiplier::bootstrap(what.seed, rows, what.replicates, 0);
+  return fitting::row_counts(samples, static_cast<std::uint32_t>(replicate));
+}
+
 Result<CrossValidation> cross_validate(const Fitted& fitted, const Table& table, const CrossValidationOptions& what,
                                        const Options& options) {
   OGIVE_CHECK(check_unpenalised(fitted, "cross-validation"));

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "base/result.hpp"
 #include "data/table.hpp"
@@ -30,6 +31,11 @@ struct BootstrapOptions {
 /// Memory    8 bytes a replicate and coefficient, and what fit_many takes: nothing by row.
 [[nodiscard]] Result<Bootstrap> bootstrap(const Fitted& fitted, const Table& table, const BootstrapOptions& what,
                                           const Options& options);
+
+/// How often each row of the fit is in one sample of the bootstrap of a fit of `rows` rows.
+/// Errors   bad_option: there is no such replicate.   Memory   1 byte a row.
+[[nodiscard]] Result<std::vector<std::uint8_t>> sample_counts(std::int64_t rows, const BootstrapOptions& what,
+                                                              std::size_t replicate);
 
 struct CrossValidationOptions {
   std::size_t folds = 10;
