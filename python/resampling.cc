@@ -89,7 +89,8 @@ void add_resampling(nb::module_& module) {
             return array(unwrap(sample_counts(made.rows, {made.stop.size(), made.seed}, replicate)));
           },
           nb::arg("replicate"))
-      .def_prop_ro("replicates", [](const Bootstrap& made) { return array(made.replicates); })
+      .def_prop_ro(
+          "replicates", [](const Bootstrap& made) { return array(made.replicates); }, nb::rv_policy::move)
       .def_prop_ro("stop", [](const Bootstrap& made) { return names_of(made.stop); });
   module.def(
       "bootstrap",

@@ -44,8 +44,8 @@ inline constexpr std::size_t kManyColumns = 400;
 ///
 /// Errors    bad_option (kernel), interrupted.
 /// Numbers   the same bits for any number of threads, and for every instruction set with FMA.
-/// Memory    O(threads (K q^2 + leaf q)) for K replicates (at most 8 MB of information a thread, or that of 32
-///           replicates), and O(K q^2); nothing by row.
+/// Memory    sums of 8 MB at most, or of 32 replicates' informations, as many as `fold` keeps; O(K q^2); nothing by
+///           row.
 [[nodiscard]] Result<ManyFits> fit_many(const Blocks& blocks, std::span<const double> constant, const Estimate& full,
                                         const Multiplier& multiplier, const FitControl& control);
 
