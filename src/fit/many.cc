@@ -247,9 +247,11 @@ Result<ManyFits> fit_many(const Blocks& blocks, std::span<const double> constant
   // Few rows are one thread's work: then replicates are shared out.
   const bool shared = blocks.super_chunk_count() == 1;
   FitControl each = control;
-  each.progress = {};
   each.start_beta.clear();
-  if (shared) each.threads = 1;
+  if (shared) {
+    each.threads = 1;
+    each.progress = {};
+  }
   std::mutex mutex;
   std::optional<Error> error;
   const bool done = for_each_piece(

@@ -5,7 +5,6 @@
 #include <memory>
 #include <utility>
 
-#include "base/parallel.hpp"
 #include "fit/accumulate.hpp"
 #include "math/philox.hpp"
 
@@ -75,7 +74,8 @@ std::size_t Multiplier::last_leaf_rows() const noexcept {
   return static_cast<std::size_t>((rows_ - 1) % kLeafRows) + 1;
 }
 
-Multiplier Multiplier::bootstrap(std::uint64_t seed, std::int64_t rows, std::size_t replicates, int threads) {
+Multiplier Multiplier::bootstrap(std::uint64_t seed, std::int64_t rows, std::size_t replicates, int threads,
+                                 const StopAsked& stop) {
   Multiplier made;
   made.kernel_ = usable_kernels().front();
   made.seed_ = seed;
@@ -83,7 +83,7 @@ Multiplier Multiplier::bootstrap(std::uint64_t seed, std::int64_t rows, std::siz
   made.replicates_ = replicates;
   made.total_.assign(replicates * static_cast<std::size_t>(made.chunks() - 1), 0);
   made.last_.assign(replicates, {});
-  for_each_piece(static_cast<std::int64_t>(replicates), rows > kSuperChunkRows ? threads : 1, {},
+  for_each_piece(static_cast<std::int64_t>(replicates), rows > kSuperChunkRows ? threads : 1, stop,
                  [&](std::int64_t k, int) { made.throw_draws(static_cast<std::size_t>(k)); });
   return made;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/block.hpp"
+#include "base/parallel.hpp"
 #include "fit/kernel.hpp"
 
 namespace ogive::fitting {
@@ -24,8 +25,10 @@ namespace ogive::fitting {
 ///          permutation from rounds of a random function); Philox for both (math/philox.hpp).
 class Multiplier {
  public:
-  /// Draws the totals of super-chunks.   Memory   4 bytes a replicate for every 16384 rows.
-  [[nodiscard]] static Multiplier bootstrap(std::uint64_t seed, std::int64_t rows, std::size_t replicates, int threads);
+  /// Draws the totals of super-chunks; what is made when `stop` said so is of no use.
+  /// Memory   4 bytes a replicate for every 16384 rows.
+  [[nodiscard]] static Multiplier bootstrap(std::uint64_t seed, std::int64_t rows, std::size_t replicates, int threads,
+                                            const StopAsked& stop = {});
   /// 2 <= folds <= rows.
   [[nodiscard]] static Multiplier folds(std::uint64_t seed, std::int64_t rows, std::size_t folds);
 

@@ -61,7 +61,8 @@ Result<Bootstrap> bootstrap(const Fitted& fitted, const Table& table, const Boot
   OGIVE_CHECK(check_no_frequencies(options));
   OGIVE_TRY(const design::Design design, bind_again(fitted, table, options, "bootstrap samples"));
   const Blocks blocks = design::make_blocks(design);
-  const auto samples = fitting::Multiplier::bootstrap(what.seed, blocks.rows, what.replicates, options.threads);
+  const auto samples =
+      fitting::Multiplier::bootstrap(what.seed, blocks.rows, what.replicates, options.threads, options.stop);
   OGIVE_TRY(const fitting::ManyFits fits,
             fitting::fit_many(blocks, design.spec.constant, estimate_of(fitted), samples, control_of(fitted, options)));
   OGIVE_CHECK(check_store(table));
