@@ -27,6 +27,14 @@ Status check_no_clusters(const Options& options, const char* what) {
                                     "clusters out");
 }
 
+/// Replicates have all their coefficients written out, and folds all their columns.
+Status check_dense(const Fitted& fitted, const char* what) {
+  if (fitted.covariance.is_dense()) return {};
+  return fail(Errc::too_large, std::string(what) +
+                                   " is of models whose columns can be written out: leave the factor with very many "
+                                   "levels out, or merge levels");
+}
+
 Status check_no_frequencies(const Options& options) {
   const design::Roles& roles = options.roles;
   const bool weights = !roles.prior_weights.empty() && roles.weight_kind == WeightKind::frequency;
@@ -57,6 +65,7 @@ Result<Bootstrap> bootstrap(const Fitted& fitted, const Table& table, const Boot
   if (what.replicates < 2 || what.replicates > kMostReplicates)
     return fail(Errc::bad_option, "a bootstrap needs 2 to 1000000 replicates, not " + std::to_string(what.replicates));
   OGIVE_CHECK(check_unpenalised(fitted, "the bootstrap"));
+  OGIVE_CHECK(check_dense(fitted, "the bootstrap"));
   OGIVE_CHECK(check_no_clusters(options, "the bootstrap"));
   OGIVE_CHECK(check_no_frequencies(options));
   OGIVE_TRY(const design::Design design, bind_again(fitted, table, options, "bootstrap samples"));
@@ -83,6 +92,7 @@ Result<std::vector<std::uint8_t>> sample_counts(std::int64_t rows, const Bootstr
 Result<CrossValidation> cross_validate(const Fitted& fitted, const Table& table, const CrossValidationOptions& what,
                                        const Options& options) {
   OGIVE_CHECK(check_unpenalised(fitted, "cross-validation"));
+  OGIVE_CHECK(check_dense(fitted, "cross-validation"));
   OGIVE_CHECK(check_no_clusters(options, "cross-validation"));
   if (!std::holds_alternative<Binomial>(fitted.family))
     return fail(Errc::bad_option, "cross-validation scores predicted probabilities: the family must be binomial");

@@ -25,8 +25,10 @@ struct BootstrapOptions {
 /// `table` and `options` are those of the fit; intervals have options.level.  The same seed gives the same samples
 /// everywhere, and more replicates the same ones first.
 /// Errors    bad_option: fewer than 2 replicates; a penalty; frequencies and clusters, whose rows are no draws of their
-///           own; a table or options that are not those of the fit.  interrupted.
-/// Numbers   every converged replicate is proven to be within 1e-6 of its standard errors from its maximum.
+///           own; a table or options that are not those of the fit.  too_large: a factor that the fit eliminated.
+///           interrupted.
+/// Numbers   replicates that are fitted together are proven to be within 1e-6 of their standard errors from their maxima,
+///           others are as exact as the fit (fit/many.hpp).
 /// Time      200 replicates of 1e6 rows and 20 columns about as long as 35 fits.
 /// Memory    8 bytes a replicate and coefficient, and what fit_many takes: nothing by row.
 [[nodiscard]] Result<Bootstrap> bootstrap(const Fitted& fitted, const Table& table, const BootstrapOptions& what,
@@ -44,7 +46,8 @@ struct CrossValidationOptions {
 
 /// Fits the model to all rows but one fold, for every fold, and scores the predictions of that fold's rows.
 /// Errors    bad_option: fewer than 2 folds or more than rows, a family other than the binomial, a penalty, clusters, a
-///           table or options that are not those of the fit.  interrupted.
+///           table or options that are not those of the fit.  too_large: a factor that the fit eliminated.
+///           interrupted.
 /// Memory    24 bytes a row.
 [[nodiscard]] Result<CrossValidation> cross_validate(const Fitted& fitted, const Table& table,
                                                      const CrossValidationOptions& what, const Options& options);

@@ -7,7 +7,7 @@ import statistics
 
 import pytest
 from conftest import DATA
-from hard_cases import USAGE
+from hard_cases import DATA_ERROR, USAGE
 
 MTCARS, BIRTHWT = DATA / "mtcars.csv", DATA / "birthwt.csv"
 
@@ -117,6 +117,13 @@ def test_weights_and_trials_go_with_their_rows(ogive, write):
 def test_what_is_refused(ogive, words, sentence):
     done = ogive(*words)
     assert done.status == USAGE and sentence in done.err and done.out == "", done.err
+
+
+@pytest.mark.parametrize("command", ["bootstrap", "cv"])
+def test_very_many_levels_are_refused(ogive, write, command):
+    data = write("g.csv", "y,g\n" + "".join(f"{(k * k // 7) % 2},g{k % 2100}\n" for k in range(8400)))
+    done = ogive(command, "y ~ g", data)
+    assert done.status == DATA_ERROR and "leave the factor with very many levels out" in done.err, done.err
 
 
 def test_inputs_are_not_overwritten(ogive, write):
