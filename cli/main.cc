@@ -31,6 +31,8 @@ constexpr std::array kCommands = {
     Command{"test", test_command, "test linear hypotheses on the coefficients of a saved model"},
     Command{"augment", augment_command, "the rows of a fit with residuals, leverages and fitted values"},
     Command{"margins", margins_command, "marginal effects of a saved model, with errors"},
+    Command{"bootstrap", bootstrap_command, "errors and intervals from samples of the rows"},
+    Command{"cv", cv_command, "cross-validation: how well rows are predicted that were left out"},
     Command{"plot", plot_command, "figures: odds ratios, fitted probabilities, ROC curve, scatter, link"},
     Command{"simulate", simulate_command, "draw data from a model, the same bytes for the same seed"},
     Command{"describe", describe_command, "look at a file: first rows, kinds, missing values, levels, ranges"},
@@ -43,10 +45,12 @@ std::string help() {
       "  ogive predict model.json new.csv --threshold 0.5 --threshold 0.7\n"
       "  ogive test 'mpg = 0, hp = 0' model.json\n"
       "  ogive margins model.json mtcars.csv\n"
+      "  ogive bootstrap 'am ~ mpg' mtcars.csv --replicates 1000\n"
+      "  ogive cv 'am ~ mpg' mtcars.csv --folds 4\n"
       "  ogive plot forest model.json -o forest.svg\n"
       "  ogive simulate 'y ~ -3 + 2*x1 - 1.5*x2' --draw x1=normal:3,1 --draw x2=uniform:0,4 --rows 500 -o fake.csv\n"
       "  ogive describe fake.csv\n\nUsage: ogive COMMAND [options] ...\n\nCommands:\n";
-  for (const Command& command : kCommands) text += fmt::format("  {:<10}{}\n", command.name, command.summary);
+  for (const Command& command : kCommands) text += fmt::format("  {:<11}{}\n", command.name, command.summary);
   return text + "\n'ogive COMMAND --help' says more of each; 'ogive --version' gives the version.\n";
 }
 

@@ -15,4 +15,5 @@ NB_MODULE(_core, module) {
   ogive::python::add_likelihood(module);
   ogive::python::add_matrices(module);
   ogive::python::add_plots(module);
+  ogive::python::add_resampling(module);
 }

@@ -11,5 +11,6 @@ void add_inference(nanobind::module_& module);
 void add_likelihood(nanobind::module_& module);
 void add_matrices(nanobind::module_& module);
 void add_plots(nanobind::module_& module);
+void add_resampling(nanobind::module_& module);
 
 }  // namespace ogive::python

@@ -12,9 +12,9 @@
 from ogive import errors
 from ogive._core import __version__
 
-__all__ = ["__version__", "errors", "fit", "load"]
+__all__ = ["__version__", "cross_validate", "errors", "fit", "load"]
 
-_LAZY = {"fit": "ogive._fit", "load": "ogive._fit"}
+_LAZY = {"cross_validate": "ogive._resampling", "fit": "ogive._fit", "load": "ogive._fit"}
 
 
 def __getattr__(name):

@@ -1,7 +1,8 @@
-"""What is asked of a fit: tests of its coefficients, and marginal effects."""
+"""What is asked of a fit: tests of its coefficients, marginal effects, bootstrap and cross-validation."""
 
 from ogive._arguments import flag_of, level_of, optional, refuse
 from ogive._inference import ContrastResults, MarginalEffects, TermTests, WaldResults, held_at, hypothesis_of, with_errors
+from ogive._resampling import BootstrapResults, CrossValidation
 
 
 class Tests:
@@ -37,3 +38,11 @@ class Tests:
         options = {"at": str(at), "method": str(method), "dummy": flag_of(dummy, "dummy"), "count": flag_of(count, "count"),
                    "given": held_at(self._fitted.names, atexog), "level": level_of(alpha), "like": self._like, "glm": self._glm}
         return MarginalEffects(self, options)
+
+    def bootstrap(self, replicates=200, seed=0):
+        """The model fitted to samples of its rows, as many drawn with replacement: bse, bias, conf_int(), params, summary()."""
+        return BootstrapResults(self, replicates, seed)
+
+    def cross_validate(self, folds=10, seed=0):
+        """The model fitted to all rows but one fold, for every fold: scores, mean, std, predicted, summary()."""
+        return CrossValidation(self, folds, seed)

@@ -5,7 +5,9 @@
 #include "hwy/highway.h"
 // After Highway: these are written in terms of the target chosen by the compiler flags.
 #include "fit/factor_rows-inl.hpp"
+#include "fit/many-inl.hpp"
 #include "fit/pack-inl.hpp"
+#include "fit/random-inl.hpp"
 #include "fit/row_kernels-inl.hpp"
 #include "fit/syrk-inl.hpp"
 
@@ -149,11 +151,13 @@ namespace ogive::fitting {
 
 extern const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL);
 const Kernel OGIVE_PASTE(kernel_, OGIVE_KERNEL) = {
-    OGIVE_STRING(OGIVE_KERNEL), HWY_STATIC_TARGET <= HWY_AVX2 || HWY_ARCH_ARM_A64,
-    HWY_NAMESPACE::accumulate,  HWY_NAMESPACE::by_row,
-    HWY_NAMESPACE::add_by_cell, HWY_NAMESPACE::predict_eta,
-    HWY_NAMESPACE::row_scores,  HWY_NAMESPACE::mean,
-    HWY_NAMESPACE::shape,       HWY_NAMESPACE::moments,
+    OGIVE_STRING(OGIVE_KERNEL),  HWY_STATIC_TARGET <= HWY_AVX2 || HWY_ARCH_ARM_A64,
+    HWY_NAMESPACE::accumulate,   HWY_NAMESPACE::by_row,
+    HWY_NAMESPACE::add_by_cell,  HWY_NAMESPACE::predict_eta,
+    HWY_NAMESPACE::row_scores,   HWY_NAMESPACE::mean,
+    HWY_NAMESPACE::shape,        HWY_NAMESPACE::moments,
+    HWY_NAMESPACE::add_panel,    HWY_NAMESPACE::whiten,
+    HWY_NAMESPACE::random_words, HWY_NAMESPACE::random_heads,
 };
 
 }  // namespace ogive::fitting

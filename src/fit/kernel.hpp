@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "fit/many_view.hpp"
+
 namespace ogive::fitting {
 
 /// Sums run in this many chains (row mod 8), whatever the width of the registers.
@@ -113,6 +115,14 @@ struct Kernel {
   void (*shape)(RowKernel row, const double* eta, const MeanView& into, std::size_t n);
   /// sum[j] (kChains each), minimum[j], maximum[j] of each column over the leaf's rows; null columns skipped.
   void (*moments)(const LeafView& leaf, double* sum, double* minimum, double* maximum);
+  /// One leaf in a panel of replicates of a binomial logit: scores, and the information where it is wanted.
+  void (*add_panel)(const ManyLeaf& leaf, const ManyPanel& panel);
+  /// A leaf's columns in another basis, row by row.
+  void (*whiten)(const WhitenView& view);
+  /// Groups of kRandomWords numbers of a stream.
+  void (*random_words)(const RandomStream& stream, const RandomGroups& groups, std::uint64_t* into);
+  /// How many of a stream's first `count` bits are set.
+  std::uint64_t (*random_heads)(const RandomStream& stream, std::uint64_t count);
 };
 
 /// Adds kChains chains in one fixed tree.  (Internal linkage here and below: a weak symbol compiled for a new

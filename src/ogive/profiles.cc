@@ -7,7 +7,7 @@
 #include "fit/firth.hpp"
 #include "inference/counting.hpp"
 #include "math/distributions.hpp"
-#include "ogive/bind_model.hpp"
+#include "ogive/refit.hpp"
 
 namespace ogive {
 namespace {
@@ -18,40 +18,12 @@ bool is_separated(const Fitted& fitted) {
   return fitted.separation && fitted.separation->kind != fitting::Separation::overlap;
 }
 
-/// What profiles need of the estimate.
-fitting::Estimate start_of(const Fitted& fitted) {
-  fitting::Estimate estimate;
-  estimate.beta = fitted.beta;
-  estimate.std_error = fitted.model_std_error();
-  estimate.aliases = fitted.aliases;
-  estimate.stop = fitted.stop;
-  estimate.basis = fitted.basis;
-  estimate.free = fitted.free;
-  estimate.accurate = fitted.accurate;
-  estimate.model = {fitted.family, fitted.link};
-  estimate.information = fitted.information;
-  estimate.deviance = fitted.deviance;
-  estimate.totals.positive_rows = fitted.positive_rows;
-  estimate.separation = fitted.separation;
-  estimate.log_likelihood = fitted.log_likelihood;
-  estimate.totals.log_constant = fitted.log_constant;
-  return estimate;
-}
-
 /// A link whose range ends may have the supremum on its edge; a variance where some means are limits is not known; of a
 /// likelihood with several maxima nothing shows that the limit is the highest.
 bool has_separated_profiles(const Fitted& fitted) {
   const fitting::Model model{fitted.family, fitted.link};
   return fitting::takes_any_eta(model) && fitting::is_concave(model) &&
          !std::holds_alternative<Gaussian>(fitted.family);
-}
-
-Result<design::Design> bind_again(const Fitted& fitted, const Table& table, const Options& options) {
-  const design::DesignSpec& spec = fitted.spec;
-  if (!spec.formula.empty()) return bind_model(table, spec.formula, options);
-  std::vector<std::string> columns;  // as the table calls them: coefficients may have labels
-  for (const design::BoundTerm& term : spec.terms) columns.push_back(term.name);
-  return bind_model(table, spec.response->factor.name, columns, options);
 }
 
 /// Wald's test and interval in the shape of a profile.
@@ -113,11 +85,7 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
         Errc::not_estimable,
         "there are no profile intervals of separated data under this link, where the limit may not be the highest "
         "likelihood; take the logit link");
-  OGIVE_TRY(const design::Design design, bind_again(fitted, table, options));
-  const bool same = fitted.spec.formula.empty() ? design.spec.columns() == fitted.spec.columns()
-                                                : design.spec.column_names == fitted.spec.column_names;
-  if (!same || design.rows.used != fitted.rows.used)
-    return fail(Errc::bad_option, "the profile intervals need the table and the options of the fit");
+  OGIVE_TRY(const design::Design design, bind_again(fitted, table, options, "the profile intervals"));
   fitting::ProfileOptions profile;
   profile.level = options.level;
   profile.threads = options.threads;
@@ -125,7 +93,7 @@ Status add_profiles(Fitted& fitted, const Table& table, const Options& options) 
   profile.kernel = options.kernel;
   profile.progress = options.profile_progress;
   if (fitted.penalty) return add_penalised_profiles(fitted, design, profile);
-  OGIVE_TRY(auto coefficients, fitting::profile(design::make_blocks(design), start_of(fitted), profile));
+  OGIVE_TRY(auto coefficients, fitting::profile(design::make_blocks(design), estimate_of(fitted), profile));
   OGIVE_CHECK(check_store(table));
   fitted.profiles = Profiles{options.level, std::move(coefficients)};
   return {};

@@ -1,0 +1,120 @@
+#include "ogive/resampling.hpp"
+
+#include <string>
+#include <variant>
+
+#include "design/design.hpp"
+#include "fit/many.hpp"
+#include "ogive/refit.hpp"
+#include "report/resampling_report.hpp"
+
+namespace ogive {
+namespace {
+
+/// Rounds of fits that the counter of the random numbers tells apart.
+constexpr std::size_t kMostReplicates = 1000000;
+
+Status check_unpenalised(const Fitted& fitted, const char* what) {
+  if (!fitted.penalty) return {};
+  return fail(Errc::bad_option, std::string(what) + " is of fits of maximum likelihood: leave the penalty out");
+}
+
+/// Rows that are drawn or left out alone must stand alone in the data too.
+Status check_no_clusters(const Options& options, const char* what) {
+  if (options.roles.cluster.empty()) return {};
+  return fail(Errc::bad_option, std::string(what) +
+                                    " takes every row by itself, and rows of a cluster belong together: leave the "
+                                    "clusters out");
+}
+
+/// Replicates have all their coefficients written out, and folds all their columns.
+Status check_dense(const Fitted& fitted, const char* what) {
+  if (fitted.covariance.is_dense()) return {};
+  return fail(Errc::too_large, std::string(what) +
+                                   " is of models whose columns can be written out: leave the factor with very many "
+                                   "levels out, or merge levels");
+}
+
+Status check_no_frequencies(const Options& options) {
+  const design::Roles& roles = options.roles;
+  const bool weights = !roles.prior_weights.empty() && roles.weight_kind == WeightKind::frequency;
+  if (roles.frequencies.empty() && !weights) return {};
+  return fail(
+      Errc::bad_option,
+      "the bootstrap draws rows, and a row with a frequency is many draws: write the rows out, or say what else "
+      "the weights are");
+}
+
+fitting::FitControl control_of(const Fitted& fitted, const Options& options) {
+  fitting::FitControl control;
+  control.model = {fitted.family, fitted.link};
+  control.information = fitted.information;
+  control.start = options.start;
+  control.max_iterations = options.max_iterations;
+  control.kernel = options.kernel;
+  control.threads = options.threads;
+  control.stop = options.stop;
+  control.progress = options.progress;
+  return control;
+}
+
+}  // namespace
+
+Result<Bootstrap> bootstrap(const Fitted& fitted, const Table& table, const BootstrapOptions& what,
+                            const Options& options) {
+  if (what.replicates < 2 || what.replicates > kMostReplicates)
+    return fail(Errc::bad_option, "a bootstrap needs 2 to 1000000 replicates, not " + std::to_string(what.replicates));
+  OGIVE_CHECK(check_unpenalised(fitted, "the bootstrap"));
+  OGIVE_CHECK(check_dense(fitted, "the bootstrap"));
+  OGIVE_CHECK(check_no_clusters(options, "the bootstrap"));
+  OGIVE_CHECK(check_no_frequencies(options));
+  OGIVE_TRY(const design::Design design, bind_again(fitted, table, options, "bootstrap samples"));
+  const Blocks blocks = design::make_blocks(design);
+  const auto samples =
+      fitting::Multiplier::bootstrap(what.seed, blocks.rows, what.replicates, options.threads, options.stop);
+  OGIVE_TRY(const fitting::ManyFits fits,
+            fitting::fit_many(blocks, design.spec.constant, estimate_of(fitted), samples, control_of(fitted, options)));
+  OGIVE_CHECK(check_store(table));
+  Bootstrap made = summarise(fitted, fits, options.level);
+  made.seed = what.seed;
+  return made;
+}
+
+Result<std::vector<std::uint8_t>> sample_counts(std::int64_t rows, const BootstrapOptions& what,
+                                                std::size_t replicate) {
+  if (replicate >= what.replicates)
+    return fail(Errc::bad_option, "there is no replicate " + std::to_string(replicate) +
+                                      ": they are numbered from 0 to " + std::to_string(what.replicates - 1));
+  const auto samples = fitting::Multiplier::bootstrap(what.seed, rows, what.replicates, 0);
+  return fitting::row_counts(samples, static_cast<std::uint32_t>(replicate));
+}
+
+Result<CrossValidation> cross_validate(const Fitted& fitted, const Table& table, const CrossValidationOptions& what,
+                                       const Options& options) {
+  OGIVE_CHECK(check_unpenalised(fitted, "cross-validation"));
+  OGIVE_CHECK(check_dense(fitted, "cross-validation"));
+  OGIVE_CHECK(check_no_clusters(options, "cross-validation"));
+  if (!std::holds_alternative<Binomial>(fitted.family))
+    return fail(Errc::bad_option, "cross-validation scores predicted probabilities: the family must be binomial");
+  OGIVE_TRY(const design::Design design, bind_again(fitted, table, options, "folds"));
+  const Blocks blocks = design::make_blocks(design);
+  if (what.folds < 2 || static_cast<std::int64_t>(what.folds) > blocks.rows)
+    return fail(Errc::bad_option, "cross-validation needs 2 folds or more, and no more than the " +
+                                      std::to_string(blocks.rows) + " rows, not " + std::to_string(what.folds));
+  const fitting::FitControl control = control_of(fitted, options);
+  const auto folds = fitting::Multiplier::folds(what.seed, blocks.rows, what.folds);
+  OGIVE_TRY(const fitting::ManyFits fits,
+            fitting::fit_many(blocks, design.spec.constant, estimate_of(fitted), folds, control));
+  OGIVE_TRY(CrossValidation made, score_folds(fitted, blocks, folds, fits, control));
+  OGIVE_CHECK(check_store(table));
+  made.seed = what.seed;
+  return made;
+}
+
+report::Document bootstrap_report(const Bootstrap& bootstrap) { return report::bootstrap_document(bootstrap); }
+report::Document replicates_report(const Bootstrap& bootstrap) { return report::replicates_document(bootstrap); }
+report::Document cross_validation_report(const CrossValidation& validation) {
+  return report::cross_validation_document(validation);
+}
+
+}  // namespace ogive
