@@ -1,7 +1,9 @@
 // A factor that is eliminated against the same factor as columns of 0 and 1.
 #include <cmath>
+#include <cstdlib>
 #include <functional>
 #include <random>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -245,6 +247,30 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"only_in_pure", shape([](Shape& s) { s.pure = 3, s.before = 0, s.only_pure = true; })},
         Case{"pure_weights", shape([](Shape& s) { s.levels = 60, s.pure = 3, s.weights = true; })}),
     [](const auto& one) { return std::string(one.param.name); });
+
+/// Designs at random; OGIVE_ELIMINATED_SEEDS says how many more than a few.
+TEST(EliminatedAtRandom, IsTheFitOfItsColumns) {
+  const char* more = std::getenv("OGIVE_ELIMINATED_SEEDS");
+  const unsigned seeds = more != nullptr ? static_cast<unsigned>(std::atoi(more)) : 12;
+  for (unsigned seed = 1; seed <= seeds; ++seed) {
+    std::mt19937 draw(seed);
+    Shape s;
+    s.seed = seed;
+    s.levels = 12 + draw() % 40;
+    s.rows = s.levels * (8 + draw() % 30);
+    s.constant = draw() % 3 > 0;
+    s.before = draw() % 3;
+    s.after = draw() % 3;
+    s.small = draw() % 3 == 0 ? 2 + draw() % 5 : 0;
+    s.weights = draw() % 4 == 0;
+    s.trials = draw() % 4 == 0;
+    s.offset = draw() % 4 == 0;
+    s.between = draw() % 2 == 0 ? 1.0 : 8.0;
+    s.pure = draw() % 3 == 0 ? static_cast<unsigned>(1 + draw() % 4) : 0;
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    compare(make(s), 1e-9);
+  }
+}
 
 bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
