@@ -235,9 +235,12 @@ Status lay_out(DesignSpec& spec, const WidthLimits& limits) {
       if (&block != eliminated) columns = block.width > kMost - columns ? kMost : columns + block.width;
     }
     if (columns > limits.columns) {
-      return fail(Errc::too_large, "the term '" + term.name + "' brings the design to " + grouped_size(columns) +
-                                       " columns (" + grouped_size(columns - before) + " of its own), more than the " +
-                                       grouped_size(limits.columns) + " allowed; leave it out or merge levels");
+      const bool alone = term.factors.size() == 1 && !limits.eliminates;
+      return fail(Errc::too_large,
+                  "the term '" + term.name + "' brings the design to " + grouped_size(columns) + " columns (" +
+                      grouped_size(columns - before) + " of its own), more than the " + grouped_size(limits.columns) +
+                      " allowed; leave it out or merge levels" +
+                      (alone ? ", or fit a logit without penalty, clusters and robust errors, which takes more" : ""));
     }
   }
   columns = 0;

@@ -170,6 +170,14 @@ def test_too_little_memory_for_the_levels_says_what_is_needed(folder):
     assert done.status == 3 and "a factor of 15,000 levels beside 0 other columns in 45,000 rows needs about 45M" in done.err
 
 
+@pytest.mark.parametrize("words", [["--link", "probit"], ["--penalty", "firth"], ["--robust", "HC0"]])
+def test_more_levels_than_columns_are_for_a_logit(folder, words):
+    (folder / "wide.csv").write_text("y,g\n" + "".join(f"{k % 2},s{k // 2}\n" for k in range(42_000)))
+    done = run("fit", "y ~ g", "wide.csv", *words, cwd=folder)
+    assert done.status == 3 and "21,000 columns" in done.err and "or fit a logit without penalty" in done.err
+    assert run("fit", "y ~ g", "wide.csv", "--plain", cwd=folder).status == 0
+
+
 def test_margins_are_refused(folder):
     run("fit", "y ~ x + z + g", "all.csv", "-o", "m.json", cwd=folder)
     assert "marginal effects would need" in run("margins", "m.json", "all.csv", cwd=folder).err
