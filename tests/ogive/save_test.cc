@@ -48,7 +48,7 @@ TEST_P(Saved, ComesBackWhole) {
   ASSERT_TRUE(loaded) << loaded.error().sentence;
   EXPECT_EQ(to_model_text(*loaded), text);
   EXPECT_TRUE(same_bits(loaded->beta, fitted.beta));
-  EXPECT_TRUE(same_bits({loaded->covariance.values().begin(), loaded->covariance.values().end()},
+  EXPECT_TRUE(same_bits({loaded->covariance.dense().values().begin(), loaded->covariance.dense().values().end()},
                         {fitted.covariance.dense().values().begin(), fitted.covariance.dense().values().end()}));
   const Predictions before = predict(fitted, table).value();
   const Predictions after = predict(*loaded, table).value();

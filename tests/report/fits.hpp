@@ -123,7 +123,7 @@ inline Fitted collinear() {
   for (std::size_t i = 0; i < 3; ++i)
     for (std::size_t k = 0; k < 3; ++k) {
       fitted.spread.correlation(i, k) = correlation[i][k];
-      fitted.covariance(1 + i, 1 + k) = inverse[i][k] / (fitted.spread.size[i] * fitted.spread.size[k]);
+      fitted.covariance.entry(1 + i, 1 + k) = inverse[i][k] / (fitted.spread.size[i] * fitted.spread.size[k]);
     }
   return fitted;
 }
