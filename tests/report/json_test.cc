@@ -14,6 +14,7 @@
 #include "report/margins_table.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
+#include "report/resampling_report.hpp"
 
 namespace ogive::report {
 namespace {
@@ -69,6 +70,14 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
     add_keys(json::parse(to_json(term_document(of, {{"mpg", {1.0, 1.0, df, 0.3, -0.5}}}))), "", printed);
   }
   add_keys(json::parse(to_json(margins_document(testing::some_margins(), Layout::logit))), "", printed);
+  Bootstrap samples;
+  samples.formula = "y ~ 1";
+  samples.coefficients.resize(1);
+  add_keys(json::parse(to_json(bootstrap_document(samples))), "", printed);
+  CrossValidation validation;
+  validation.formula = "y ~ 1";
+  validation.folds.resize(2);
+  add_keys(json::parse(to_json(cross_validation_document(validation))), "", printed);
 
   std::set<std::string> documented;
   const std::string text = documentation();
