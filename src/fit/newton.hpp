@@ -100,12 +100,12 @@ template <class At>
 [[nodiscard]] auto newton(At&& at, std::vector<double> beta, const Control& control = {}) {
   using Evaluated = typename std::invoke_result_t<At, const std::vector<double>&>::value_type;
   OptimumOf<Evaluated> result;
-  result.beta = std::move(beta);
-  const auto ended = [&result](Stop stop) {
+  const auto ended = [&](Stop stop) {
+    result.beta = std::move(beta);
     result.stop = stop;
     return std::move(result);
   };
-  std::optional<Evaluated> here = at(result.beta);
+  std::optional<Evaluated> here = at(beta);
   if (!here) return ended(Stop::interrupted);
   result.at = std::move(*here);
   if (!std::isfinite(result.at.objective)) return ended(Stop::not_finite);
@@ -133,7 +133,7 @@ template <class At>
     for (int halving = 0;; ++halving, length *= 0.5) {
       const bool rounding = halving > kHalvings && length * result.decrement * resolution.unit <= noise;
       if (halving > kMostHalvings || rounding) return ended(Stop::no_ascent);
-      for (std::size_t j = 0; j < step.size(); ++j) next[j] = result.beta[j] + length * step[j];
+      for (std::size_t j = 0; j < step.size(); ++j) next[j] = beta[j] + length * step[j];
       here = at(next);
       if (!here) return ended(Stop::interrupted);
       // False for NaN too.  Far from the maximum a step may rise and yet end where nothing is left of the information.
@@ -151,7 +151,7 @@ template <class At>
     }
     result.trace.push_back({here->objective, result.decrement, length, largest});
     if (control.on_step) control.on_step(result.trace.back());
-    result.beta = std::move(next);
+    beta = std::move(next);
     result.at = std::move(*here);
   }
 }

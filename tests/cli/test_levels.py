@@ -88,7 +88,8 @@ def test_the_report_shows_some_levels_and_machines_have_all(folder):
         assert "2,349 more of g" in run("fit", "y ~ x + z + g", "all.csv", "--format", form, cwd=folder).out
     sheet = run("fit", "y ~ x + z + g", "all.csv", "--format", "csv", cwd=folder).out
     assert len(sheet.splitlines()) == LEVELS + 3
-    assert "2,349 more of g" in run("plot", "forest", "m.json", cwd=folder).out
+    run("fit", "y ~ x + z + g", "all.csv", "-o", "shown.json", cwd=folder)
+    assert "2,349 more of g" in run("plot", "forest", "shown.json", cwd=folder).out
 
 
 def test_a_hundred_levels_are_all_shown(folder):
