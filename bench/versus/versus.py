@@ -117,7 +117,8 @@ def renewed(kept, made):
     again = {work["key"]: work for work in made["workloads"]}
     order = list(workloads.WORKLOADS)
     works = sorted(({work["key"]: work for work in kept["workloads"]} | again).values(), key=lambda work: order.index(work["key"]))
-    return {**kept, **made, "rules": kept["rules"], "others": max(kept["others"], made["others"]), "floors": {**kept["floors"], **made["floors"]}, "workloads": works}
+    floors = {**made["floors"], **kept["floors"]}  # what is kept stands beside the floor of its own run
+    return {**kept, **made, "rules": kept["rules"], "others": max(kept["others"], made["others"]), "floors": floors, "workloads": works}
 
 
 def main():
