@@ -91,10 +91,8 @@ std::optional<Arrowhead> Arrowhead::factored(Matrix head, Matrix border, std::ve
   if (!products) return std::nullopt;
   Arrowhead made;
   Matrix schur = head;
-  for (std::size_t j = 0; j < q; ++j) {
+  for (std::size_t j = 0; j < q; ++j)
     for (std::size_t k = j; k < q; ++k) schur(j, k) = schur(k, j) = head(j, k) - (*products)(j, k);
-    made.least_share_ = std::min(made.least_share_, schur(j, j) / head(j, j));
-  }
   auto information = factor(schur);
   if (!information) return std::nullopt;
   made.schur_ = std::move(*information);

@@ -31,8 +31,6 @@ class Arrowhead {
   [[nodiscard]] std::span<const double> diagonal() const noexcept { return diagonal_; }
   /// The weighted means of the head's columns in a cell: a column of C D^-1.
   [[nodiscard]] std::span<const double> means(std::size_t cell) const noexcept { return means_.row(cell); }
-  /// What a column of the head keeps of its own beside the cells, the least over columns: S_jj / A_jj.
-  [[nodiscard]] double least_share() const noexcept { return least_share_; }
   /// >= the Frobenius norm of the inverse of H scaled to a diagonal of 1.
   [[nodiscard]] double scaled_inverse_norm() const;
 
@@ -41,7 +39,6 @@ class Arrowhead {
   Matrix head_matrix_;
   Matrix means_;  // cells x q
   std::vector<double> diagonal_;
-  double least_share_ = 1.0;
 };
 
 }  // namespace ogive::fitting

@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "data/table.hpp"
 #include "design/design.hpp"
+#include "fit/estimate.hpp"
 #include "ogive/options.hpp"
 
 namespace ogive {
@@ -16,5 +17,8 @@ namespace ogive {
 [[nodiscard]] Result<design::Design> bind_model(const Table& table, std::string_view formula, const Options& options);
 [[nodiscard]] Result<design::Design> bind_model(const Table& table, const std::string& response,
                                                 const std::vector<std::string>& columns, const Options& options);
+
+/// How a fit runs with these options: model, start, steps, threads, kernel, stop and progress.
+[[nodiscard]] fitting::FitControl fit_control(const Options& options);
 
 }  // namespace ogive

@@ -149,19 +149,12 @@ Status check_frequencies(const Options& options) {
 
 Result<Fitted> estimate(const design::Design& design, const Table& table, const Options& options) {
   OGIVE_CHECK(check_frequencies(options));
-  fitting::FitControl control;
-  control.model = options.model;
-  control.threads = options.threads;
+  fitting::FitControl control = fit_control(options);
   if (!eliminates(options)) control.eliminate_from = std::numeric_limits<std::size_t>::max();
   const Blocks blocks = design::make_blocks(design);
   OGIVE_CHECK(check_memory(blocks, design.spec.constant, control, options.memory));
   control.information = information_of(options);
-  control.start = options.start;
   control.start_beta = options.start_beta;
-  control.max_iterations = options.max_iterations;
-  control.kernel = options.kernel;
-  control.stop = options.stop;
-  control.progress = options.progress;
   control.name_rows = row_namer(design, table);
   const design::Roles& roles = design.spec.roles;
   const bool weighted = !roles.prior_weights.empty();
@@ -256,6 +249,18 @@ Status check_response(const formula::Formula& parsed) {
 }
 
 }  // namespace
+
+fitting::FitControl fit_control(const Options& options) {
+  fitting::FitControl control;
+  control.model = options.model;
+  control.start = options.start;
+  control.max_iterations = options.max_iterations;
+  control.kernel = options.kernel;
+  control.threads = options.threads;
+  control.stop = options.stop;
+  control.progress = options.progress;
+  return control;
+}
 
 Result<design::Design> bind_model(const Table& table, std::string_view formula, const Options& options) {
   OGIVE_TRY(const formula::Formula parsed, formula::parse_formula(formula, columns_of(table, options.roles)));

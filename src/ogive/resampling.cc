@@ -5,6 +5,7 @@
 
 #include "design/design.hpp"
 #include "fit/many.hpp"
+#include "ogive/bind_model.hpp"
 #include "ogive/refit.hpp"
 #include "report/resampling_report.hpp"
 
@@ -46,15 +47,9 @@ Status check_no_frequencies(const Options& options) {
 }
 
 fitting::FitControl control_of(const Fitted& fitted, const Options& options) {
-  fitting::FitControl control;
+  fitting::FitControl control = fit_control(options);
   control.model = {fitted.family, fitted.link};
   control.information = fitted.information;
-  control.start = options.start;
-  control.max_iterations = options.max_iterations;
-  control.kernel = options.kernel;
-  control.threads = options.threads;
-  control.stop = options.stop;
-  control.progress = options.progress;
   return control;
 }
 
