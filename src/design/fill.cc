@@ -77,7 +77,7 @@ Filler::Filler(const Plan& plan, const Inputs& inputs)
     products += block.numeric.size() > 1 ? 1 : 0;
     coded += block.coded.empty() ? 0 : 1;
   }
-  factor_scratch_.resize(inputs.factors.size() * kLeaf);
+  factor_scratch_ = aligned_doubles(inputs.factors.size() * kLeafStride);
   product_scratch_.resize(products * kLeaf);
   code_scratch_.resize(coded * kLeaf);
   const ResponseInput& response = inputs.response;
@@ -177,7 +177,7 @@ void Filler::fill(std::span<const Segment> segments, RowBlock& block) {
   rows_ = block.rows;
   for (std::size_t f = 0; f < factors_.size(); ++f) {
     if (!plan_.gathered[f]) continue;
-    factors_[f] = gather_numbers(readers_[f], segments, factor_scratch_.data() + f * kLeaf);
+    factors_[f] = gather_numbers(readers_[f], segments, factor_scratch_.get() + f * kLeafStride);
   }
   block.groups.resize(plan_.blocks.size());
   double* product = product_scratch_.data();

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/aligned.hpp"
 #include "base/block.hpp"
 #include "data/column_reader.hpp"
 #include "design/complete_rows.hpp"
@@ -54,7 +55,7 @@ class Filler {
   ColumnReader response_, trials_, failures_, prior_weights_, frequencies_;
   std::vector<ColumnReader> offsets_;
   std::size_t rows_ = 0;
-  std::vector<double> factor_scratch_;      // kLeafRows for each factor
+  AlignedDoubles factor_scratch_;           // kLeafStride for each factor
   std::vector<Strided> factors_;            // numbers of this leaf
   std::vector<double> product_scratch_;     // kLeafRows for each block that is a product of numbers
   std::vector<std::int32_t> code_scratch_;  // kLeafRows for each coded block

@@ -27,18 +27,18 @@ HWY_BEFORE_NAMESPACE();
 namespace ogive::HWY_NAMESPACE {
 namespace {
 
-/// Two addresses a tile, spread so that every column's next rows are asked for once in the course of the update.
+/// Two addresses a tile, spread so that each of the leaf's `next` is asked for once in the course of the update.
 struct NextRows {
   const LeafView& leaf;
   std::size_t tiles;
-  HWY_INLINE const double* rows(std::size_t j, const double* otherwise) const {
-    return j < leaf.columns && leaf.prefetch[j] ? leaf.column[j] + leaf.rows : otherwise;
+  HWY_INLINE const double* rows(std::size_t j, std::size_t end) const {
+    const double* const wanted = j < end ? leaf.next[j] : nullptr;
+    return wanted != nullptr ? wanted : leaf.successes;  // in the cache already
   }
   HWY_INLINE Prefetch operator()(std::size_t tile) const {
-    const std::size_t first = tile * leaf.columns / tiles;
-    const std::size_t last = (tile + 1) * leaf.columns / tiles;
-    const double* nothing = leaf.successes;  // in the cache already
-    return {first < last ? rows(first, nothing) : nothing, first + 1 < last ? rows(first + 1, nothing) : nothing};
+    const std::size_t first = tile * (leaf.columns + 1) / tiles;
+    const std::size_t end = (tile + 1) * (leaf.columns + 1) / tiles;
+    return {rows(first, end), rows(first + 1, end)};
   }
 };
 
@@ -130,7 +130,7 @@ void moments(const LeafView& leaf, double* sum, double* minimum, double* maximum
       V low = hn::LoadU(d, minimum + j * kChains + half);
       V high = hn::LoadU(d, maximum + j * kChains + half);
       for (std::size_t i = half; i < leaf.rows; i += kChains) {
-        if (leaf.prefetch[j]) __builtin_prefetch(x + leaf.rows + i, 0, 2);
+        if (leaf.next[j] != nullptr) __builtin_prefetch(leaf.next[j] + i, 0, kSecondCache);
         const V value = hn::LoadU(d, x + i);
         total = hn::Add(total, value);
         low = hn::Min(low, value);

@@ -27,7 +27,8 @@ struct LeafView {
   const double* trials;
   const double* prior_weights;
   const double* offset;
-  const bool* prefetch;  ///< column j goes on behind its last row: fetch what follows
+  const double* const* next;  ///< columns + 1 of them: 256 numbers of the next leaf to be fetched meanwhile, or null
+  bool plain;                 ///< every row is one trial of weight 1
 };
 
 /// A point of the internal basis: columns are (x - center) * scale, scale a power of two; `shift` is center * scale.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <limits>
 
 namespace ogive::fitting {
 namespace {
@@ -10,13 +11,14 @@ namespace {
 /// Two doubles in a register of any processor.
 using Pair = double __attribute__((vector_size(16)));
 
+/// One number for all rows, and that is 1.
+bool is_one(const Strided& role) noexcept { return role.stride == 0 && role.data[0] == 1.0; }
+
+constexpr auto kLeaf = static_cast<std::size_t>(kLeafRows);
 constexpr std::size_t kTurnRows = 8, kTurnColumns = 4;
 
 /// Eight rows of four numbers become four columns, two rows at a time: half as many stores as numbers.
 inline void turn(const double* rows, std::ptrdiff_t stride, double* columns) noexcept {
-  // The same rows of the next leaf, into the second cache: the first one is full of this leaf.
-  for (std::size_t i = 0; i < kTurnRows; ++i)
-    __builtin_prefetch(rows + (kLeafRows + static_cast<std::ptrdiff_t>(i)) * stride, 0, 2);
   for (std::size_t k = 0; k < kTurnColumns; k += 2) {
     for (std::size_t i = 0; i < kTurnRows; i += 2) {
       const double* const upper = rows + static_cast<std::ptrdiff_t>(i) * stride + k;
@@ -24,29 +26,21 @@ inline void turn(const double* rows, std::ptrdiff_t stride, double* columns) noe
       std::memcpy(&a, upper, sizeof a);
       std::memcpy(&b, upper + stride, sizeof b);
       const Pair left = {a[0], b[0]}, right = {a[1], b[1]};
-      std::memcpy(columns + k * kLeafRows + i, &left, sizeof left);
-      std::memcpy(columns + (k + 1) * kLeafRows + i, &right, sizeof right);
+      std::memcpy(columns + k * kLeafStride + i, &left, sizeof left);
+      std::memcpy(columns + (k + 1) * kLeafStride + i, &right, sizeof right);
     }
   }
 }
 
 }  // namespace
 
-AlignedDoubles aligned_doubles(std::size_t count) {
-  const std::size_t bytes = std::max<std::size_t>(count, 1) * sizeof(double);
-  return AlignedDoubles(static_cast<double*>(::operator new[](bytes, kCacheLine)));
-}
-
-AlignedFloats aligned_floats(std::size_t count) {
-  const std::size_t bytes = std::max<std::size_t>(count, 1) * sizeof(float);
-  return AlignedFloats(static_cast<float*>(::operator new[](bytes, kCacheLine)));
-}
-
 LeafColumns::LeafColumns(std::size_t columns)
-    : columns_scratch_(aligned_doubles(columns * kLeafRows)),
+    : columns_scratch_(aligned_doubles(columns * kLeafStride)),
       roles_scratch_(aligned_doubles(4 * kLeafRows)),
       column_(columns),
-      prefetch_(std::make_unique<bool[]>(columns)) {}
+      next_(columns + 1) {
+  filled_.fill(std::numeric_limits<double>::quiet_NaN());
+}
 
 void LeafColumns::gather(Strided values, std::size_t from, double* into) const noexcept {
   if (values.stride == 0) {
@@ -61,6 +55,20 @@ const double* LeafColumns::contiguous(Strided values, double* scratch, double pa
   gather(values, 0, scratch);
   std::fill(scratch + rows_, scratch + padded_, padding);
   return scratch;
+}
+
+/// Number `which` of the roles; one value for all rows is written once.
+const double* LeafColumns::role(std::size_t which, Strided values) noexcept {
+  double* const into = roles_scratch_.get() + which * kLeaf;
+  const bool one_value = values.stride == 0 && rows_ == kLeaf;
+  if (one_value && filled_[which] == values.data[0]) return into;
+  filled_[which] = one_value ? values.data[0] : std::numeric_limits<double>::quiet_NaN();
+  return contiguous(values, into, 0.0);
+}
+
+/// What follows a full leaf of a column that is used in place.
+const double* LeafColumns::following(Strided values, const double* used) const noexcept {
+  return used == values.data && rows_ == kLeaf ? used + kLeaf : nullptr;
 }
 
 void LeafColumns::transpose(std::span<const ColumnGroup> run, std::size_t first,
@@ -78,7 +86,10 @@ void LeafColumns::transpose(std::span<const ColumnGroup> run, std::size_t first,
   for (std::size_t j = first; j < first + run.size(); ++j) {
     std::fill(scratch(j) + rows_, scratch(j) + padded_, padding[j]);
     column_[j] = scratch(j);
-    prefetch_[j] = false;
+    // The next leaf's rows are one stretch of memory: a share of it for each column.
+    next_[j] = rows_ == kLeaf
+                   ? run.front().values.data + static_cast<std::ptrdiff_t>(kLeaf) * stride + (j - first) * kLeaf
+                   : nullptr;
   }
 }
 
@@ -100,13 +111,13 @@ void LeafColumns::expand(const ColumnGroup& group, std::size_t first, std::span<
     std::fill(scratch(j), scratch(j) + rows_, 0.0);
     std::fill(scratch(j) + rows_, scratch(j) + padded_, padding[j]);
     column_[j] = scratch(j);
-    prefetch_[j] = false;
+    next_[j] = nullptr;
   }
   double* const base = scratch(first);
   for (std::size_t i = 0; i < rows_; ++i) {
     const std::int32_t code = group.codes[i];
     if (code != kNoColumn)
-      base[static_cast<std::size_t>(code) * kLeafRows + i] = group.values[static_cast<std::ptrdiff_t>(i)];
+      base[static_cast<std::size_t>(code) * kLeafStride + i] = group.values[static_cast<std::ptrdiff_t>(i)];
   }
 }
 
@@ -127,23 +138,25 @@ const LeafView& LeafColumns::view(const RowBlock& block, std::span<const double>
       expand(group, j, padding);
     } else if (group.values.stride == 0 && group.values.data[0] == 1.0) {
       column_[j] = nullptr;  // the constant: the kernels need no memory for it
-      prefetch_[j] = false;
+      next_[j] = nullptr;
     } else {
       column_[j] = contiguous(group.values, scratch(j), padding[j]);
-      prefetch_[j] = column_[j] == group.values.data && rows_ == static_cast<std::size_t>(kLeafRows);
+      next_[j] = following(group.values, column_[j]);
     }
     j += group.width;
   }
   assert(j == column_.size());
-  double* const roles = roles_scratch_.get();
+  const double* const successes = role(0, block.successes);
+  next_[j] = following(block.successes, successes);
   view_ = {padded_,
            column_.size(),
            column_.data(),
-           contiguous(block.successes, roles, 0.0),
-           contiguous(block.trials, roles + kLeafRows, 0.0),
-           contiguous(block.prior_weights, roles + 2 * kLeafRows, 0.0),
-           contiguous(block.offset, roles + 3 * kLeafRows, 0.0),
-           prefetch_.get()};
+           successes,
+           role(1, block.trials),
+           role(2, block.prior_weights),
+           role(3, block.offset),
+           next_.data(),
+           is_one(block.trials) && is_one(block.prior_weights) && rows_ == padded_};
   return view_;
 }
 

@@ -8,7 +8,6 @@
 #endif
 
 #include "fit/kernel.hpp"
-#include "hwy/cache_control.h"
 #include "hwy/highway.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -21,6 +20,8 @@ inline constexpr std::size_t kLanes = hn::MaxLanes(D8());
 inline constexpr std::size_t kTileRows = 4;
 inline constexpr std::size_t kTileColumns = kLanes == fitting::kChains ? 4 : 2;
 using fitting::kPackedStride;
+/// Where the next leaf's rows are fetched to: the first cache is full of this leaf.
+inline constexpr int kSecondCache = 2;
 
 /// How numbers of a type are summed: their vectors, chains, and the stride of packed columns.
 template <class T>
@@ -65,8 +66,8 @@ HWY_INLINE void tile(const T* HWY_RESTRICT a, const T* HWY_RESTRICT b, std::size
     for (std::size_t i = half; i < rows; i += How::kSums) {
 #pragma GCC unroll 2
       for (std::size_t line = 0; line < How::kSums; line += fitting::kChains) {
-        hwy::Prefetch(next.first + i + line);
-        hwy::Prefetch(next.second + i + line);
+        __builtin_prefetch(next.first + i + line, 0, kSecondCache);
+        __builtin_prefetch(next.second + i + line, 0, kSecondCache);
       }
       V right[C];
 #pragma GCC unroll 4

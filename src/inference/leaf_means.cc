@@ -22,7 +22,7 @@ fitting::MeanView mean_view(double* rows) noexcept {
 }
 
 MeanScratch::MeanScratch(const MeanPlan& plan)
-    : plan_(&plan), rows_(fitting::aligned_doubles((10 + kSpareRows) * kLeafRows)) {}
+    : plan_(&plan), rows_(aligned_doubles((10 + kSpareRows) * kLeafRows)) {}
 
 MeanScratch::Codes::Codes(const MeanPlan& plan, const RowBlock& first)
     : split(first),

@@ -63,7 +63,7 @@ class MeanScratch {
   const MeanPlan* plan_;
   std::optional<Codes> codes_;
   std::optional<fitting::LeafColumns> columns_;
-  fitting::AlignedDoubles rows_;
+  AlignedDoubles rows_;
 };
 
 /// Nine rows of scratch as a MeanView.

@@ -76,7 +76,7 @@ double counted_median(std::vector<std::pair<double, double>>& values) {
 /// Scratch of one thread: the means at a row and at its two neighbours.
 struct MarginSums::Work {
   explicit Work(std::size_t p)
-      : columns(p), rows(fitting::aligned_doubles((kMeans * 9 + kRows) * kLeafRows)), column(p), given(p) {}
+      : columns(p), rows(aligned_doubles((kMeans * 9 + kRows) * kLeafRows)), column(p), given(p) {}
   static constexpr std::size_t kMeans = 3;
   static constexpr std::size_t kRows = 4;
 
@@ -84,7 +84,7 @@ struct MarginSums::Work {
   [[nodiscard]] fitting::MeanView means(std::size_t k) noexcept { return mean_view(rows.get() + k * 9 * kLeafRows); }
 
   fitting::LeafColumns columns;
-  fitting::AlignedDoubles rows;
+  AlignedDoubles rows;
   std::vector<const double*> column;
   std::vector<std::vector<double>> given;  ///< columns that are held, a leaf of each
   std::size_t first_row = 0;

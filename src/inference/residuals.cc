@@ -115,10 +115,10 @@ class ResidualRows {
   struct Scratch {
     explicit Scratch(const MeanPlan& plan)
         : means(plan),
-          centred(fitting::aligned_doubles(((plan.by_codes ? 0 : plan.beta.size()) + 6) * kLeafRows)),
+          centred(aligned_doubles(((plan.by_codes ? 0 : plan.beta.size()) + 6) * kLeafRows)),
           column(plan.beta.size()) {}
     MeanScratch means;
-    fitting::AlignedDoubles centred;  ///< columns of the internal basis, then six rows to compute with
+    AlignedDoubles centred;  ///< columns of the internal basis, then six rows to compute with
     std::vector<const double*> column;
   };
 

@@ -17,18 +17,23 @@ namespace ogive::HWY_NAMESPACE {
 /// Numbers   y log mu + (m - y) log(1 - mu) = y min(eta, 0) - (m - y) max(eta, 0) - m log(1 + exp(-|eta|)): a sum of
 ///           terms of one sign, so nothing cancels, for fractional y too.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE Working<V> working(Logit link, Binomial, bool /*observed*/, D d, const RowValues<V>& row) {
+HWY_INLINE RootedWorking<V> logit_working(D d, const RowValues<V>& row, const Exponentials<V>& roots) {
   const auto [eta, y, m, w] = row;
   const V zero = hn::Zero(d);
-  const auto mean = inverse_link(link, d, eta);
+  const auto mean = logistic(d, eta, roots);
   const V failures = hn::Sub(m, y);
   const V unit_residual = hn::MulSub(y, mean.complement, hn::Mul(failures, mean.mu));
   const V unit_weight = hn::Mul(m, mean.slope);
   const V ends = hn::MulSub(y, hn::Min(eta, zero), hn::Mul(failures, hn::Max(eta, zero)));
   const V squared = hn::Mul(unit_residual, unit_residual);
-  const V pearson = hn::IfThenZeroElse(hn::Eq(squared, zero), hn::Div(squared, unit_weight));
-  return {hn::Mul(w, unit_weight), hn::Mul(w, unit_residual), hn::Mul(w, hn::NegMulAdd(m, mean.softplus_rest, ends)),
-          hn::Mul(w, pearson)};
+  const V pearson = hn::IfThenZeroElse(hn::Eq(squared, zero), hn::Div(hn::Mul(squared, mean.inverse_slope), m));
+  return {{hn::Mul(w, unit_weight), hn::Mul(w, unit_residual), hn::Mul(w, hn::NegMulAdd(m, mean.softplus_rest, ends)),
+           hn::Mul(w, pearson)},
+          mean.root_slope};
+}
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE RootedWorking<V> working(Logit, Binomial, bool /*observed*/, D d, const RowValues<V>& row) {
+  return logit_working(d, row, exponentials(d, row.eta));
 }
 
 /// Any other link.  With l1, l0 the logarithms of the two outcomes' probabilities, the score is y l1' + (m - y) l0',

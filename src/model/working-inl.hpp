@@ -25,6 +25,22 @@ struct RowValues {
   V eta, y, m, w;
 };
 
+/// What a row adds where the weight is w m times a slope whose square root is known without taking one.
+template <class V>
+struct RootedWorking : Working<V> {
+  V root_slope;
+};
+
+/// The square root of the weight; `kPlain`: w and m are 1.
+template <bool kPlain, class V>
+HWY_INLINE V root_weight(const Working<V>& one, const RowValues<V>& /*row*/) {
+  return hn::Sqrt(hn::Abs(one.weight));
+}
+template <bool kPlain, class V>
+HWY_INLINE V root_weight(const RootedWorking<V>& one, const RowValues<V>& row) {
+  return kPlain ? one.root_slope : hn::Mul(hn::Sqrt(hn::Mul(row.w, row.m)), one.root_slope);
+}
+
 /// A row of weight 0 adds nothing, even where its mean is out of range.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE Working<V> weighted(D d, const RowValues<V>& row, const Working<V>& unit) {

@@ -87,7 +87,7 @@ MeansAt means_at(const fitting::Model& model, std::span<const double> eta) {
   const fitting::Kernel* const kernel = fitting::choose_kernel("").value();
   const auto row = fitting::row_kernel(model, fitting::RowStage::expected);
   constexpr std::size_t kRows = 10;
-  const auto scratch = fitting::aligned_doubles(kRows * kLeafRows);
+  const auto scratch = aligned_doubles(kRows * kLeafRows);
   const fitting::MeanView view = mean_view(scratch.get() + kLeafRows);
   MeansAt found;
   for (std::size_t first = 0; first < eta.size(); first += kLeafRows) {
