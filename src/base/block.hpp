@@ -15,8 +15,8 @@ inline constexpr std::int64_t kLeafRows = 256;
 inline constexpr std::int64_t kSuperChunkLeaves = 64;
 inline constexpr std::int64_t kSuperChunkRows = kLeafRows * kSuperChunkLeaves;
 
-/// Numbers from one column of a leaf to the next in scratch: a leaf and one cache line, or all columns would share a few
-/// sets of the cache.
+/// Numbers from one column of a leaf to the next in scratch: a leaf and one cache line, or all columns would share a
+/// few sets of the cache.
 inline constexpr std::size_t kLeafStride = 256 + 8;
 
 /// Numbers of a leaf: row i is data[i * stride].  Stride 0 repeats one value (weights of 1).

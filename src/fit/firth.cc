@@ -19,6 +19,9 @@ constexpr double kLogTwo = 0x1.62e42fefa39efp-1;
 constexpr double kSearchWork = 5e4;
 /// Higher maxima that one search after the other may come to.
 constexpr int kMostMaxima = 10;
+/// Of separated data each step of the likelihood alone adds about 1 to the linear predictors: after these, means are 0
+/// and 1 to the last digits, and what is left of the climb is the penalty's.
+constexpr int kLikelySteps = 30;
 /// Log-likelihoods that differ by less are of one maximum.
 constexpr double kOtherPeak = 1e-8;
 /// At this level the fit looks for them.
@@ -107,6 +110,7 @@ class PenalisedFitting {
     Control control;
     control.max_iterations = control_.max_iterations;
     if (!passes.curvature()) control.stall = kLinearStall;
+    control.unasked = kRoundingDecrement;  // a determinant's rounding grows with the condition
     control.change = [&](const std::vector<double>& step) {
       double largest = 0.0;
       for (const double change : fit_.estimate.basis.to_user(space.direction(step)))
@@ -122,8 +126,27 @@ class PenalisedFitting {
     return optimum;
   }
 
+  /// Where a few steps of the likelihood alone lead to: along the way to infinity where data are separated.
+  std::vector<double> likely(PenalisedPasses& passes, const Subspace& space, const std::vector<double>& start) {
+    const auto at = [&](const std::vector<double>& point) -> std::optional<Evaluation> {
+      const Sums* sums = passes.plain_at(space.point(point));
+      if (sums == nullptr) return std::nullopt;
+      return evaluation(*sums, space);
+    };
+    Control control;
+    control.max_iterations = kLikelySteps;
+    return newton(at, start, control).beta;
+  }
+
+  static Optimum higher_of(Optimum one, Optimum other) {
+    const bool better = other.stop == Stop::converged &&
+                        (one.stop != Stop::converged || other.at.objective > one.at.objective + kOtherPeak);
+    return better ? std::move(other) : std::move(one);
+  }
+
   /// From zeros, where the information is largest; with an offset from the weighted least-squares fit.  From both where
-  /// that costs little.
+  /// that costs little, and from where the likelihood alone leads: of separated data the highest maximum may be far
+  /// out.
   std::optional<Optimum> maximise(PenalisedPasses& passes, const Subspace& space) {
     const std::vector<double> zeros(space.size(), 0.0);
     const bool both = searches(blocks_, space.size());
@@ -136,9 +159,9 @@ class PenalisedFitting {
     if (!first || !both) return first;
     std::optional<Optimum> second = climb(passes, space, blocks_.has_offset ? zeros : fitted);
     if (!second) return std::nullopt;
-    const bool better = second->stop == Stop::converged &&
-                        (first->stop != Stop::converged || second->at.objective > first->at.objective + kOtherPeak);
-    return better ? second : first;
+    std::optional<Optimum> third = climb(passes, space, likely(passes, space, zeros));
+    if (!third) return third;
+    return higher_of(higher_of(std::move(*first), std::move(*second)), std::move(*third));
   }
 
   /// The likelihood may have several maxima.  Those that profiles at kSearchLevel come upon are higher than `optimum`

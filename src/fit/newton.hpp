@@ -64,6 +64,8 @@ struct Control {
   double stall = 0.5;
   /// A step rises by this share of what its slope promises, or it is halved.
   double sufficient_rise = 0.0;
+  /// At a smaller decrement the objective is not asked: its rounding is known to be larger than what a step gains.
+  double unasked = 0.0;
   /// Largest change of a coefficient that a step makes, in the user's units; empty: of the parameters themselves.
   std::function<double(const std::vector<double>& step)> change;
   std::function<void(const Iteration&)> on_step;
@@ -139,7 +141,8 @@ template <class At>
       // False for NaN too.  Far from the maximum a step may rise and yet end where nothing is left of the information.
       const bool lost = !here->information && result.decrement > kFarDecrement;
       const double promised = length * result.decrement * resolution.unit;
-      if (here->objective >= lowest + control.sufficient_rise * promised && !lost) break;
+      const bool unasked = result.decrement <= control.unasked && std::isfinite(here->objective);
+      if ((unasked || here->objective >= lowest + control.sufficient_rise * promised) && !lost) break;
     }
     std::vector<double> taken = step;
     for (double& change : taken) change *= length;

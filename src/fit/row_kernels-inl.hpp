@@ -58,9 +58,9 @@ HWY_INLINE void before_rows(LinkValue, FamilyValue, std::size_t, const fitting::
 HWY_INLINE void before_rows(Logit, Binomial, std::size_t rows, const fitting::ScratchView& scratch) {
   const D8 d;
   for (std::size_t i = 0; i < rows; i += kLanes) {
-    const auto roots = exponentials(d, hn::Load(d, scratch.eta + i));
-    hn::Store(roots.small, d, scratch.root_weight + i);
-    hn::Store(roots.large, d, scratch.residual + i);
+    const auto both = exponentials(d, hn::Load(d, scratch.eta + i));
+    hn::Store(both.small, d, scratch.root_weight + i);
+    hn::Store(both.large_root, d, scratch.residual + i);
   }
 }
 

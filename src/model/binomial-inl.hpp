@@ -17,10 +17,10 @@ namespace ogive::HWY_NAMESPACE {
 /// Numbers   y log mu + (m - y) log(1 - mu) = y min(eta, 0) - (m - y) max(eta, 0) - m log(1 + exp(-|eta|)): a sum of
 ///           terms of one sign, so nothing cancels, for fractional y too.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE RootedWorking<V> logit_working(D d, const RowValues<V>& row, const Exponentials<V>& roots) {
+HWY_INLINE RootedWorking<V> logit_working(D d, const RowValues<V>& row, const Exponentials<V>& exponentials) {
   const auto [eta, y, m, w] = row;
   const V zero = hn::Zero(d);
-  const auto mean = logistic(d, eta, roots);
+  const auto mean = logistic(d, eta, exponentials);
   const V failures = hn::Sub(m, y);
   const V unit_residual = hn::MulSub(y, mean.complement, hn::Mul(failures, mean.mu));
   const V unit_weight = hn::Mul(m, mean.slope);

@@ -36,7 +36,7 @@ static constexpr double kLogTerms[] = {
 /// The first part has 42 bits: its multiples by an exponent are exact, with an FMA or without.
 static constexpr double kLog2[] = {0.6931471805598903, 5.497923018708371e-14};
 
-/// c[0] + c[first + 1] x + ... in every second term from `first` on: the halves of a polynomial do not wait for each other.
+/// c[first] + c[first + 2] x^2 + ...: the halves of a polynomial do not wait for each other.
 template <int kTerms, class D, class V = hn::Vec<D>>
 HWY_INLINE V every_second(D d, V square, const double (&c)[kTerms], int first) {
   int k = kTerms - 1 - (kTerms - 1 - first) % 2;
@@ -49,10 +49,10 @@ HWY_INLINE V every_second(D d, V square, const double (&c)[kTerms], int first) {
   return sum;
 }
 
-/// exp(-t / 2) and exp(t / 2).
+/// exp(-t) and exp(t / 2).
 template <class V>
 struct Exponentials {
-  V small, large;
+  V small, large_root;
 };
 
 /// At t = |eta|; what is beyond 1400 counts as 1400, far beyond exp's range.  NaN stays NaN.
@@ -71,25 +71,28 @@ HWY_INLINE Exponentials<V> exponentials(D d, V eta) {
   const auto exponent = hn::BitCast(bits, shifted);
   const V power = hn::BitCast(d, hn::ShiftLeft<52>(exponent));
   const V inverse = hn::BitCast(d, hn::ShiftLeft<52>(hn::Sub(hn::Set(bits, 2 * 1023), exponent)));
-  return {hn::MulAdd(hn::Add(even, odd), power, power), hn::MulAdd(hn::Sub(even, odd), inverse, inverse)};
+  const V rest = hn::Add(even, odd);  // (1 + rest)^2 = 1 + more
+  const V more = hn::MulAdd(rest, rest, hn::Add(rest, rest));
+  const V squared = hn::Mul(power, power);
+  return {hn::MulAdd(more, squared, squared), hn::MulAdd(hn::Sub(even, odd), inverse, inverse)};
 }
 
 /// The mean and its neighbours at one linear predictor.  `complement` is 1 - mu computed directly: subtracting
 /// would lose it where mu rounds to 1.  `root_slope` is the square root of the slope, which rows are weighted with, and
-/// `inverse_slope` 1 over it; `softplus_rest` is log(1 + exp(-|eta|)), the part of the log-likelihood that does not come
-/// from eta itself.
+/// `inverse_slope` 1 over the slope; `softplus_rest` is log(1 + exp(-|eta|)), the part of the log-likelihood that does
+/// not come from eta itself.
 template <class V>
 struct Mean {
   V mu, complement, slope, root_slope, inverse_slope, softplus_rest;
 };
 
 /// With e = exp(-|eta|) everything is a quotient by 1 + e or 2 + e: one division serves both.
-/// Numbers   mu, complement, slope, its root and softplus_rest within 4 ULP of exact at the rounded eta; all but the
-///           root underflow gradually beyond |eta| = 708 and reach 0 at 745.
+/// Numbers   mu, complement, slope, its root and softplus_rest within 4 ULP of exact at the rounded eta; they underflow
+///           gradually beyond |eta| = 708 and reach 0 at 745.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE Mean<V> logistic(D d, V eta, const Exponentials<V>& roots) {
+HWY_INLINE Mean<V> logistic(D d, V eta, const Exponentials<V>& exponentials) {
   const V two = hn::Set(d, 2.0);
-  const V e = hn::Mul(roots.small, roots.small);  // in [0, 1]: cannot overflow
+  const V e = exponentials.small;
   const V below = hn::Add(hn::Set(d, 1.0), e);
   const V above = hn::Add(two, e);
   const V quotient = hn::Div(hn::Set(d, 1.0), hn::Mul(below, above));
@@ -104,8 +107,8 @@ HWY_INLINE Mean<V> logistic(D d, V eta, const Exponentials<V>& roots) {
   return {hn::IfThenElse(negative, small, big),
           hn::IfThenElse(negative, big, small),
           hn::Mul(small, big),
-          hn::Mul(roots.small, big),
-          hn::MulAdd(roots.large, roots.large, hn::Add(two, e)),
+          hn::Mul(hn::Mul(e, exponentials.large_root), big),
+          hn::MulAdd(exponentials.large_root, exponentials.large_root, hn::Add(two, e)),
           hn::MulAdd(hn::Mul(series, square), twice, twice)};
 }
 
