@@ -121,7 +121,9 @@ Status write_records(const Table& table, std::vector<const Column*> columns, con
   for (const Column& column : made) columns.push_back(&column);
   OGIVE_TRY(const std::vector<std::string> names, names_of(columns, format));
   if (format == RecordFormat::arrow) {
-    OGIVE_CHECK(write_arrow({std::move(columns), table.chunk_rows, nullptr}, sink));
+    ArrowColumns all{std::move(columns), table.chunk_rows, nullptr};
+    for (const Column& column : table.columns) all.categories.push_back(&column);  // row labels are none
+    OGIVE_CHECK(write_arrow(std::move(all), sink));
     return check_store(table);
   }
   Records records(columns, names, format == RecordFormat::json);
