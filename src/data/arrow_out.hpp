@@ -16,8 +16,7 @@ struct ArrowColumns {
   std::vector<const Column*> columns;
   std::vector<std::int64_t> chunk_rows;
   std::shared_ptr<const void> owner;  ///< keeps the columns; null: they outlive the stream and all that it gave
-  /// Those of the columns whose texts are categories: they go out as codes and a dictionary, other texts one by one.
-  std::vector<const Column*> categories = {};
+  std::vector<const Column*> categories = {};  ///< of the columns: their texts go out as codes and a dictionary
 };
 
 /// How large a batch may be.

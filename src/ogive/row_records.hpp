@@ -21,8 +21,8 @@ enum class RecordFormat : std::uint8_t { csv, json, arrow };
 [[nodiscard]] Column column_of(std::string name, const std::vector<double>& values, const Table& table);
 
 /// The columns, those of the table first: a header and lines (CSV), an array of objects, one a line (JSON), or a stream
-/// of record batches (Arrow), where texts of the table are categories, row labels apart.  What is missing is an empty cell or null; a column without a name is "row" in JSON and
-/// Arrow.
+/// of record batches (Arrow), in which texts of the table are categories, row labels apart.  What is missing is an empty
+/// cell or null; a column without a name is "row" in JSON and Arrow.
 /// Errors   bad_option (two columns of one name), out_of_range (a text too long for Arrow), the sink's.
 /// Memory   a few thousand rows; of Arrow a batch (data/arrow_out.hpp).
 [[nodiscard]] Status write_records(const Table& table, std::vector<const Column*> columns,
