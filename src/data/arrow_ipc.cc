@@ -188,26 +188,34 @@ struct Scoped : Interface {
 
 }  // namespace
 
-Status write_arrow(ArrowColumns columns, const std::function<Status(std::string_view)>& sink, ArrowBatches most) {
-  Scoped<ArrowArrayStream> stream(arrow_stream(std::move(columns), most));
+Status ArrowWriter::write(ArrowColumns columns) {
+  Scoped<ArrowArrayStream> stream(arrow_stream(std::move(columns), most_));
   const auto check = [&](int failed) -> Status {
     if (failed == 0) return {};
     return fail(Errc::out_of_range, stream.get_last_error(&stream));
   };
   Scoped<ArrowSchema> schema;
   OGIVE_CHECK(check(stream.get_schema(&stream, &schema)));
-  OGIVE_CHECK(sink(schema_message(schema)));
-  for (bool first = true;; first = false) {
+  if (!std::exchange(has_schema_, true)) OGIVE_CHECK(sink_(schema_message(schema)));
+  for (;;) {
     Scoped<ArrowArray> batch;
     OGIVE_CHECK(check(stream.get_next(&stream, &batch)));
-    if (batch.release == nullptr) break;
+    if (batch.release == nullptr) return {};
+    const bool first = !std::exchange(has_dictionaries_, true);
     for (std::int64_t j = 0; first && j < batch.n_children; ++j) {  // those of later batches are the same
       const ArrowArray* dictionary = batch.children[j]->dictionary;
-      if (dictionary != nullptr) OGIVE_CHECK(sink(dictionary_message(*schema.children[j], *dictionary, j)));
+      if (dictionary != nullptr) OGIVE_CHECK(sink_(dictionary_message(*schema.children[j], *dictionary, j)));
     }
-    OGIVE_CHECK(sink(batch_message(schema, batch)));
+    OGIVE_CHECK(sink_(batch_message(schema, batch)));
   }
-  return sink(std::string_view("\xFF\xFF\xFF\xFF\0\0\0\0", 8));
+}
+
+Status ArrowWriter::finish() const { return sink_(std::string_view("\xFF\xFF\xFF\xFF\0\0\0\0", 8)); }
+
+Status write_arrow(ArrowColumns columns, const std::function<Status(std::string_view)>& sink, ArrowBatches most) {
+  ArrowWriter writer(sink, most);
+  OGIVE_CHECK(writer.write(std::move(columns)));
+  return writer.finish();
 }
 
 }  // namespace ogive

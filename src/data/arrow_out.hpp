@@ -28,10 +28,10 @@ struct ArrowBatches {
 /// A stream of all rows, which the caller releases.  What it gave outlives it, and each child its batch.
 ///
 /// Types     truth values "b", whole numbers "l" in however few bytes they are kept, doubles "g", dates "tdD", text
-///           "u", a column without a single value "n".  Categories are codes "c", "s" or "i", as many bytes as the number
-///           of levels takes, with a dictionary "u": the column's, the same in every batch, ordered where the order is
-///           that of the levels; where it is of more than `text_bytes` they go out as texts.  All may be null; there is
-///           no metadata.  A column without a name is called "row".
+///           "u", a column without a single value "n".  Categories are codes "c", "s" or "i", in as many bytes as the
+///           number of levels takes, with the column's dictionary "u", the same in every batch, and ordered where its
+///           order is that of the levels; of more than `text_bytes` they go out as texts.  All may be null; there is no
+///           metadata.  A column without a name is called "row".
 /// Batches   do not depend on the chunks.  Of a batch that lies within one chunk doubles, whole numbers of 64 bits and
 ///           dates are handed on where they are; others are copied.
 /// Errors    of get_next, with a sentence: EOVERFLOW (one text of more than `text_bytes`), ENOMEM.
