@@ -152,7 +152,7 @@ class ContrastResults:
         made, letter = self._made, "t" if self.distribution == "t" else "z"
         columns = {"coef": self.effect, "std err": made["std_error"], letter: made["statistic"], f"P>|{letter}|": made["p_value"],
                    "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}
-        return table_as(columns, self.names if as_arrow else self.c_names, as_arrow, "hypothesis")
+        return table_as(columns, self.names if flag_of(as_arrow, "as_arrow") else self.c_names, as_arrow, "hypothesis")
 
     def summary(self, xname=None, alpha=0.05, title=None):
         """The table that statsmodels prints, to the character."""

@@ -168,6 +168,20 @@ def test_long_tables_come_in_batches():
     assert read.column("term").to_pylist()[-1] == "row 200000"
 
 
+def test_a_reader_may_stop_early_and_keep_what_it_has():
+    values = np.arange(200001.0)
+    reader = pa.RecordBatchReader.from_stream(ogive._labels.arrow_of({"x": values, "term": [str(i % 7) for i in range(len(values))]}))
+    first = reader.read_next_batch()
+    del reader
+    gc.collect()
+    assert first.column(0).to_numpy().tobytes() == values[:65536].tobytes() and first.column(1)[8].as_py() == "1"
+
+
+def test_no_rows():
+    table = pa.table(ogive._labels.arrow_of({"x": np.zeros(0), "δ": np.zeros(0)}))
+    assert (table.num_rows, table.column_names, table.schema.field("δ").type) == (0, ["x", "δ"], pa.float64())
+
+
 def test_capsules_that_nobody_reads(results):
     table = results.tidy(as_arrow=True)
     for wish in (None, pa.schema([("term", pa.large_string())]).__arrow_c_schema__()):
