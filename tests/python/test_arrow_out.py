@@ -318,6 +318,18 @@ def test_categories_are_categories_everywhere(command, model, tmp_path):
         assert (again.params.tolist(), again.bse.tolist()) == (expected.params.tolist(), expected.bse.tolist())
 
 
+@pytest.mark.skipif(not os.path.exists(os.environ.get("OGIVE_DUCKDB_LIBRARY", "")), reason="no DuckDB library: ./x setup --duckdb")
+def test_levels_with_an_order_keep_it(command, tmp_path):
+    pd.DataFrame({"y": [0, 1, 1] * 40, "x": range(120), "g": ["low", "high", "middle", "high"] * 30}).to_csv(tmp_path / "e.csv", index=False)
+    assert command("fit", "y ~ x", "e.csv", "-o", "e.json").returncode == 0
+    query = "SELECT y, x, g::ENUM('middle', 'high', 'low', 'none') AS g FROM 'e.csv'"
+    table = pa.ipc.open_stream(command("augment", "e.json", "--sql", query, "--format", "arrow").stdout).read_all()
+    assert str(table.schema.field("g").type) == "dictionary<values=string, indices=int8, ordered=1>"
+    assert table.to_pandas()["g"].cat.categories.tolist() == ["middle", "high", "low", "none"]
+    terms = pa.table(ogive.fit("y ~ x + g", table).odds_ratios(as_arrow=True)).column("term").to_pylist()
+    assert terms == ["Intercept", "g[T.high]", "g[T.low]", "x"]
+
+
 def test_many_batches_share_a_dictionary(command, tmp_path):
     rows = 200001
     names = [f"μέρος {i % 300}" for i in range(rows)]
