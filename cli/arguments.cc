@@ -135,6 +135,10 @@ void Arguments::flag(const std::string& names, bool& into, const std::string& he
 
 void Arguments::hidden(const std::string& names, std::string& into) { state_->app.add_option(names, into)->group(""); }
 
+void Arguments::hide(const std::vector<std::string>& names) {
+  for (const std::string& name : names) state_->app.get_option(name)->group("");
+}
+
 void Arguments::footer(const std::string& text) { state_->app.footer(text); }
 
 std::string Arguments::help() const { return state_->app.help(); }

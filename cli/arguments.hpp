@@ -35,6 +35,8 @@ class Arguments {
   void flag(const std::string& names, bool& into, const std::string& help);
   /// For tests: not in the help.
   void hidden(const std::string& names, std::string& into);
+  /// Leaves options out of the help: those that a command takes only to say why it does not.
+  void hide(const std::vector<std::string>& names);
   /// Paragraphs after the options.
   void footer(const std::string& text);
 

@@ -22,9 +22,12 @@ void declare(Arguments& arguments, BootstrapArguments& into) {
   arguments.option("--replicates", "N", into.replicates, "samples to draw (default 200)");
   into.fit.add_seed(arguments, "samples");
   arguments.option("--level", "LEVEL", into.level, "level of the intervals: 0.95 (default), also written 95 or 95%");
-  arguments.option("--estimates", "FILE", into.estimates,
-                   "also write the coefficients of every replicate, as CSV: its number, its verdict, a column each");
+  arguments.option(
+      "--estimates", "FILE", into.estimates,
+      "also write the coefficients of every replicate: its number, its verdict, a column each; as CSV, or as "
+      "Arrow where FILE ends in .arrow or .arrows");
   into.fit.add_rest(arguments);
+  arguments.hide({"--frequencies"});
   arguments.footer(
       "A sample is as many rows as there are, drawn with replacement, each with its weight, trials and offset.\n"
       "The model is fitted to every sample, and the table has, of each coefficient: bias, the mean of the\n"
@@ -34,11 +37,15 @@ void declare(Arguments& arguments, BootstrapArguments& into) {
       "--penalty, --cluster, --robust, --like and --t are for 'ogive fit' alone, frequencies too.");
 }
 
+Format format_of(const std::string& path) {
+  return path.ends_with(".arrow") || path.ends_with(".arrows") ? Format::arrow : Format::csv;
+}
+
 Status write_estimates(const Bootstrap& made, const std::string& path) {
   if (path.empty()) return {};
   const OutputOpen open;
   OGIVE_TRY(OutputFile file, OutputFile::create(path));
-  OGIVE_CHECK(file.write(render(replicates_report(made), Format::csv)));
+  OGIVE_CHECK(file.write(render(replicates_report(made), format_of(path))));
   return file.commit();
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 struct SimulateArguments {
   std::string formula, rows, seed, output;
+  std::string format = "csv";
   std::vector<std::string> draws;
 };
 
@@ -25,6 +26,8 @@ void declare(Arguments& arguments, SimulateArguments& into) {
                      "a column to draw (repeatable), one of the distributions below");
   arguments.option("--rows", "N", into.rows, "rows to draw (default 100)");
   arguments.option("--seed", "N", into.seed, "seed of the draws (default 0: without it too, the same data each time)");
+  arguments.option("--format", "FORMAT", into.format,
+                   "csv (default), json (an array of objects) or arrow (a stream of record batches)");
   arguments.option("-o,--output", "FILE", into.output, "write here instead of to standard output");
   arguments.footer(
       "The right side is arithmetic on the draws, as inside I() of a formula: * multiplies, ^ (or **) is a\n"
@@ -49,6 +52,9 @@ Result<int> simulate_command(const Words& words) {
   if (done) return kOk;
   if (given.formula.empty()) return arguments.lacks("a formula");
   SimulateOptions options;
+  OGIVE_TRY(options.format, parse_record_format("rows", given.format));
+  const bool to_file = !given.output.empty() && given.output != "-";
+  OGIVE_CHECK(check_terminal(options.format == RecordFormat::arrow && !to_file));
   if (!given.rows.empty()) {
     OGIVE_TRY(options.rows, whole_number("--rows", given.rows, 1));
   }
@@ -62,7 +68,7 @@ Result<int> simulate_command(const Words& words) {
   options.progress = [&](std::int64_t rows) {
     if (line.shown()) line.update(fmt::format("{} of {} rows", rows, options.rows));
   };
-  if (given.output.empty() || given.output == "-") {
+  if (!to_file) {
     OGIVE_CHECK(simulate(plan, options, print));
     return kOk;
   }

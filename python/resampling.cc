@@ -43,6 +43,9 @@ nb::dict coefficients_of(const Bootstrap& bootstrap, double level) {
   all["upper"] = field(made.coefficients, &BootstrapCoefficient::upper);
   all["basic_lower"] = field(made.coefficients, &BootstrapCoefficient::basic_lower);
   all["basic_upper"] = field(made.coefficients, &BootstrapCoefficient::basic_upper);
+  std::vector<std::int64_t> finite;
+  for (const BootstrapCoefficient& one : made.coefficients) finite.push_back(one.finite);
+  all["finite"] = array(std::move(finite));
   all["text"] = render(bootstrap_report(made), Format::text);
   all["csv"] = render(bootstrap_report(made), Format::csv);
   return all;

@@ -4,7 +4,7 @@ import numpy as np
 
 from ogive import _core
 from ogive._arguments import array_of, flag_of, floats_of, level_of, names_for, number_of, optional, shown, text_of
-from ogive._labels import arrow_of, framed
+from ogive._labels import arrow_of, framed, table_as
 from ogive._summary import Text
 from ogive.errors import OptionError
 
@@ -108,18 +108,19 @@ class TermTests:
         self.df_constraints = np.array([test["df"] for _, test in made]).astype(int)
         self.df_denom = fitted.df_denom
 
-    def _frame(self, *names):
+    def _frame(self, *names, as_arrow=False):
         columns = [self.statistic, self.pvalues, self.df_constraints]
         if self.distribution == "F":
             columns.append(np.full(len(self.statistic), self.df_denom))
-        return framed(dict(zip(names, columns)), self.col_names)
+        return table_as(dict(zip(names, columns)), self.col_names, as_arrow)
 
     @property
     def table(self):
         return self._frame("statistic", "pvalue", "df_constraint", "df_denom")
 
-    def summary_frame(self):
-        return self._frame(self.distribution, f"P>{self.distribution}", "df constraint", "df denom")
+    def summary_frame(self, as_arrow=False):
+        """A data frame with the terms as its index, or (as_arrow) a table with __arrow_c_stream__."""
+        return self._frame(self.distribution, f"P>{self.distribution}", "df constraint", "df denom", as_arrow=as_arrow)
 
     def __str__(self):
         return str(self.summary_frame())
@@ -145,11 +146,13 @@ class ContrastResults:
         made = _core.contrasts(self._fitted, self._hypothesis, level_of(alpha))
         return np.column_stack([made["lower"], made["upper"]])
 
-    def summary_frame(self, alpha=0.05):
+    def summary_frame(self, alpha=0.05, as_arrow=False):
+        """A data frame, or (as_arrow) a table with __arrow_c_stream__ whose first column are the hypotheses."""
         lower, upper = self.conf_int(alpha).T
         made, letter = self._made, "t" if self.distribution == "t" else "z"
-        return framed({"coef": self.effect, "std err": made["std_error"], letter: made["statistic"], f"P>|{letter}|": made["p_value"],
-                       "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}, self.c_names)
+        columns = {"coef": self.effect, "std err": made["std_error"], letter: made["statistic"], f"P>|{letter}|": made["p_value"],
+                   "Conf. Int. Low": lower, "Conf. Int. Upp.": upper}
+        return table_as(columns, self.names if flag_of(as_arrow, "as_arrow") else self.c_names, as_arrow, "hypothesis")
 
     def summary(self, xname=None, alpha=0.05, title=None):
         """The table that statsmodels prints, to the character."""
@@ -259,8 +262,9 @@ class MarginalEffects:
         made = self._at(alpha)
         return Text(made["text"].rstrip("\n"), made["csv"])
 
-    def summary_frame(self, alpha=None):
+    def summary_frame(self, alpha=None, as_arrow=False):
+        """A data frame with the columns' names as its index, or (as_arrow) a table with __arrow_c_stream__."""
         made = self._at(alpha)
         columns = {made["header"]: made["effect"], "Std. Err.": made["std_error"], "z": made["z"], "Pr(>|z|)": made["p_value"],
                    "Conf. Int. Low": made["lower"], "Cont. Int. Hi.": made["upper"]}
-        return framed(columns, made["names"])
+        return table_as(columns, made["names"], as_arrow)

@@ -5,6 +5,9 @@ import sys
 
 import numpy as np
 
+from ogive._arguments import flag_of
+from ogive.errors import OptionError
+
 
 class Labels:
     """What the numbers of a fit are called: `names` of the coefficients, `index` of the rows of the data."""
@@ -81,6 +84,20 @@ def arrow_of(columns):
         else:
             add_column(table, name, values)
     return table
+
+
+def table_as(columns, names, as_arrow, called="term"):
+    """A pandas data frame with `names` as its index, or (as_arrow) a table with __arrow_c_stream__ whose first column,
+    `called` so, they are."""
+    return arrow_of({called: list(names), **columns}) if flag_of(as_arrow, "as_arrow") else framed(columns, names)
+
+
+def distinct(names, columns, others=()):
+    """A dict of a column each; names that repeat, or are those of other columns, cannot be told apart in a table."""
+    twice = next((name for k, name in enumerate(names) if name in names[:k] or name in others), None)
+    if twice is not None:
+        raise OptionError(f"two columns of the table would be named '{twice}': rename that of the data")
+    return dict(zip(names, columns))
 
 
 def framed(columns, index=None):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ogive import _core
-from ogive._arguments import level_of, shown, word_of
-from ogive._labels import framed
+from ogive._arguments import flag_of, level_of, shown, word_of
+from ogive._labels import arrow_of, distinct, framed, table_as
 from ogive._summary import Text
 from ogive.errors import OptionError
 
@@ -46,6 +46,19 @@ class BootstrapResults:
         before = "basic_" if word_of(method, "method", ("percentile", "basic")) == "basic" else ""
         return self.results._labels.intervals(made[before + "lower"], made[before + "upper"])
 
+    def summary_frame(self, alpha=0.05, as_arrow=False):
+        """What the table says of each coefficient: a data frame, or (as_arrow) a table with __arrow_c_stream__."""
+        made = self._made.coefficients(level_of(alpha))
+        columns = {key: made[key] for key in ("estimate", "bias", "std_error", "lower", "upper", "basic_lower", "basic_upper", "finite")}
+        return table_as(columns, self.results._labels.names, as_arrow)
+
+    def replicates(self, as_arrow=False):
+        """A row a replicate: its number, how it ended, its coefficients; a data frame, or (as_arrow) a table with
+        __arrow_c_stream__."""
+        names, first = self.results._labels.names, {"replicate": np.arange(len(self.stop)), "stop": list(self._made.stop)}
+        columns = {**first, **distinct(names, self._made.replicates.T, first)}
+        return arrow_of(columns) if flag_of(as_arrow, "as_arrow") else framed(columns)
+
     def counts(self, replicate):
         """How often each row of the fit is in one of the samples: for statistics of your own, of the same samples."""
         return self.results._labels.rows(self._made.counts(count_of(replicate, "replicate", 0)))
@@ -65,14 +78,25 @@ class CrossValidation:
     predicted  of every row of the fit, by the fit that has not seen it; fold: its fold"""
 
     def __init__(self, results, folds, seed):
+        self._results = results
         self._made = made = _core.cross_validate(results._fitted, results._table, count_of(folds, "folds", 2),
                                                  count_of(seed, "seed", 0), results._data.fitted_options)
         self.predicted, self.fold = (results._labels.rows(made[key]) for key in ("predicted", "fold"))
         self.stop = np.array(made["stop"])
 
-    scores = property(lambda self: framed({key: self._made[key] for key in ("rows", "log_loss", "brier", "auc", "accuracy")}))
+    scores = property(lambda self: self.summary_frame())
     mean = property(lambda self: self._over(np.mean))
     std = property(lambda self: self._over(lambda values: np.std(values, ddof=1)))
+
+    def summary_frame(self, as_arrow=False):
+        """The scores, a row a fold: a data frame, or (as_arrow) a table with __arrow_c_stream__."""
+        columns = {key: self._made[key] for key in ("rows", "log_loss", "brier", "auc", "accuracy")}
+        return table_as(columns, range(len(self.stop)), as_arrow, "fold")
+
+    def augment(self, as_arrow=False):
+        """The rows of the fit: the fold of each, and what the fit that has not seen it predicts."""
+        columns = {"fold": np.asarray(self._made["fold"]), "predicted": np.asarray(self._made["predicted"])}
+        return self._results._row_frame(columns, as_arrow)
 
     def _over(self, make):
         return {key: float(make(self._made[key])) for key in ("log_loss", "brier", "auc", "accuracy")}

@@ -10,7 +10,7 @@ from ogive._arguments import flag_of, given_of, level_of, number_of, refuse, sho
 from ogive._inference import Prediction, covariance_of, prediction_names, with_errors
 from ogive._at import check_which, variance_of
 from ogive._inputs import loaded
-from ogive._labels import Labels, arrow_of, columns_by_name, frame_like, framed, whole
+from ogive._labels import Labels, arrow_of, columns_by_name, distinct, frame_like, table_as, whole
 from ogive._more import More
 from ogive._summary import Summary, Summary2
 from ogive._tests import Tests
@@ -46,25 +46,38 @@ class Results(Tests, More):
     tvalues = property(lambda self: self._labels.coefficients(self._coefficients["z"]))
     pvalues = property(lambda self: self._labels.coefficients(self._coefficients["p_value"]))
 
-    def conf_int(self, alpha=0.05, cols=None, method="wald"):
-        """Wald intervals of level 1 - alpha: columns 0 and 1; method='profile': those of the profile likelihood."""
+    def conf_int(self, alpha=0.05, cols=None, method="wald", as_arrow=False):
+        """Wald intervals of level 1 - alpha: columns 0 and 1; method='profile': those of the profile likelihood.  Or
+        (as_arrow) a table with __arrow_c_stream__: term, conf_low, conf_high."""
         wald = word_of(method, "method", ("wald", "profile")) == "wald"
         made = self._fitted.coefficients(level_of(alpha)) if wald else self._profiles(level_of(alpha))
-        intervals = self._labels.intervals(made["lower"], made["upper"])
-        if cols is None:
+        labels = Labels(self._labels.names) if flag_of(as_arrow, "as_arrow") else self._labels
+        intervals, terms = labels.intervals(made["lower"], made["upper"]), np.array(labels.names, dtype=object)
+        if cols is not None:
+            try:
+                places = np.asarray(cols)
+                intervals, terms = (intervals[places], terms[places]) if isinstance(intervals, np.ndarray) else (intervals.iloc[cols], None)
+            except Exception as error:  # whatever numpy and pandas say of it
+                raise OptionError(f"cols is {shown(cols)}: give numbers of coefficients, from 0 to {len(self._labels.names) - 1}") from error
+        if not as_arrow:
             return intervals
-        try:
-            return intervals[np.asarray(cols)] if isinstance(intervals, np.ndarray) else intervals.iloc[cols]
-        except Exception as error:  # whatever numpy and pandas say of it
-            raise OptionError(f"cols is {shown(cols)}: give numbers of coefficients, from 0 to {len(self._labels.names) - 1}") from error
+        lower, upper = np.reshape(intervals, (-1, 2)).T
+        return arrow_of({"term": np.atleast_1d(terms), "conf_low": lower, "conf_high": upper})
 
     def _profiles(self, level):
         return self._fitted.profiles(self._table, {**self._data.fitted_options, "level": level})
 
-    def cov_params(self, r_matrix=None, column=None, scale=None, cov_p=None, other=None):
-        """The covariance V (or cov_p) of the coefficients, that of some columns (numbers), or R V R' of the combinations R."""
+    def cov_params(self, r_matrix=None, column=None, scale=None, cov_p=None, other=None, as_arrow=False):
+        """The covariance V (or cov_p) of the coefficients, that of some columns (numbers), or R V R' of the combinations R.
+        V alone also (as_arrow) as a table with __arrow_c_stream__: term, then a column for each coefficient."""
         refuse("cov_params", other=(other, "r_matrix alone makes R V R'"))
-        return covariance_of(with_errors(self._fitted, cov_p), self._labels, r_matrix, column, scale)
+        fitted = with_errors(self._fitted, cov_p)
+        if not flag_of(as_arrow, "as_arrow"):
+            return covariance_of(fitted, self._labels, r_matrix, column, scale)
+        what = "as_arrow makes a table of all coefficients; its rows and columns are chosen from that"
+        refuse("cov_params", r_matrix=(r_matrix, what), column=(column, what))
+        names = self._labels.names
+        return arrow_of({"term": names, **distinct(names, covariance_of(fitted, Labels(names), None, None, scale).T, ("term",))})
 
     # -- the fit as a whole ---------------------------------------------------------------------------------------
     llf = property(lambda self: self._statistics["llf"])
@@ -189,12 +202,12 @@ class Results(Tests, More):
         return {"glm": self._glm, "discrete": not self._glm, "like": self._like, "date": time.strftime("%a, %d %b %Y", now),
                 "time": time.strftime("%H:%M:%S", now), **more}
 
-    def odds_ratios(self, alpha=0.05):
+    def odds_ratios(self, alpha=0.05, as_arrow=False):
         """exp(coefficient) with its interval, and the p-value: odds ratios of a logit, other ratios of other links."""
         made = _core.ratios(self._fitted, level_of(alpha))
         if not made["key"]:
             raise OptionError(f"exp(coefficient) is no ratio under the link '{self._fitted.link}': take logit, log or cloglog")
-        return framed({made.pop("key"): made.pop("ratio"), **made}, self._labels.names)
+        return table_as({made.pop("key"): made.pop("ratio"), **made}, self._labels.names, as_arrow)
 
     def augment(self, as_arrow=False):
         """The rows of the fit with what it says of each: linear predictor, mean, residuals, leverage, Cook's distance."""

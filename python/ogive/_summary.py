@@ -4,7 +4,7 @@ import math
 
 from ogive import _core
 from ogive._arguments import names_for, optional, shown, text_of
-from ogive._labels import framed
+from ogive._labels import arrow_of, framed, table_as
 from ogive.errors import OptionError
 
 
@@ -130,13 +130,21 @@ class Summary2(Summary):
     @property
     def tables(self):
         """The facts, four columns of texts, and the coefficients, numbers, as data frames."""
-        facts = self._fitted.summary2_facts(self._options)
+        return [framed(self._facts()), framed(self._numbers(), self._fitted.names)]
+
+    def arrow_tables(self):
+        """The same two as tables with __arrow_c_stream__."""
+        return [arrow_of({str(k): list(texts) for k, texts in self._facts().items()}), table_as(self._numbers(), self._fitted.names, True)]
+
+    def _facts(self):
+        return dict(enumerate(zip(*self._fitted.summary2_facts(self._options))))
+
+    def _numbers(self):
         made = self._fitted.coefficients(self._options["level"])
         letter = "t" if math.isfinite(self._fitted.df_denom) else "z"
         low, high = (1 - self._options["level"]) / 2, (1 + self._options["level"]) / 2
-        columns = {"Coef.": self._fitted.beta, "Std.Err.": self._fitted.std_error, letter: made["z"], f"P>|{letter}|": made["p_value"],
-                   f"[{low:g}": made["lower"], f"{high:g}]": made["upper"]}
-        return [framed(dict(enumerate(zip(*facts)))), framed(columns, self._fitted.names)]
+        return {"Coef.": self._fitted.beta, "Std.Err.": self._fitted.std_error, letter: made["z"], f"P>|{letter}|": made["p_value"],
+                f"[{low:g}": made["lower"], f"{high:g}]": made["upper"]}
 
     def _remark(self):
         return ""

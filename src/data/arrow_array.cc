@@ -33,6 +33,14 @@ struct HeldArray {
   std::shared_ptr<const void> owner;  ///< of what is handed on where it lies
   std::vector<std::shared_ptr<const void>> made;
   std::array<const void*, 3> buffers = {};
+  ArrowArray dictionary = {};
+
+  HeldArray() = default;
+  HeldArray(const HeldArray&) = delete;
+  HeldArray& operator=(const HeldArray&) = delete;
+  ~HeldArray() {
+    if (dictionary.release != nullptr) dictionary.release(&dictionary);  // else somebody has moved it away
+  }
 
   template <class T>
   const void* keep(std::vector<T> values) {
@@ -84,6 +92,26 @@ void add_text(const Column& column, const RowSpan& span, HeldArray& held) {
   held.buffers[2] = held.keep(std::move(bytes));
 }
 
+template <class Code>
+const void* gathered_codes(const Column& column, const RowSpan& span, HeldArray& held) {
+  return held.keep(gathered<Code>(column, span, [](const Chunk& chunk, std::int64_t i) {
+    return static_cast<Code>(chunk.as<std::uint32_t>()[i]);
+  }));
+}
+
+void add_codes(const Column& column, const RowSpan& span, const std::shared_ptr<const ArrowLevels>& levels,
+               HeldArray& held) {
+  switch (*levels->code_format()) {
+    case 'c': held.buffers[1] = gathered_codes<std::int8_t>(column, span, held); break;
+    case 's': held.buffers[1] = gathered_codes<std::int16_t>(column, span, held); break;
+    default: held.buffers[1] = gathered_codes<std::int32_t>(column, span, held); break;
+  }
+  held.dictionary.length = levels->size();
+  held.dictionary.n_buffers = 3;
+  held.dictionary.buffers = const_cast<const void**>(levels->buffers.data());  // the interface's type; nobody writes
+  hand_over(held.dictionary, std::make_unique<std::shared_ptr<const ArrowLevels>>(levels));
+}
+
 void add_values(const Column& column, const RowSpan& span, HeldArray& held) {
   const Chunk* const only = only_chunk(column, span);
   switch (column.kind) {
@@ -128,16 +156,38 @@ const char* arrow_format(Kind kind) noexcept {
   return "n";
 }
 
-void fill_array(const Column& column, const RowSpan& span, const std::shared_ptr<const void>& owner, ArrowArray& out) {
+const char* ArrowLevels::code_format() const noexcept { return size() <= 0x80 ? "c" : size() <= 0x8000 ? "s" : "i"; }
+
+std::shared_ptr<const ArrowLevels> arrow_levels(const Column& text, std::int64_t most) {
+  std::int64_t bytes = 0;
+  for (const std::string& level : text.dictionary) bytes += static_cast<std::int64_t>(level.size());
+  if (bytes > most || text.dictionary.size() > 0x7fffffff) return nullptr;
+  auto made = std::make_shared<ArrowLevels>();
+  made->bytes.reserve(static_cast<std::size_t>(bytes) + 1);  // readers want an address, of no bytes too
+  for (const std::string& level : text.dictionary) {
+    made->bytes.insert(made->bytes.end(), level.begin(), level.end());
+    made->ends.push_back(static_cast<std::int32_t>(made->bytes.size()));
+  }
+  made->buffers = {nullptr, made->ends.data(), made->bytes.data()};
+  return made;
+}
+
+void fill_array(const Column& column, const RowSpan& span, const std::shared_ptr<const void>& owner,
+                const std::shared_ptr<const ArrowLevels>& levels, ArrowArray& out) {
   auto held = std::make_unique<HeldArray>();
   held->owner = owner;
   out.length = span.rows;
   if (column.kind == Kind::missing) {
     out.null_count = span.rows;
   } else {
-    out.n_buffers = column.kind == Kind::text ? 3 : 2;
+    out.n_buffers = column.kind == Kind::text && levels == nullptr ? 3 : 2;
     add_validity(column, span, *held, out);
-    add_values(column, span, *held);
+    if (levels == nullptr) {
+      add_values(column, span, *held);
+    } else {
+      add_codes(column, span, levels, *held);
+      out.dictionary = &held->dictionary;
+    }
   }
   out.buffers = held->buffers.data();
   hand_over(out, std::move(held));

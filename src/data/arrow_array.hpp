@@ -53,8 +53,24 @@ void hand_over(Interface& given, std::unique_ptr<Held> held) {
 /// The format string of what goes out of a column.
 [[nodiscard]] const char* arrow_format(Kind kind) noexcept;
 
-/// Fills an array with the rows of a column; it shares `owner`, which keeps the column.
-void fill_array(const Column& column, const RowSpan& span, const std::shared_ptr<const void>& owner, ArrowArray& out);
+/// The texts of a column's dictionary as a batch shares them.
+struct ArrowLevels {
+  std::vector<std::int32_t> ends = {0};
+  std::vector<char> bytes;
+  std::array<const void*, 3> buffers = {};  ///< of an array of them
+
+  [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(ends.size()) - 1; }
+  /// The format string of the codes: they take the fewest bytes that hold them, and are signed, as others want them.
+  [[nodiscard]] const char* code_format() const noexcept;
+};
+
+/// Null where the texts have more than `most` bytes together.
+[[nodiscard]] std::shared_ptr<const ArrowLevels> arrow_levels(const Column& text, std::int64_t most);
+
+/// Fills an array with the rows of a column; it shares `owner`, which keeps the column.  Of texts with `levels` (else
+/// null) it has codes and a dictionary, which it shares too.
+void fill_array(const Column& column, const RowSpan& span, const std::shared_ptr<const void>& owner,
+                const std::shared_ptr<const ArrowLevels>& levels, ArrowArray& out);
 
 /// How many rows of the span, from its first on, have texts of at most `most` bytes together.
 [[nodiscard]] std::int64_t fitting_rows(const Column& text, const RowSpan& span, std::int64_t most);

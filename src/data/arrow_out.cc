@@ -14,6 +14,36 @@
 namespace ogive {
 namespace {
 
+/// What a field of a schema keeps until it is released.
+struct HeldField {
+  std::string name;
+  ArrowSchema dictionary = {};
+
+  explicit HeldField(std::string called) : name(std::move(called)) {}
+  HeldField(const HeldField&) = delete;
+  HeldField& operator=(const HeldField&) = delete;
+  ~HeldField() {
+    if (dictionary.release != nullptr) dictionary.release(&dictionary);
+  }
+};
+
+struct Nothing {};
+
+void fill_field(const Column& column, const ArrowLevels* levels, ArrowSchema& out) {
+  auto held = std::make_unique<HeldField>(column.name.empty() ? "row" : column.name);
+  out.format = levels == nullptr ? arrow_format(column.kind) : levels->code_format();
+  out.name = held->name.c_str();
+  out.flags = ARROW_FLAG_NULLABLE;
+  if (levels != nullptr) {
+    held->dictionary.format = "u";
+    held->dictionary.name = "";
+    hand_over(held->dictionary, std::make_unique<Nothing>());
+    out.dictionary = &held->dictionary;
+    if (column.level_order) out.flags |= ARROW_FLAG_DICTIONARY_ORDERED;
+  }
+  hand_over(out, std::move(held));
+}
+
 /// What a stream keeps until it is released.
 class HeldStream {
  public:
@@ -21,17 +51,11 @@ class HeldStream {
     left_ = std::accumulate(from_.chunk_rows.begin(), from_.chunk_rows.end(), std::int64_t{0});
   }
 
-  void fill_schema(ArrowSchema& out) const {
+  void fill_schema(ArrowSchema& out) {
+    prepare();
     auto held = std::make_unique<HeldChildren<ArrowSchema>>(from_.columns.size());
-    for (std::size_t j = 0; j < from_.columns.size(); ++j) {
-      ArrowSchema& child = held->children[j];
-      const std::string& name = from_.columns[j]->name;
-      auto kept = std::make_unique<std::string>(name.empty() ? "row" : name);
-      child.format = arrow_format(from_.columns[j]->kind);
-      child.name = kept->c_str();
-      child.flags = ARROW_FLAG_NULLABLE;
-      hand_over(child, std::move(kept));
-    }
+    for (std::size_t j = 0; j < from_.columns.size(); ++j)
+      fill_field(*from_.columns[j], levels_[j].get(), held->children[j]);
     out.format = "+s";
     out.name = "";
     out.n_children = static_cast<std::int64_t>(held->children.size());
@@ -42,18 +66,20 @@ class HeldStream {
   /// The next batch, none at the end; 0 or an errno.
   int fill_batch(ArrowArray& out) {
     if (left_ == 0) return 0;
+    prepare();
     at_.rows = std::min(left_, most_.rows);
-    for (const Column* column : from_.columns) {
-      if (column->kind != Kind::text) continue;
-      at_.rows = fitting_rows(*column, at_, most_.text_bytes);
+    for (std::size_t j = 0; j < from_.columns.size(); ++j) {
+      const Column& column = *from_.columns[j];
+      if (column.kind != Kind::text || levels_[j] != nullptr) continue;
+      at_.rows = fitting_rows(column, at_, most_.text_bytes);
       if (at_.rows > 0) continue;
       error_ = fmt::format("a text of column '{}' has more than {} bytes, too many for Arrow: leave the column out",
-                           column->name, most_.text_bytes);
+                           column.name, most_.text_bytes);
       return EOVERFLOW;
     }
     auto held = std::make_unique<HeldChildren<ArrowArray>>(from_.columns.size());
     for (std::size_t j = 0; j < from_.columns.size(); ++j)
-      fill_array(*from_.columns[j], at_, from_.owner, held->children[j]);
+      fill_array(*from_.columns[j], at_, from_.owner, levels_[j], held->children[j]);
     out.length = at_.rows;
     out.n_buffers = 1;
     out.buffers = held->buffers.data();
@@ -78,6 +104,16 @@ class HeldStream {
   [[nodiscard]] const char* error() const noexcept { return error_.empty() ? nullptr : error_.c_str(); }
 
  private:
+  /// Makes the dictionaries, once.
+  void prepare() {
+    for (std::size_t j = levels_.size(); j < from_.columns.size(); ++j) {
+      const Column* column = from_.columns[j];
+      const auto& all = from_.categories;
+      const bool is_one = column->kind == Kind::text && std::find(all.begin(), all.end(), column) != all.end();
+      levels_.push_back(is_one ? arrow_levels(*column, most_.text_bytes) : nullptr);
+    }
+  }
+
   /// Beyond the rows of the last batch.
   void advance() {
     left_ -= at_.rows;
@@ -88,6 +124,7 @@ class HeldStream {
 
   ArrowColumns from_;
   ArrowBatches most_;
+  std::vector<std::shared_ptr<const ArrowLevels>> levels_;  // of each column; null: it goes out as it is
   RowSpan at_;
   std::int64_t left_ = 0;
   std::string error_;
@@ -118,7 +155,10 @@ ArrowArrayStream arrow_stream(Table table, ArrowBatches most) {
   const auto kept = std::make_shared<const Table>(std::move(table));
   ArrowColumns all{{}, kept->chunk_rows, kept};
   if (kept->row_labels) all.columns.push_back(&*kept->row_labels);
-  for (const Column& column : kept->columns) all.columns.push_back(&column);
+  for (const Column& column : kept->columns) {
+    all.columns.push_back(&column);
+    if (column.level_order) all.categories.push_back(&column);
+  }
   return arrow_stream(std::move(all), most);
 }
 

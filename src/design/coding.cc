@@ -132,13 +132,21 @@ std::string column_name(const std::vector<BoundFactor>& factors, const Block& bl
   return name;
 }
 
-/// Columns of a block; the largest number where there would be more.
+/// More columns than can be counted.
+constexpr std::size_t kTooMany = std::numeric_limits<std::size_t>::max();
+
+/// Of a design with its last term, and of the terms before it.
+std::string columns_text(std::size_t columns, std::size_t before) {
+  if (columns == kTooMany) return "more than 10^19 columns";
+  return grouped_size(columns) + " columns (" + grouped_size(columns - before) + " of its own)";
+}
+
+/// Columns of a block; kTooMany where there would be more.
 std::size_t width_of(const Block& block, const std::vector<BoundFactor>& factors) {
-  constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
   std::size_t width = 1;
   for (std::size_t i = 0; i < block.factors.size(); ++i) {
     const std::size_t levels = coded_width(factors[block.factors[i]], block.full[i]);
-    width = width > kMost / std::max<std::size_t>(levels, 1) ? kMost : width * levels;
+    width = width > kTooMany / std::max<std::size_t>(levels, 1) ? kTooMany : width * levels;
   }
   return width;
 }
@@ -224,7 +232,6 @@ void code_terms(const std::vector<BoundFactor>& factors, TermOrder order, std::v
 }
 
 Status lay_out(DesignSpec& spec, const WidthLimits& limits) {
-  constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
   OGIVE_CHECK(check_levels(spec, limits.levels));
   const Block* const eliminated = limits.eliminates ? find_eliminated_block(spec) : nullptr;
   std::size_t columns = 0;  // those of the factor that is eliminated left out
@@ -232,14 +239,13 @@ Status lay_out(DesignSpec& spec, const WidthLimits& limits) {
     const std::size_t before = columns;
     for (Block& block : term.blocks) {
       block.width = width_of(block, spec.factors);
-      if (&block != eliminated) columns = block.width > kMost - columns ? kMost : columns + block.width;
+      if (&block != eliminated) columns = block.width > kTooMany - columns ? kTooMany : columns + block.width;
     }
     if (columns > limits.columns) {
       const bool alone = term.factors.size() == 1 && !limits.eliminates;
       return fail(Errc::too_large,
-                  "the term '" + term.name + "' brings the design to " + grouped_size(columns) + " columns (" +
-                      grouped_size(columns - before) + " of its own), more than the " + grouped_size(limits.columns) +
-                      " allowed; leave it out or merge levels" +
+                  "the term '" + term.name + "' brings the design to " + columns_text(columns, before) +
+                      ", more than the " + grouped_size(limits.columns) + " allowed; leave it out or merge levels" +
                       (alone ? ", or fit a logit without penalty, clusters and robust errors, which takes more" : ""));
     }
   }

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
-#include "data/arrow_ipc.hpp"
 #include "data/column_reader.hpp"
 #include "data/fill_chunk.hpp"
 #include "ogive/csv_text.hpp"
@@ -60,7 +59,6 @@ class Records {
     for (const std::string& name : names_) text += (&name == &names_.front() ? "" : ",") + csv_cell(name);
     return text + "\n";
   }
-  [[nodiscard]] std::string footer() const { return json_ ? "\n]\n" : ""; }
 
   void append(std::string& text, std::size_t chunk, std::int64_t i, bool first) {
     if (json_ && !first) text += ",\n";
@@ -116,26 +114,42 @@ Column column_of(std::string name, const std::vector<double>& values, const Tabl
   return column;
 }
 
+Status RecordWriter::write(ArrowColumns piece) {
+  OGIVE_TRY(const std::vector<std::string> names, names_of(piece.columns, format_));
+  return format_ == RecordFormat::arrow ? arrow_.write(std::move(piece)) : write_text(piece, names);
+}
+
+Status RecordWriter::write_text(const ArrowColumns& piece, const std::vector<std::string>& names) {
+  Records records(piece.columns, names, format_ == RecordFormat::json);
+  std::string text;
+  if (!std::exchange(has_header_, true)) text = records.header();
+  for (std::size_t chunk = 0; chunk < piece.chunk_rows.size(); ++chunk)
+    for (std::int64_t i = 0; i < piece.chunk_rows[chunk]; ++i) {
+      records.append(text, chunk, i, !std::exchange(has_record_, true));
+      if (text.size() < kFlushBytes) continue;
+      OGIVE_CHECK(sink_(text));
+      text.clear();
+    }
+  return sink_(text);
+}
+
+Status RecordWriter::finish() {
+  switch (format_) {
+    case RecordFormat::arrow: return arrow_.finish();
+    case RecordFormat::json: return sink_("\n]\n");
+    case RecordFormat::csv: break;
+  }
+  return {};
+}
+
 Status write_records(const Table& table, std::vector<const Column*> columns, const std::vector<Column>& made,
                      RecordFormat format, const std::function<Status(std::string_view)>& sink) {
   for (const Column& column : made) columns.push_back(&column);
-  OGIVE_TRY(const std::vector<std::string> names, names_of(columns, format));
-  if (format == RecordFormat::arrow) {
-    OGIVE_CHECK(write_arrow({std::move(columns), table.chunk_rows, nullptr}, sink));
-    return check_store(table);
-  }
-  Records records(columns, names, format == RecordFormat::json);
-  std::string text = records.header();
-  bool first = true;
-  for (std::size_t chunk = 0; chunk < table.chunk_rows.size(); ++chunk)
-    for (std::int64_t i = 0; i < table.chunk_rows[chunk]; ++i) {
-      records.append(text, chunk, i, first);
-      first = false;
-      if (text.size() < kFlushBytes) continue;
-      OGIVE_CHECK(sink(text));
-      text.clear();
-    }
-  OGIVE_CHECK(sink(text + records.footer()));
+  ArrowColumns all{std::move(columns), table.chunk_rows, nullptr};
+  for (const Column& column : table.columns) all.categories.push_back(&column);  // row labels are none
+  RecordWriter writer(format, sink);
+  OGIVE_CHECK(writer.write(std::move(all)));
+  OGIVE_CHECK(writer.finish());
   return check_store(table);
 }
 

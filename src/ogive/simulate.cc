@@ -12,7 +12,6 @@
 #include "base/portable_log.hpp"
 #include "formula/evaluate.hpp"
 #include "math/philox.hpp"
-#include "ogive/csv_text.hpp"
 #include "report/number.hpp"
 
 namespace ogive {
@@ -177,24 +176,32 @@ class Batch {
     formula::evaluate(simulation_.eta, variables_, eta_);
   }
 
-  Status append_to(std::string& text) const {
+  /// The draws, then eta, probs and the response.
+  [[nodiscard]] Result<std::vector<Column>> columns() const {
+    const auto bad = std::find_if_not(eta_.begin(), eta_.end(), [](double value) { return std::isfinite(value); });
+    if (bad != eta_.end()) return not_a_number(static_cast<std::size_t>(bad - eta_.begin()));
+    std::vector<Column> all;
+    for (std::size_t k = 0; k < columns_.size(); ++k) all.push_back(drawn(k));
+    std::vector<double> probs(eta_.size());
+    std::vector<std::int64_t> events(eta_.size());
     for (std::size_t i = 0; i < eta_.size(); ++i) {
-      if (!std::isfinite(eta_[i])) return not_a_number(i);
-      for (std::size_t k = 0; k < columns_.size(); ++k) text += drawn(k, i) + ",";
       // Extended precision, rounded once: libm's double exp may differ between processors in the last bit.
-      const auto mu = static_cast<double>(1.0L / (1.0L + std::exp(-static_cast<long double>(eta_[i]))));
-      const bool event = uniform_draw(seed_, columns_.size(), row(i)) < mu;
-      text += report::shortest(eta_[i]) + "," + report::shortest(mu) + (event ? ",1\n" : ",0\n");
+      probs[i] = static_cast<double>(1.0L / (1.0L + std::exp(-static_cast<long double>(eta_[i]))));
+      events[i] = uniform_draw(seed_, columns_.size(), row(i)) < probs[i] ? 1 : 0;
     }
-    return {};
+    all.push_back(real_column("eta", eta_));
+    all.push_back(real_column("probs", std::move(probs)));
+    all.push_back(integer_column(simulation_.response, std::move(events)));
+    return all;
   }
 
  private:
   [[nodiscard]] std::uint64_t row(std::size_t i) const { return static_cast<std::uint64_t>(first_) + i; }
   /// Whole numbers are written as such, however large.
-  [[nodiscard]] std::string drawn(std::size_t k, std::size_t i) const {
-    const bool whole = simulation_.draws[k].distribution.kind == Distribution::Kind::integer;
-    return whole ? report::integer(static_cast<std::int64_t>(columns_[k][i])) : report::shortest(columns_[k][i]);
+  [[nodiscard]] Column drawn(std::size_t k) const {
+    const Draw& from = simulation_.draws[k];
+    if (from.distribution.kind != Distribution::Kind::integer) return real_column(from.name, columns_[k]);
+    return integer_column(from.name, std::vector<std::int64_t>(columns_[k].begin(), columns_[k].end()));
   }
   [[nodiscard]] tl::unexpected<Error> not_a_number(std::size_t i) const {
     std::string values;
@@ -263,19 +270,20 @@ Result<Simulation> plan_simulation(std::string_view formula, const std::vector<s
 
 Status simulate(const Simulation& simulation, const SimulateOptions& options, const TextSink& sink) {
   if (options.rows < 1) return fail(Errc::bad_option, "at least one row is to be drawn");
-  std::string text;
-  for (const Draw& one : simulation.draws) text += csv_cell(one.name) + ",";
-  text += "eta,probs," + csv_cell(simulation.response) + "\n";
+  RecordWriter writer(options.format, sink);
   Batch batch(simulation, options.seed);
-  for (std::int64_t row = 0; row < options.rows; row += kBatchRows) {
+  const std::int64_t most = options.format == RecordFormat::arrow ? ArrowBatches().rows : kBatchRows;
+  for (std::int64_t first = 0; first < options.rows; first += most) {
     if (options.stop && options.stop()) return fail(Errc::interrupted, "the simulation was interrupted");
-    batch.fill(row, std::min(kBatchRows, options.rows - row));
-    OGIVE_CHECK(batch.append_to(text));
-    OGIVE_CHECK(sink(text));
-    text.clear();
-    if (options.progress) options.progress(std::min(row + kBatchRows, options.rows));
+    const std::int64_t rows = std::min(most, options.rows - first);
+    batch.fill(first, rows);
+    OGIVE_TRY(const std::vector<Column> columns, batch.columns());
+    ArrowColumns piece{{}, {rows}, nullptr};
+    for (const Column& column : columns) piece.columns.push_back(&column);
+    OGIVE_CHECK(writer.write(std::move(piece)));
+    if (options.progress) options.progress(first + rows);
   }
-  return {};
+  return writer.finish();
 }
 
 }  // namespace ogive

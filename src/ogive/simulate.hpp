@@ -10,6 +10,7 @@
 #include "base/parallel.hpp"
 #include "base/result.hpp"
 #include "formula/formula.hpp"
+#include "ogive/row_records.hpp"
 
 namespace ogive {
 
@@ -32,6 +33,7 @@ struct Draw {
 struct SimulateOptions {
   std::int64_t rows = 100;
   std::uint64_t seed = 0;
+  RecordFormat format = RecordFormat::csv;
   StopAsked stop;                                   ///< asked every few thousand rows
   std::function<void(std::int64_t rows)> progress;  ///< rows written so far
 };
@@ -51,7 +53,7 @@ struct Simulation {
 /// Errors   bad_formula, unknown_column (with the nearest draw), bad_option (two columns of one name).
 [[nodiscard]] Result<Simulation> plan_simulation(std::string_view formula, const std::vector<std::string>& draws);
 
-/// Writes CSV: the draws in order, then eta, probs = 1 / (1 + exp(-eta)), and the response, Bernoulli(probs).
+/// Writes records: the draws in order, then eta, probs = 1 / (1 + exp(-eta)), and the response, Bernoulli(probs).
 ///
 /// Streams   draw k is stream k of the Philox generator under the seed, the response the stream after the last: a row's
 ///           values depend on seed, stream and row number alone.
@@ -59,7 +61,7 @@ struct Simulation {
 ///           the bits do not depend on the processor's libm.
 /// Errors    bad_option (rows < 1), bad_data (eta is not a number: the row and the values drawn), interrupted, the
 ///           sink's.
-/// Memory    a few thousand rows.
+/// Memory    a few thousand rows; of Arrow a batch.
 [[nodiscard]] Status simulate(const Simulation& simulation, const SimulateOptions& options, const TextSink& sink);
 
 }  // namespace ogive

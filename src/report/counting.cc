@@ -15,7 +15,7 @@ Facts trial_facts(const Fitted& fitted) {
   facts.sentence = trials + " in " + counted(fitted.tally.rows, "row") +
                    ". n is the trials in BIC and pseudo R-squared; Df Residuals go with the deviance and count " +
                    units + "; the log-likelihood has the binomial coefficients, McFadden's R-squared leaves them out.";
-  facts.items = {{"trials", "", count_cell(fitted.tally.trials)}, {"rows", "", count_cell(fitted.tally.rows)}};
+  facts.items = {{"trials", "", count_cell(fitted.observations)}, {"rows", "", count_cell(fitted.tally.rows)}};
   return facts;
 }
 

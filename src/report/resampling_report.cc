@@ -58,8 +58,8 @@ void add_notes(const Bootstrap& of, Document& document) {
              " separated, with infinite coefficients: standard error and bias are of the finite ones, the intervals of "
              "all");
   if (of.counts.aliased > 0)
-    note("aliased_replicates", replicates_that(of.counts.aliased, "has a column", "have columns") +
-                                   " that varies in none of the rows drawn: its coefficient is counted in the others");
+    note("aliased_replicates", "in " + counted(static_cast<double>(of.counts.aliased), "replicate") +
+                                   " a column does not vary: its coefficient is counted in the others");
   if (of.counts.failed > 0)
     note("failed_replicates", replicates_that(of.counts.failed, "has", "have") + " no answer and no part in the table");
 }

@@ -219,3 +219,14 @@ def test_a_start_is_where_the_steps_begin(ogive):
         for row, value in zip(done["coefficients"], best):
             assert abs(row["estimate"] - value) <= 1e-10 * row["std_error"]
     assert ogive(*words, "--start=" + ",".join(map(repr, best)), "--max-iterations", 3).json()["fit"]["converged"]
+
+
+def test_simulated_rows_as_json(ogive):
+    """The numbers of the CSV, whole ones whole."""
+    words = ["simulate", "y ~ x - 0.1*n", "--draw", "x=normal:0,1", "--draw", "n=integer:-3,3", "--rows", 5000, "--seed", 4]
+    header, *lines = ogive(*words).out.splitlines()
+    made = ogive(*words, "--format", "json").json()
+    assert [list(row) for row in made] == [header.split(",")] * 5000
+    assert [list(row.values()) for row in made] == [[float(cell) for cell in line.split(",")] for line in lines]
+    assert all(isinstance(row["n"], int) and isinstance(row["y"], int) for row in made)
+    assert "rows are written as csv, json or arrow, not 'text'" in ogive(*words, "--format", "text").err

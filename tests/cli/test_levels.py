@@ -190,3 +190,14 @@ def test_a_model_file_cut_short_is_refused(folder):
     model["covariance"]["factor"].pop()
     (folder / "cut.json").write_text(json.dumps(model))
     assert "covariance" in run("predict", "cut.json", "all.csv", cwd=folder).err
+
+
+def test_more_columns_than_can_be_counted(ogive, write):
+    """9000^5 is 5.9e19: said as that, before anything is laid out."""
+    data = write("five.csv", "y,a,b,c,d,e\n" + "".join(f"{k % 2}," + ",".join(f"{x}{k % 9000}" for x in "abcde") + "\n" for k in range(18000)))
+    done = ogive("fit", "y ~ a:b:c:d:e", data)
+    assert done.status == 3
+    assert "the term 'a:b:c:d:e' brings the design to more than 10^19 columns, more than the 20,000 allowed; leave it out" in done.err
+    done = ogive("fit", "y ~ a:b", data)
+    # The levels of b alone are eliminated and do not count: 9000 * 8999 and the constant are left.
+    assert "brings the design to 80,991,001 columns (80,991,000 of its own), more than the 20,000" in done.err

@@ -59,6 +59,10 @@ def test_separated_replicates_are_counted(ogive, tmp_path):
         ogive("bootstrap", "am ~ mpg + hp", MTCARS, "--replicates", "100", "--seed", "1").out.split())
 
 
+def said(made):
+    return " ".join(note["text"] for note in made["notes"])
+
+
 def test_a_column_that_is_lost(ogive, write):
     """A level of one row: it is in about two samples of three."""
     lines = [f"{k % 2},{k % 7},{'b' if k == 20 else 'a'}" for k in range(120)]
@@ -68,6 +72,11 @@ def test_a_column_that_is_lost(ogive, write):
     lost = next(row for row in made["coefficients"] if row["name"].startswith("g"))
     assert lost["finite"] <= 50 - made["bootstrap"]["aliased"]
     assert any(note["code"] == "aliased_replicates" for note in made["notes"])
+    assert made["bootstrap"]["aliased"] > 1
+    assert f"in {made['bootstrap']['aliased']} replicates a column does not vary: its coefficient" in said(made)
+    few = (ogive("bootstrap", "y ~ x + g", data, "--replicates", "2", "--seed", seed, "--format", "json").json() for seed in range(30))
+    one = next(made for made in few if made["bootstrap"]["aliased"] == 1)
+    assert "in 1 replicate a column does not vary" in said(one)
 
 
 def test_folds(ogive):
@@ -130,3 +139,23 @@ def test_inputs_are_not_overwritten(ogive, write):
     data = write("x.csv", MTCARS.read_text())
     done = ogive("bootstrap", "am ~ mpg", data, "--estimates", data)
     assert done.status == USAGE
+
+
+@pytest.mark.parametrize("command, hidden", [("bootstrap", ["--frequencies"]), ("cv", [])])
+def test_help_has_only_what_is_taken(ogive, command, hidden):
+    """What is refused with a sentence (above) is no option of the help, and no other option is refused so."""
+    options = {line.split()[0].rstrip(",") for line in ogive(command, "--help").out.splitlines() if line.startswith("  --")}
+    of_fit = {line.split()[0].rstrip(",") for line in ogive("fit", "--help").out.splitlines() if line.startswith("  --")}
+    refused = {"--robust", "--cluster", "--like", "--t", "--penalty", "--lambda", "--C", *hidden}
+    assert refused <= of_fit and not refused & options
+    of_the_report = {"--glm", "--or", "--plain", "--verbose", "--level", "--profile", "--no-profile", "--strict"}
+    assert of_fit - refused - of_the_report <= options
+
+
+def test_estimates_as_arrow(ogive, tmp_path):
+    """tests/python/test_arrow_out.py reads what it holds."""
+    words = ["bootstrap", "low ~ age + lwt", BIRTHWT, "--replicates", "5"]
+    for name in ("all.arrows", "all.arrow"):
+        assert ogive(*words, "--estimates", name).status == 0
+        made = (tmp_path / name).read_bytes()
+        assert made.startswith(b"\xff\xff\xff\xff") and made.endswith(b"\xff\xff\xff\xff\0\0\0\0")

@@ -339,3 +339,15 @@ def test_sampling_errors_of_a_limit(ogive, write):
     for row in reduced["coefficients"]:
         for key in ("estimate", "std_error"):
             assert found[row["name"]][key] == pytest.approx(row[key], rel=1e-14)
+
+
+TRIALS = "s,n,x,w\n1,3,0.5,2\n2,4,1.5,1\n3,5,2.5,3\n1,6,0.2,2\n"
+
+
+@pytest.mark.parametrize("kind, trials", [("", 3 + 4 + 5 + 6), ("precision", 18), ("sampling", 18), ("frequency", 2 * 3 + 4 + 3 * 5 + 2 * 6)])
+def test_trials_are_counted_the_same_everywhere(ogive, write, kind, trials):
+    """In text and in JSON, and as those of the rows written out."""
+    words = ["fit", "s/n ~ x", write("t.csv", TRIALS), *(["--weights", "w", "--weight-kind", kind] if kind else [])]
+    made = ogive(*words, "--format", "json").json()
+    assert made["trials"] == {"trials": trials, "rows": 4} and made["fit"]["observations"] == trials
+    assert f"{trials} trials in 4 rows." in " ".join(ogive(*words).out.split())

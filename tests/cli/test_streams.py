@@ -99,13 +99,16 @@ def shell(line, cwd):
 def test_a_reader_that_leaves_ends_it_quietly(tmp_path):
     done = shell('"$OGIVE" simulate "y ~ x" --draw x=normal:0,1 --rows 100000 | head -n 1', tmp_path)
     assert (done.stdout, done.stderr) == ("x,eta,probs,y\n", "")
+    done = shell('"$OGIVE" simulate "y ~ x" --draw x=normal:0,1 --rows 200000 --format arrow | head -c 4 | wc -c', tmp_path)
+    assert (done.stdout.strip(), done.stderr) == ("4", "")
     # Also where the parent ignores SIGPIPE, as some do.
     done = shell("trap '' PIPE; " + '"$OGIVE" simulate "y ~ x" --draw x=normal:0,1 --rows 100000 | head -n 1', tmp_path)
     assert (done.stdout, done.stderr) == ("x,eta,probs,y\n", "")
 
 
 @pytest.mark.parametrize("command", ["fit 'am ~ mpg' cars.csv", "predict model.json cars.csv", "augment model.json cars.csv",
-                                     "margins model.json cars.csv", "test mpg model.json", "describe cars.csv"])
+                                     "margins model.json cars.csv", "test mpg model.json", "test --terms model.json", "describe cars.csv",
+                                     "bootstrap 'am ~ mpg' cars.csv --replicates 5", "simulate 'y ~ x' --draw x=normal:0,1", "cv 'am ~ mpg' cars.csv --folds 4"])
 def test_arrow_is_a_stream_and_not_for_terminals(ogive, write, tmp_path, command):
     """tests/python/test_arrow_out.py reads what it holds."""
     write("cars.csv", MTCARS)
@@ -118,6 +121,32 @@ def test_arrow_is_a_stream_and_not_for_terminals(ogive, write, tmp_path, command
     os.close(end)
     os.close(main)
     assert done.returncode == 2 and b"send it to a file" in done.stderr
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "arrow"])
+def test_a_reader_of_rows_may_leave(ogive, write, tmp_path, format):
+    write("long.csv", "y,x,g\n" + "".join(f"{k * k % 5 % 2},{k % 11},level {k % 9}\n" for k in range(100000)))
+    assert ogive("fit", "y ~ x + g", "long.csv", "-o", "model.json").status == 0
+    for command in ("predict", "augment"):
+        for before in ("", "trap '' PIPE; "):
+            done = shell(f'{before}"$OGIVE" {command} model.json long.csv --format {format} | head -c 5 | wc -c', tmp_path)
+            assert (done.stdout.strip(), done.stderr) == ("5", "")
+
+
+def test_arrow_is_the_same_bytes_however_the_rows_are_read(ogive, write, tmp_path):
+    """Levels are in the order of their first row, whatever threads, files and memory."""
+    rows = [f"{k * k % 5 % 2},{k % 11},{'Straße' if k % 4000 == 3999 else f'δ{(k * 7919) % 701}'}\n" for k in range(60000)]
+    write("long.csv", "y,x,g\n" + "".join(rows))
+    write("one.csv", "y,x,g\n" + "".join(rows[:777]))
+    write("two.csv", "y,x,g\n" + "".join(rows[777:]))
+    assert ogive("fit", "y ~ x", "long.csv", "-o", "model.json").status == 0
+    made = []
+    for more in (["long.csv", "-j", 1], ["long.csv", "-j", 2], ["long.csv", "-j", 3], ["long.csv", "-j", 8], ["one.csv", "two.csv"], ["long.csv", "--memory", "32M"]):
+        for words in (["predict", "--id", "g", "--id", "x"], ["augment"]):
+            done = ogive(*words, "model.json", *more, "--format", "arrow", "-o", "t.arrows")
+            assert done.status == 0, done.err
+            made.append((words[0], (tmp_path / "t.arrows").read_bytes()))
+    assert len(set(made)) == 2
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")

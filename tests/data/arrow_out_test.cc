@@ -93,12 +93,20 @@ std::string shown(const Table& table) {
   return all;
 }
 
-Table back(const Table& table, ArrowBatches most = {}) {
-  ArrowArrayStream stream = arrow_stream(table, most);
+ArrowColumns all_of(const Table& table, bool categories) {
+  ArrowColumns all{{}, table.chunk_rows, nullptr};
+  for (const Column& column : table.columns) all.columns.push_back(&column);
+  if (categories) all.categories = all.columns;
+  return all;
+}
+
+Table read_back(ArrowArrayStream stream) {
   Result<Table> read = read_arrow(stream);
   EXPECT_TRUE(read) << read.error().sentence;
   return read ? std::move(*read) : Table{};
 }
+
+Table back(const Table& table, ArrowBatches most = {}) { return read_back(arrow_stream(table, most)); }
 
 TEST(ArrowOut, WhatGoesOutComesBack) {
   Random random(20);
@@ -109,7 +117,7 @@ TEST(ArrowOut, WhatGoesOutComesBack) {
     const Table table = random_table(random, chunk_rows);
     const ArrowBatches most{static_cast<std::int64_t>(1 + random() % 50),
                             static_cast<std::int64_t>(32 + random() % 99)};
-    const Table read = back(table, most);
+    const Table read = read_back(arrow_stream(all_of(table, k % 2 == 0), most));
     ASSERT_EQ(shown(read), shown(table)) << k;
     ASSERT_EQ(shown(back(read)), shown(table)) << k;
     std::vector<double> before, after;  // the bits, which a text of -0 or of a NaN need not tell
@@ -263,11 +271,10 @@ TEST(ArrowOut, MessagesAreFramed) {
   Random random(3);
   const Table table = random_table(random, {5, 6});
   std::vector<std::string> messages;
-  ArrowColumns columns{{}, table.chunk_rows, nullptr};
-  for (const Column& column : table.columns) columns.columns.push_back(&column);
+  const ArrowColumns columns = all_of(table, true);
   ASSERT_TRUE(write_arrow(columns,
                           [&](std::string_view more) -> Status { return messages.emplace_back(more), Status{}; }, {8}));
-  ASSERT_EQ(messages.size(), 4U) << "the schema, two batches, the end";
+  ASSERT_EQ(messages.size(), 5U) << "the schema, the levels of the texts, two batches, the end";
   for (const std::string& one : messages) {
     EXPECT_EQ(one.size() % 8, 0U);
     EXPECT_EQ(one.substr(0, 4), "\xFF\xFF\xFF\xFF");

@@ -30,6 +30,9 @@ ODD = [None, "q", "", object(), [], np.nan, np.inf, -1, 10**30, np.zeros((2, 2, 
 
 CALLS = [
     # results
+    lambda v: R.conf_int(cols=v), lambda v: R.conf_int(cols=v, as_arrow=True), lambda v: R.conf_int(as_arrow=v), lambda v: R.cov_params(as_arrow=v),
+    lambda v: R.odds_ratios(as_arrow=v), lambda v: R.t_test("x=0").summary_frame(as_arrow=v), lambda v: R.get_margeff().summary_frame(as_arrow=v),
+    lambda v: R.cov_params(scale=v, as_arrow=True),
     lambda v: R.conf_int(v), lambda v: R.conf_int(method=v), lambda v: R.cov_params(v), lambda v: R.cov_params(column=v),
     lambda v: R.cov_params(scale=v), lambda v: R.predict(v), lambda v: R.predict(which=v), lambda v: R.pseudo_rsquared(v),
     lambda v: R.get_prediction(v), lambda v: R.get_prediction(which=v), lambda v: R.get_prediction().conf_int(v),
