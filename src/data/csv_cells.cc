@@ -7,29 +7,16 @@
 #include <bit>
 #include <cstring>
 
+#include "data/eight_bytes.hpp"
+
 namespace ogive {
 namespace {
-
-constexpr std::uint64_t kOnes = 0x0101010101010101U;
-constexpr std::uint64_t kLows = 0x7F7F7F7F7F7F7F7FU;
-
-std::uint64_t repeated(char c) noexcept { return kOnes * static_cast<unsigned char>(c); }
-
-/// The high bit of every byte of x that is zero, exactly (Warren, Hacker's Delight, 6-1).
-std::uint64_t zero_bytes(std::uint64_t x) noexcept { return ~(((x & kLows) + kLows) | x | kLows); }
-
-std::uint64_t load_little(const char* from) noexcept {
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, sizeof word);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  return word;
-}
 
 /// Fewer than eight bytes, zeros behind them: no byte of a file that is looked for.
 std::uint64_t load_last(const char* from, std::size_t count) noexcept {
   std::array<char, 8> bytes{};
   std::memcpy(bytes.data(), from, count);
-  return load_little(bytes.data());
+  return load8(bytes.data());
 }
 
 std::string_view first_line(std::string_view text) noexcept { return text.substr(0, text.find_first_of("\r\n")); }
@@ -118,7 +105,7 @@ std::optional<Trouble> Cells::scan() {
   const std::uint64_t returns = repeated('\r');
   const std::uint64_t marks = repeated('"');
   for (std::size_t i = 0; i < size;) {
-    const std::uint64_t word = i + 8 <= size ? load_little(data + i) : load_last(data + i, size - i);
+    const std::uint64_t word = i + 8 <= size ? load8(data + i) : load_last(data + i, size - i);
     std::uint64_t found = zero_bytes(word ^ separators) | zero_bytes(word ^ feeds) | zero_bytes(word ^ returns);
     if constexpr (quotes) found |= zero_bytes(word ^ marks);
     std::size_t next = i + 8;
