@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -23,6 +24,11 @@ namespace ogive {
 [[nodiscard]] constexpr std::uint64_t zero_bytes(std::uint64_t word) noexcept {
   constexpr std::uint64_t kLows = 0x7F7F7F7F7F7F7F7FU;
   return ~(((word & kLows) + kLows) | word | kLows);
+}
+
+/// The place of the first byte that is zero, of which those behind it may not be known so; 8 where none is.
+[[nodiscard]] constexpr std::size_t first_zero_byte(std::uint64_t word) noexcept {
+  return static_cast<std::size_t>(std::countr_zero((word - repeated(1)) & ~word & repeated(-128))) / 8;
 }
 
 /// The last `count` (0 to 8) bytes, the others zeros: two shifts, as none may be of 64 bits.
