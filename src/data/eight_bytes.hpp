@@ -28,7 +28,7 @@ namespace ogive {
 
 /// The place of the first byte that is zero, of which those behind it may not be known so; 8 where none is.
 [[nodiscard]] constexpr std::size_t first_zero_byte(std::uint64_t word) noexcept {
-  return static_cast<std::size_t>(std::countr_zero((word - repeated(1)) & ~word & repeated(-128))) / 8;
+  return static_cast<std::size_t>(std::countr_zero((word - repeated(1)) & ~word & repeated('\x80'))) / 8;
 }
 
 /// The last `count` (0 to 8) bytes, the others zeros: two shifts, as none may be of 64 bits.

@@ -12,7 +12,7 @@ namespace {
 TEST(WhichBytes, AreThoseFoundOneByOne) {
   std::mt19937 random(1);
   for (int round = 0; round < 20000; ++round) {
-    const unsigned kinds = 2 + random() % 254;  // few: many bytes are looked for; many: bytes of every value
+    const auto kinds = 2 + random() % 254;  // few: many bytes are looked for; many: bytes of every value
     std::array<char, 64> bytes{};
     for (char& byte : bytes) byte = static_cast<char>(random() % kinds + (round % 2 == 0 ? 0 : 128));
     std::array<char, 4> wanted{};
