@@ -5,6 +5,8 @@
 
 #include "base/constants.hpp"
 #include "data/csv_column.hpp"
+#include "data/csv_decimals.hpp"
+#include "data/narrow.hpp"
 
 namespace ogive {
 
@@ -31,6 +33,37 @@ void point_at(BlockColumn& block, const void* values) {
   block.chunk.packed = packed;
   block.chunk.values = packed == nullptr ? values : nullptr;
   if (packed != nullptr && packed->store == nullptr) packed->bytes = values;
+}
+
+void narrow(BlockColumn& block, const DecimalRows& decimals) {
+  ChunkMemory& memory = *block.memory;
+  const auto pack = [&](std::unique_ptr<std::uint64_t[]> values, Form form) {
+    if (values) memory.values = std::move(values);
+    memory.packed = std::make_unique<Packed>();
+    memory.packed->form = form;
+  };
+  if (block.kind == Kind::integer) {
+    Narrow narrow = narrowed(
+        {reinterpret_cast<const std::int64_t*>(memory.values.get()), static_cast<std::size_t>(block.chunk.rows)});
+    block.chunk.bytes = narrow.bytes;
+    if (narrow.values) memory.values = std::move(narrow.values);
+  }
+  block.chunk.values = memory.values.get();
+  if (block.kind == Kind::boolean || (block.kind == Kind::integer && block.chunk.bytes == 1)) {
+    if (auto bits = pack_bits(block.chunk, block.kind)) pack(std::move(bits), Form::bit);
+  } else if (block.kind == Kind::real) {
+    PackedReals reals = pack_decimals(decimals);
+    if (reals.form == Form::plain) {
+      make_reals(decimals, static_cast<std::size_t>(decimals.rows));
+      reals = pack_reals(block.chunk);
+    }
+    if (reals.form == Form::plain) return;
+    pack(std::move(reals.bytes), reals.form);
+    memory.packed->divisor = reals.divisor;
+  } else if (block.kind == Kind::text) {
+    PackedCodes codes = pack_codes(block.chunk.as<std::uint32_t>(), block.chunk.rows, block.levels.size());
+    pack(std::move(codes.bytes), codes.form);
+  }
 }
 
 void widen(BlockColumn& block, Kind kind) {

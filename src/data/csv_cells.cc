@@ -7,29 +7,21 @@
 #include <bit>
 #include <cstring>
 
+#include "data/which_bytes.hpp"
+
 namespace ogive {
 namespace {
 
-constexpr std::uint64_t kOnes = 0x0101010101010101U;
-constexpr std::uint64_t kLows = 0x7F7F7F7F7F7F7F7FU;
-
-std::uint64_t repeated(char c) noexcept { return kOnes * static_cast<unsigned char>(c); }
-
-/// The high bit of every byte of x that is zero, exactly (Warren, Hacker's Delight, 6-1).
-std::uint64_t zero_bytes(std::uint64_t x) noexcept { return ~(((x & kLows) + kLows) | x | kLows); }
-
-std::uint64_t load_little(const char* from) noexcept {
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, sizeof word);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  return word;
-}
-
-/// Fewer than eight bytes, zeros behind them: no byte of a file that is looked for.
-std::uint64_t load_last(const char* from, std::size_t count) noexcept {
-  std::array<char, 8> bytes{};
-  std::memcpy(bytes.data(), from, count);
-  return load_little(bytes.data());
+/// The places of what can end a cell, and of quotes where there are any, in the first 64 bytes.
+template <bool quotes>
+std::uint64_t ends_in_64(std::string_view text, char separator) noexcept {
+  if (text.size() < 64) {
+    std::array<char, 64> last{};  // zeros behind the text: no byte of a file that is looked for
+    std::memcpy(last.data(), text.data(), text.size());
+    return ends_in_64<quotes>({last.data(), last.size()}, separator);
+  }
+  if constexpr (quotes) return which_of_64(text.data(), std::array{separator, '\n', '\r', '"'});
+  return which_of_64(text.data(), std::array{separator, '\n', '\r'});
 }
 
 std::string_view first_line(std::string_view text) noexcept { return text.substr(0, text.find_first_of("\r\n")); }
@@ -91,7 +83,6 @@ std::optional<Trouble> Cells::skip_quoted(std::size_t& at) const {
   return std::nullopt;
 }
 
-/// Eight bytes at a time; `quotes` where there are any.
 template <bool quotes>
 std::optional<Trouble> Cells::scan() {
   const char* const data = text_.data();
@@ -113,24 +104,23 @@ std::optional<Trouble> Cells::scan() {
   const auto opens = [&](std::size_t at) {
     return std::all_of(data + cell_begin, data + at, [&](char c) { return is_blank(c, separator_); });
   };
-  const std::uint64_t separators = repeated(separator_);
-  const std::uint64_t feeds = repeated('\n');
-  const std::uint64_t returns = repeated('\r');
-  const std::uint64_t marks = repeated('"');
   for (std::size_t i = 0; i < size;) {
-    const std::uint64_t word = i + 8 <= size ? load_little(data + i) : load_last(data + i, size - i);
-    std::uint64_t found = zero_bytes(word ^ separators) | zero_bytes(word ^ feeds) | zero_bytes(word ^ returns);
-    if constexpr (quotes) found |= zero_bytes(word ^ marks);
-    std::size_t next = i + 8;
-    for (; found != 0; found &= found - 1) {
-      std::size_t at = i + static_cast<std::size_t>(std::countr_zero(found) / 8);
+    std::uint64_t found = ends_in_64<quotes>(text_.substr(i, 64), separator_);
+    std::size_t next = i + 64;
+    while (found != 0) {
+      std::size_t at = i + static_cast<std::size_t>(std::countr_zero(found));
+      found &= found - 1;
       if (quotes && data[at] == '"') {
         if (!opens(at)) continue;
         if (auto trouble = skip_quoted(at)) return trouble;
-        next = at;
-        break;
+        if (at >= next) {
+          next = at;
+          break;
+        }
+        found &= ~std::uint64_t{0} << (at - i);
+      } else if (!take(at)) {
+        return ragged();
       }
-      if (!take(at)) return ragged();
     }
     i = next;
   }

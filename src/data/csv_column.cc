@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/constants.hpp"
+#include "data/csv_decimals.hpp"
 #include "data/csv_number.hpp"
 #include "data/dictionary.hpp"
-#include "data/narrow.hpp"
 
 namespace ogive {
 namespace {
@@ -31,12 +31,11 @@ class ColumnParser {
 
  private:
   bool parse_values();
+  std::size_t parse_decimals();
   bool take_slowly(std::size_t row, std::string_view text, const Number& number);
   void become(Kind kind, std::size_t row);
   void parse_text();
   std::int64_t line_of(std::size_t row) const noexcept;
-  void narrow();
-  void narrow_to_bits();
   BlockColumn finish();
 
   /// The number in a cell, with the decimal mark that its file may use.
@@ -75,6 +74,10 @@ class ColumnParser {
     return static_cast<T*>(values_);
   }
 
+  DecimalRows decimal_rows() noexcept {
+    return {as<std::int64_t>(), decimals_.data(), static_cast<std::int64_t>(rows_), memory_->validity.get()};
+  }
+
   bool present(std::size_t row) const noexcept {
     return memory_->validity == nullptr || ((memory_->validity[row >> 3] >> (row & 7)) & 1) != 0;
   }
@@ -107,8 +110,9 @@ class ColumnParser {
   std::shared_ptr<ChunkMemory> memory_ = std::make_shared<ChunkMemory>();
   void* values_ = nullptr;
   BlockColumn block_;
-  std::size_t mark_row_ = 0;   // of the first decimal mark
-  std::size_t other_row_ = 0;  // of the first cell that is no number
+  std::vector<std::uint8_t> decimals_;  // of a real column all of whose values are whole numbers so far
+  std::size_t mark_row_ = 0;            // of the first decimal mark
+  std::size_t other_row_ = 0;           // of the first cell that is no number
   std::string scratch_;
 };
 
@@ -125,9 +129,33 @@ void ColumnParser::become(Kind kind, std::size_t row) {
   }
 }
 
+/// The rows before the first cell that is neither a plain decimal nor missing; returns its row.
+std::size_t ColumnParser::parse_decimals() {
+  allocate(8 * rows_);
+  decimals_.assign(rows_, 0);
+  bool marked = false;
+  std::size_t row = 0;
+  for (;; ++row) {
+    row = take_decimals(cells_, column_, row, decimal_rows(), marked);
+    if (row == rows_ || !is_missing(plain(row), rules_)) break;
+    set_missing(row);
+    as<std::int64_t>()[row] = 0;
+  }
+  const bool found = static_cast<std::int64_t>(row) > block_.chunk.missing;
+  if (found) block_.kind = marked ? Kind::real : Kind::integer;
+  if (!found) memory_->values.reset();
+  if (block_.kind == Kind::real && row == rows_) return row;
+  if (block_.kind == Kind::real) make_reals(decimal_rows(), row);
+  decimals_.clear();
+  return row;
+}
+
 /// Numbers or booleans; false when the column needs to be text.
 bool ColumnParser::parse_values() {
-  for (std::size_t row = 0; row < rows_; ++row) {
+  const bool plainly = !rules_.comma_marks() && !rules_.missing_numbers;
+  for (std::size_t row = plainly ? parse_decimals() : 0; row < rows_; ++row) {
+    if (plainly && block_.kind == Kind::real) row = take_reals(cells_, column_, row, as<double>());
+    if (row == rows_) break;
     const std::string_view text = plain(row);
     if (text.empty() || (rules_.missing_numbers && is_missing(text, rules_))) {
       set_missing(row);
@@ -217,39 +245,6 @@ std::int64_t ColumnParser::line_of(std::size_t row) const noexcept {
   return count_lines(cells_.text().substr(0, cells_.offset(row, column_)));
 }
 
-/// Numbers and codes in no more bytes than they need.
-void ColumnParser::narrow() {
-  if (block_.kind == Kind::integer) {
-    Narrow narrow = narrowed({as<std::int64_t>(), rows_});
-    block_.chunk.bytes = narrow.bytes;
-    if (narrow.values) memory_->values = std::move(narrow.values);
-    if (narrow.bytes == 1) narrow_to_bits();
-  } else if (block_.kind == Kind::boolean) {
-    narrow_to_bits();
-  } else if (block_.kind == Kind::real) {
-    PackedReals reals = pack_reals(block_.chunk);
-    if (reals.form == Form::plain) return;
-    memory_->values = std::move(reals.bytes);
-    memory_->packed = std::make_unique<Packed>();
-    memory_->packed->form = reals.form;
-    memory_->packed->divisor = reals.divisor;
-  } else if (block_.kind == Kind::text) {
-    PackedCodes codes = pack_codes(as<std::uint32_t>(), block_.chunk.rows, block_.levels.size());
-    if (codes.bytes) memory_->values = std::move(codes.bytes);
-    memory_->packed = std::make_unique<Packed>();
-    memory_->packed->form = codes.form;
-  }
-}
-
-void ColumnParser::narrow_to_bits() {
-  block_.chunk.values = memory_->values.get();
-  auto bits = pack_bits(block_.chunk, block_.kind);
-  if (!bits) return;
-  memory_->values = std::move(bits);
-  memory_->packed = std::make_unique<Packed>();
-  memory_->packed->form = Form::bit;
-}
-
 BlockColumn ColumnParser::finish() {
   if (block_.others > 0) {
     block_.first_other = line_of(other_row_);
@@ -264,8 +259,8 @@ BlockColumn ColumnParser::finish() {
   block_.chunk.finite = true;  // "inf" and its like are text, an overflow is an error
   block_.chunk.validity = memory_->validity.get();
   if (block_.kind == Kind::missing) block_.chunk.validity = nullptr;
-  narrow();
   block_.memory = memory_;
+  narrow(block_, decimals_.empty() ? DecimalRows{} : decimal_rows());
   point_at(block_, memory_->values.get());
   return std::move(block_);
 }

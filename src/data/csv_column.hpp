@@ -62,6 +62,10 @@ struct BlockColumn {
 /// Parses a column of a block.  `as_text`: the column is known to be text, keep every spelling.
 [[nodiscard]] BlockColumn parse_column(const Cells& cells, std::size_t column, const CellRules& rules, bool as_text);
 
+/// Puts numbers and codes, which lie in its memory, into no more bytes than they need.  `decimals`: what lies there
+/// instead of reals that were all read as whole numbers; else without rows.
+void narrow(BlockColumn& block, const DecimalRows& decimals);
+
 /// Sets the chunk's pointers: to `values`, what its memory holds, or to what is packed there.
 void point_at(BlockColumn& block, const void* values);
 

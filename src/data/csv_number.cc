@@ -4,42 +4,20 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstddef>
-#include <cstring>
 #include <limits>
+#include <optional>
+
+#include "data/decimal_value.hpp"
+#include "data/eight_bytes.hpp"
 
 namespace ogive {
 namespace {
 
-// Powers of ten that a double holds exactly.
-constexpr std::array<double, 23> kTens = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                          1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-constexpr std::uint64_t kExactIntegers = std::uint64_t{1} << 53;
 constexpr std::ptrdiff_t kDigitsOf64Bits = 19;  // any 19 digits fit in 64 bits unsigned
 
 bool is_digit(char c) noexcept { return static_cast<unsigned char>(c - '0') < 10; }
-
-/// The first byte lowest, whatever the machine's order.
-std::uint64_t load8(const char* from) noexcept {
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, sizeof word);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  return word;
-}
-
-/// True when every byte is 0 to 9.
-bool all_digits(std::uint64_t bytes) noexcept {
-  return ((bytes | (bytes + 0x7676767676767676U)) & 0x8080808080808080U) == 0;
-}
-
-/// The number that eight digits (as bytes 0 to 9, the first lowest) make: pairs, fours, eight.
-std::uint64_t eight_digits(std::uint64_t bytes) noexcept {
-  bytes = (bytes * 10 + (bytes >> 8U)) & 0x00FF00FF00FF00FFU;
-  bytes = (bytes * 100 + (bytes >> 16U)) & 0x0000FFFF0000FFFFU;
-  return (bytes * 10000 + (bytes >> 32U)) & 0xFFFFFFFFU;
-}
 
 constexpr std::array<std::uint64_t, 8> kIntegerTens = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
 
@@ -52,17 +30,17 @@ const char* take_digits(const char* at, const char* end, std::uint64_t& value) n
 
 /// take_digits, eight at a time; what stands before `at` down to `begin` may be loaded as well.
 const char* take_many_digits(const char* begin, const char* at, const char* end, std::uint64_t& value) noexcept {
-  constexpr std::uint64_t kZeros = 0x3030303030303030U;
+  constexpr std::uint64_t kZeros = repeated('0');
   for (; end - at >= 8; at += 8) {
     const std::uint64_t bytes = load8(at) ^ kZeros;
-    if (!all_digits(bytes)) return take_digits(at, end, value);
+    if (beyond_digits(bytes) != 0) return take_digits(at, end, value);
     value = value * 100000000 + eight_digits(bytes);
   }
   const auto left = static_cast<std::size_t>(end - at);
   if (left == 0 || end - begin < 8) return take_digits(at, end, value);
   // The last eight bytes of the cell, those before `at` made zeros.
-  const std::uint64_t bytes = ((load8(end - 8) ^ kZeros) >> (64 - 8 * left)) << (64 - 8 * left);
-  if (!all_digits(bytes)) return take_digits(at, end, value);
+  const std::uint64_t bytes = last_bytes(load8(end - 8) ^ kZeros, left);
+  if (beyond_digits(bytes) != 0) return take_digits(at, end, value);
   value = value * kIntegerTens[left] + eight_digits(bytes);
   return end;
 }
@@ -92,6 +70,7 @@ Number parse_number(const char* begin, const char* end, char mark) noexcept {
   if (count > 1 && *digits == '0') return number;
   if (at == end) return count == 0 ? number : integer_number(negative, digits, at, value);
   std::ptrdiff_t scale = 0;
+  bool settled = true;
   if (*at == mark) {
     number.marked = true;
     const char* const decimals = ++at;
@@ -109,20 +88,20 @@ Number parse_number(const char* begin, const char* end, char mark) noexcept {
     std::uint64_t power = 0;
     at = take_digits(at, end, power);
     if (at == power_digits || at != end) return number;
-    // Far out of range already: fast_float settles it from the text.
-    const std::ptrdiff_t far = at - power_digits > 6 ? 1000000 : static_cast<std::ptrdiff_t>(power);
-    scale += down ? far : -far;
+    settled = at - power_digits <= 6;  // else fast_float settles it from the text: zeros, or far out of range
+    const auto tens = static_cast<std::ptrdiff_t>(power);
+    if (settled) scale += down ? tens : -tens;
   }
-  // Clinger (1990): an exact integer times or over an exact power of ten is rounded once.
-  if (count <= kDigitsOf64Bits && value <= kExactIntegers && scale >= -22 && scale <= 22) {
-    const auto exact = static_cast<double>(value);
-    number.real =
-        scale >= 0 ? exact / kTens[static_cast<std::size_t>(scale)] : exact * kTens[static_cast<std::size_t>(-scale)];
+  std::optional<double> real;
+  if (count <= kDigitsOf64Bits && settled) real = decimal_value(value, scale);
+  if (real) {
+    number.real = *real;
   } else {
     const fast_float::parse_options options(fast_float::chars_format::general, mark);
     const auto answer = fast_float::from_chars_advanced(digits, end, number.real, options);
-    if (answer.ptr != end || !std::isfinite(number.real)) return number;
+    if (answer.ptr != end) return number;
   }
+  if (!std::isfinite(number.real)) return number;
   if (negative) number.real = -number.real;
   number.kind = NumberKind::real;
   return number;

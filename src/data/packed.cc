@@ -12,6 +12,14 @@ namespace {
 
 /// Decimals that are tried: more do not fit into 32 bits beside a digit or two.
 constexpr std::array kDivisors = {1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+constexpr std::array kWholeTens = [] {
+  std::array<std::int64_t, kShortDigits + 1> all{1};
+  for (std::size_t k = 1; k < all.size(); ++k) all[k] = 10 * all[k - 1];
+  return all;
+}();
+std::int64_t ten_to(int power) noexcept { return kWholeTens[static_cast<std::size_t>(power)]; }
+
+constexpr std::int64_t kMost32 = std::numeric_limits<std::int32_t>::max();
 
 /// The whole number that is the value after the shift, if division gives the value back to the last bit; -0 has none.
 bool whole_at(double value, double divisor, std::int32_t& whole) noexcept {
@@ -66,6 +74,46 @@ bool shift_all(const Chunk& chunk, double divisor, std::vector<std::int32_t>& ou
     if (!exact) return false;
   }
   return true;
+}
+
+/// Whole numbers that are to be divided.
+PackedReals fewest_bytes(const std::vector<std::int32_t>& shifted, double divisor) {
+  const auto rows = static_cast<std::int64_t>(shifted.size());
+  std::uint32_t used = 0;  // the bits of each that are not those of its sign
+  for (const std::int32_t value : shifted) used |= static_cast<std::uint32_t>(value ^ (value >> 31));
+  PackedReals made;
+  made.divisor = divisor;
+  made.form = used >> 15 != 0 ? Form::int32 : used >> 7 != 0 ? Form::int16 : Form::int8;
+  made.bytes = made.form == Form::int8    ? copied<std::int8_t>(shifted.data(), rows)
+               : made.form == Form::int16 ? copied<std::int16_t>(shifted.data(), rows)
+                                          : copied<std::int32_t>(shifted.data(), rows);
+  return made;
+}
+
+/// Decimals that all rows need: those that are written, without the zeros that all of them end in.
+int needed_decimals(const DecimalRows& from) noexcept {
+  int most = 0;
+  for (std::int64_t i = 0; i < from.rows; ++i) most = std::max<int>(most, from.decimals[i]);
+  int zeros = most;  // that every row ends in, when it has `most` decimals
+  for (std::int64_t i = 0; i < from.rows && zeros > 0; ++i)
+    for (int own = zeros - (most - from.decimals[i]); own > 0 && from.wholes[i] % ten_to(own) != 0; --own) --zeros;
+  return most - zeros;
+}
+
+/// All at `decimals` decimals; false where one is beyond 32 bits so.
+bool shift_decimals(const DecimalRows& from, int decimals, std::vector<std::int32_t>& out) {
+  out.resize(static_cast<std::size_t>(from.rows));
+  bool fits = true;
+  for (std::int64_t i = 0; i < from.rows && fits; ++i) {
+    const int more = decimals - from.decimals[i];
+    std::int64_t whole = from.wholes[i];
+    if (more < 0) whole /= ten_to(-more);
+    fits = whole >= -kMost32 && whole <= kMost32;
+    if (more > 0 && fits) whole *= ten_to(more);
+    fits &= whole >= -kMost32 && whole <= kMost32;
+    out[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(fits ? whole : 0);
+  }
+  return fits;
 }
 
 std::unique_ptr<std::uint64_t[]> as_floats(const Chunk& chunk) {
@@ -176,19 +224,19 @@ PackedReals pack_reals(const Chunk& chunk) {
   PackedReals made;
   const std::size_t place = likely_divisor(chunk);
   std::vector<std::int32_t> shifted;
-  if (place < kDivisors.size() && shift_all(chunk, kDivisors[place], shifted)) {
-    std::uint32_t used = 0;  // the bits of each that are not those of its sign
-    for (const std::int32_t value : shifted) used |= static_cast<std::uint32_t>(value ^ (value >> 31));
-    made.divisor = kDivisors[place];
-    made.form = used >> 15 != 0 ? Form::int32 : used >> 7 != 0 ? Form::int16 : Form::int8;
-    made.bytes = made.form == Form::int8    ? copied<std::int8_t>(shifted.data(), chunk.rows)
-                 : made.form == Form::int16 ? copied<std::int16_t>(shifted.data(), chunk.rows)
-                                            : copied<std::int32_t>(shifted.data(), chunk.rows);
-    return made;
-  }
+  if (place < kDivisors.size() && shift_all(chunk, kDivisors[place], shifted))
+    return fewest_bytes(shifted, kDivisors[place]);
   made.bytes = as_floats(chunk);
   if (made.bytes) made.form = Form::single;
   return made;
+}
+
+PackedReals pack_decimals(const DecimalRows& from) {
+  const int decimals = needed_decimals(from);
+  std::vector<std::int32_t> shifted;
+  const bool fits =
+      from.rows > 0 && decimals < static_cast<int>(kDivisors.size()) && shift_decimals(from, decimals, shifted);
+  return fits ? fewest_bytes(shifted, kDivisors[static_cast<std::size_t>(decimals)]) : PackedReals{};
 }
 
 std::unique_ptr<std::uint64_t[]> pack_bits(const Chunk& chunk, Kind kind) {

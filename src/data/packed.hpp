@@ -67,6 +67,24 @@ struct PackedReals {
 };
 [[nodiscard]] PackedReals pack_reals(const Chunk& chunk);
 
+/// Digits that a double always keeps.
+inline constexpr int kShortDigits = 15;
+
+/// Decimals that were read as whole numbers: row i is wholes[i] / 10^decimals[i], of at most kShortDigits digits and as
+/// many decimals; 0 and 0 where there is no value.
+struct DecimalRows {
+  std::int64_t* wholes = nullptr;
+  std::uint8_t* decimals = nullptr;
+  std::int64_t rows = 0;
+  const std::uint8_t* validity = nullptr;  ///< as a chunk's
+};
+
+/// Packs decimals without making doubles of them: an integer of 32 bits over a power of ten up to 10^9, both exact, is
+/// rounded once when it is divided, and so gives the double that the decimal is read as.
+/// Returns   as pack_reals; null where 32 bits do not hold every row's whole number at the same number of decimals, and
+///           where there are no rows.
+[[nodiscard]] PackedReals pack_decimals(const DecimalRows& from);
+
 /// Integers or truths of which every one present is 0 or 1, as bits; null where some is not.
 [[nodiscard]] std::unique_ptr<std::uint64_t[]> pack_bits(const Chunk& chunk, Kind kind);
 
