@@ -9,18 +9,21 @@ namespace {
 /// True where the group's columns are 0 and 1.
 bool is_levels(const ColumnGroup& group) { return group.values.stride == 0 && group.values.data[0] == 1.0; }
 
-bool can_stay_codes(const ColumnGroup& group) {
-  return group.codes != nullptr && group.width >= (is_levels(group) ? kFewestCodedColumns : kFewestCodedProducts);
+bool are_coded_levels(const ColumnGroup& group) {
+  return group.codes != nullptr && is_levels(group) && group.width >= kFewestCodedColumns;
 }
 
 }  // namespace
 
 ColumnSplit::ColumnSplit(const RowBlock& block) {
+  const bool beside = std::any_of(block.groups.begin(), block.groups.end(), are_coded_levels);
+  const std::size_t fewest = beside ? kFewestCodedProducts : kFewestProductsAlone;
   std::size_t column = 0;
   for (std::size_t g = 0; g < block.groups.size(); ++g) {
     const ColumnGroup& group = block.groups[g];
     const std::size_t first = std::exchange(column, column + group.width);
-    stays_codes_.push_back(can_stay_codes(group));
+    const bool product = group.codes != nullptr && !is_levels(group) && group.width >= fewest;
+    stays_codes_.push_back(product || are_coded_levels(group));
     if (!stays_codes_.back()) {
       for (std::size_t j = first; j < column; ++j) dense.push_back(j);
       continue;

@@ -9,9 +9,11 @@
 
 namespace ogive::fitting {
 
-/// A factor with fewer columns is cheaper as columns of 0 and 1, and its product with a number as columns of numbers.
+/// A factor with fewer columns is cheaper as columns of 0 and 1, and its product with a number as columns of numbers:
+/// where there are no codes, these may be summed in single precision.
 inline constexpr std::size_t kFewestCodedColumns = 4;
 inline constexpr std::size_t kFewestCodedProducts = 10;
+inline constexpr std::size_t kFewestProductsAlone = 24;
 
 /// A group of columns of a factor: its levels themselves, or their products with a number.
 struct CodedTerm {

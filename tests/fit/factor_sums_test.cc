@@ -173,6 +173,23 @@ TEST(FactorSums, AsTheColumnsOfProducts) {
         expect_as_written_out(product_rows(n, widths, 0.0, center), 1e-14 * std::sqrt(n));
 }
 
+TEST(FactorSums, ProductsWithoutTheLevels) {
+  FactorRows data = product_rows(3000, {30, 25}, 0.0, 3.0);
+  for (Factor& factor : data.factors) factor.has_levels = false;
+  const ColumnSplit split(as_codes(data).open()->read(0));
+  ASSERT_EQ(split.coded.size(), 2U);
+  EXPECT_EQ(split.coded[0].channels, 4U);
+  EXPECT_EQ(split.dense, (std::vector<std::size_t>{0, 1}));
+  expect_as_written_out(data, 1e-12);
+}
+
+TEST(FactorSums, FewProductsAreColumns) {
+  FactorRows data = product_rows(300, {9, 12}, 0.0, 3.0);
+  EXPECT_EQ(ColumnSplit(as_codes(data).open()->read(0)).coded.size(), 2U);  // levels of one, products of the other
+  for (Factor& factor : data.factors) factor.has_levels = false;
+  EXPECT_TRUE(ColumnSplit(as_codes(data).open()->read(0)).coded.empty());
+}
+
 TEST(FactorSums, ProductsWithALevelOfNearlyAllRows) {
   for (const double center : {0.0, 1e6}) expect_as_written_out(product_rows(60000, {12, 11}, 0.9999, center), 3e-13);
 }
