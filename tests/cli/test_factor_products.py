@@ -93,6 +93,28 @@ def test_as_the_columns_written_out(ogive, write, kind, words):
             compare(coded, dense)
 
 
+@pytest.mark.parametrize("right", ["0 + f:x", "f:x + z", "z + f:x + f:z"])
+def test_without_the_levels(ogive, write, right):
+    text, levels = written(simulated(3000, NUMBERS["near 0"], 13, levels=28), "xz")
+    table = write("d.csv", text)
+    out = right.replace("f:x", columns("x", levels)).replace("f:z", columns("z", levels[1:]))
+    coded, dense = (ogive("fit", f"y ~ {each}", table, "--no-profile", "--format", "json").json() for each in (right, out))
+    for report in (coded, dense):  # terms of z stand together, before or after those of x
+        report["coefficients"].sort(key=lambda c: plain_name(c["name"]))
+    compare(coded, dense)
+
+
+def test_beside_a_factor_that_is_eliminated(ogive, write):
+    records = simulated(12_000, NUMBERS["near 0"], 14)
+    for row, r in enumerate(records):
+        r["g"] = row % 2400
+    text, levels = written(records, "x")
+    table = write("d.csv", text)
+    coded, dense = (ogive("fit", f"y ~ {right}", table, "--no-profile", "--format", "json").json()
+                    for right in ("C(g) + f*x", f"C(g) + f + x + {columns('x', levels[1:])}"))
+    compare(coded, dense)
+
+
 def test_a_dose_that_is_0_in_whole_levels_is_aliased(ogive, write):
     text, _ = written(simulated(3000, NUMBERS["doses, 0 in some levels"], 3), "")
     report = ogive("fit", "y ~ f*x", write("d.csv", text), "--format", "json").json()
