@@ -40,7 +40,8 @@ inline constexpr std::int32_t kNoColumn = -1;
 ///   numeric   `codes` is null: one column, `values`.
 ///   factor    row i holds values[i] in column `codes[i]` of the group and 0 in the others; values of stride 0
 ///             pointing at 1.0 for a plain factor, the numeric part for factor x numeric.
-/// A factor's columns are never stored: codes go in, the kernel decides how to use them.
+/// A factor's columns are never stored: codes go in, the kernel decides how to use them.  A factor and its product with
+/// a number point to the same codes.
 struct ColumnGroup {
   Strided values;
   const std::int32_t* codes = nullptr;  ///< length `rows`, each kNoColumn or in [0, width)

@@ -1,5 +1,6 @@
 #include "design/fill.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "design/coding.hpp"
@@ -52,6 +53,9 @@ Plan make_plan(const DesignSpec& spec, const Inputs& inputs) {
           plan.gathered[factor] = true;
         }
       }
+      const auto same = [&](const PlannedBlock& earlier) { return earlier.coded == planned.coded; };
+      const auto first = std::find_if(plan.blocks.begin(), plan.blocks.end(), same);
+      planned.like = static_cast<std::size_t>(first - plan.blocks.begin());
       plan.blocks.push_back(std::move(planned));
     }
   }
@@ -73,9 +77,9 @@ Filler::Filler(const Plan& plan, const Inputs& inputs)
   for (const Source& offset : inputs.offsets) offsets_.emplace_back(offset.column);
   std::size_t products = 0;
   std::size_t coded = 0;
-  for (const PlannedBlock& block : plan.blocks) {
-    products += block.numeric.size() > 1 ? 1 : 0;
-    coded += block.coded.empty() ? 0 : 1;
+  for (std::size_t b = 0; b < plan.blocks.size(); ++b) {
+    products += plan.blocks[b].numeric.size() > 1 ? 1 : 0;
+    coded += plan.blocks[b].coded.empty() || plan.blocks[b].like != b ? 0 : 1;
   }
   factor_scratch_ = aligned_doubles(inputs.factors.size() * kLeafStride);
   product_scratch_.resize(products * kLeaf);
@@ -190,6 +194,10 @@ void Filler::fill(std::span<const Segment> segments, RowBlock& block) {
     if (planned.numeric.size() > 1) product += kLeaf;
     group.codes = nullptr;
     if (planned.coded.empty()) continue;
+    if (planned.like != b) {
+      group.codes = block.groups[planned.like].codes;
+      continue;
+    }
     fill_codes(planned, segments, codes);
     group.codes = codes;
     codes += kLeaf;

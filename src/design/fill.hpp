@@ -19,11 +19,13 @@ namespace ogive::design {
 struct CodedFactor {
   std::size_t factor = 0;
   std::vector<std::int32_t> column_of;
+  bool operator==(const CodedFactor&) const = default;
 };
 
 struct PlannedBlock {
   std::vector<std::size_t> numeric;  ///< factors whose product gives the values; none: 1
   std::vector<CodedFactor> coded;    ///< their shares add up to the column
+  std::size_t like = 0;              ///< the first block with the same codes, itself if there is no other
   std::size_t width = 1;
 };
 

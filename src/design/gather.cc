@@ -72,7 +72,8 @@ Strided gather_numbers(ColumnReader& column, std::span<const Segment> segments, 
   if (segments.size() == 1 && kind == Kind::real && segments.front().rows == nullptr) {
     const Chunk& from = rows_of(column, segments.front());
     const std::int64_t at = segments.front().begin - column.first();
-    return {from.as<double>() + at * from.stride, static_cast<std::ptrdiff_t>(from.stride)};
+    // One number for all rows of an array is read as a column: a stride of 0 says that nothing varies in any leaf.
+    if (from.stride != 0) return {from.as<double>() + at * from.stride, static_cast<std::ptrdiff_t>(from.stride)};
   }
   const auto number = [](auto value) { return static_cast<double>(value); };
   for (const Segment& part : segments) {

@@ -157,14 +157,14 @@ void PassSum::add(const RowBlock& given) noexcept {
   plan_->kernel->accumulate(plan_->row, leaf, point, scratch, sums);
   for (std::size_t s = 0; s < kScalars; ++s) scalars_[s].add(sum_chains(scalars.data() + s * kChains));
   for (std::size_t j = 0; j < work.p; ++j) score_[j].add(sum_chains(work.score.get() + j * kChains));
-  factors_.add(*plan_->kernel, work.split, block, scratch);
+  factors_.add(*plan_->kernel, block, scratch);
 }
 
 void PassSum::open(const RowBlock& block) noexcept {
   work_.reset(new Work(*plan_, block));
   dense_ = work_->split.dense;
   score_.assign(work_->p, {});
-  factors_ = FactorSums(work_->split);
+  factors_ = FactorSums(work_->split, *plan_->basis);
 }
 
 void PassSum::close() noexcept {
@@ -191,7 +191,7 @@ PassSum::Derivatives PassSum::derivatives() const {
       all.information(dense_[j], dense_[k]) = all.information(dense_[k], dense_[j]) =
           information_[triangle_index(count, j, k)];
   }
-  factors_.fill(*plan_->basis, all.information, all.score);
+  factors_.fill(all.information, all.score);
   return all;
 }
 

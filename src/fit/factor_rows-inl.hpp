@@ -28,11 +28,10 @@ inline void by_row(const fitting::ScratchView& scratch, std::size_t rows, std::s
 
 /// One fma chain a number, in the order of the rows; `d` has `Lanes`, of which the stride is a multiple.
 template <std::size_t Lanes, class D>
-inline void add_rows(D d, const fitting::ScratchView& scratch, std::size_t rows, const fitting::RowsView& from,
+inline void add_rows(D d, const double* HWY_RESTRICT factors, std::size_t rows, const fitting::RowsView& from,
                      const std::int32_t* HWY_RESTRICT codes, double* HWY_RESTRICT table) {
   for (std::size_t i = 0; i < rows; ++i) {
-    const double root = scratch.sign == nullptr ? scratch.root_weight[i] : scratch.root_weight[i] * scratch.sign[i];
-    const auto left = hn::Set(d, root);
+    const auto left = hn::Set(d, factors[i]);
     double* const cell = table + static_cast<std::size_t>(codes[i] + 1) * from.stride;
     const double* const row = from.rows + i * from.stride;
     for (std::size_t j = 0; j < from.stride; j += Lanes)
@@ -40,13 +39,13 @@ inline void add_rows(D d, const fitting::ScratchView& scratch, std::size_t rows,
   }
 }
 
-inline void add_by_cell(const fitting::ScratchView& scratch, std::size_t rows, const fitting::RowsView& from,
+inline void add_by_cell(const double* HWY_RESTRICT factors, std::size_t rows, const fitting::RowsView& from,
                         const std::int32_t* HWY_RESTRICT codes, double* HWY_RESTRICT table) {
   constexpr hn::CappedTag<double, fitting::kFewestLanes> few;
   if (from.stride % kLanes == 0)
-    add_rows<kLanes>(D8(), scratch, rows, from, codes, table);
+    add_rows<kLanes>(D8(), factors, rows, from, codes, table);
   else
-    add_rows<hn::MaxLanes(few)>(few, scratch, rows, from, codes, table);
+    add_rows<hn::MaxLanes(few)>(few, factors, rows, from, codes, table);
 }
 
 }  // namespace ogive::HWY_NAMESPACE

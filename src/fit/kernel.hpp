@@ -69,7 +69,7 @@ struct ScratchView {
 inline constexpr std::size_t kFewestLanes = 2;
 
 /// The packed columns by rows of `stride` numbers, a multiple of 8 or of kFewestLanes: sqrt(W) x_j, then sqrt(W), then
-/// zeros.
+/// room, or zeros.
 struct RowsView {
   double* rows;
   std::size_t stride;
@@ -103,8 +103,8 @@ struct Kernel {
                      const ChainsView& sums);
   /// Fills `into.rows` from what `accumulate` packed of `rows` rows and `columns` columns.
   void (*by_row)(const ScratchView& scratch, std::size_t rows, std::size_t columns, const RowsView& into);
-  /// Adds W times (x_j, 1) of each of `rows` rows to the row of `table` that its code says: code + 1.
-  void (*add_by_cell)(const ScratchView& scratch, std::size_t rows, const RowsView& from, const std::int32_t* codes,
+  /// Adds factors[i] times row i of `from` to the row of `table` that its code says: code + 1.
+  void (*add_by_cell)(const double* factors, std::size_t rows, const RowsView& from, const std::int32_t* codes,
                       double* table);
   /// scratch.eta = offset + X beta for one leaf.
   void (*predict_eta)(const LeafView& leaf, const PointView& point, double* eta);

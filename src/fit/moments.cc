@@ -46,12 +46,20 @@ struct Moments::Work {
         low(split.dense.size() * kChains, kInfinity),
         high(split.dense.size() * kChains, -kInfinity),
         padding(split.dense.size(), 0.0) {
-    for (const CodedFactor& factor : split.coded) counts.emplace_back(factor.cells(), 0);
+    for (const CodedFactor& factor : split.coded) {
+      counts.emplace_back(factor.cells(), 0);
+      numbers.emplace_back((factor.channels - 1) * factor.cells());
+    }
   }
+  /// A number within a cell of a factor.
+  struct CellRange {
+    double sum = 0.0, low = kInfinity, high = -kInfinity;
+  };
   ColumnSplit split;
   LeafColumns columns;
   std::vector<double> sum, low, high, padding;    ///< of the columns that are numbers
   std::vector<std::vector<std::int64_t>> counts;  ///< rows in each cell of the coded factors
+  std::vector<std::vector<CellRange>> numbers;    ///< and each number there, channel after channel
 };
 
 void RowSizes::take(double units, double offset) noexcept {
@@ -145,13 +153,30 @@ void Moments::add_sizes(const RowBlock& block) noexcept {
   }
 }
 
+void Moments::add_cells(const RowBlock& block) noexcept {
+  for (std::size_t f = 0; f < work_->counts.size(); ++f) {
+    const CodedFactor& factor = work_->split.coded[f];
+    const std::int32_t* const codes = block.groups[factor.group()].codes;
+    for (std::size_t i = 0; i < block.rows; ++i) ++work_->counts[f][cell_of(codes[i])];
+    for (const CodedTerm& term : factor.terms) {
+      if (term.channel == 0) continue;
+      const Strided& x = block.groups[term.group].values;
+      Work::CellRange* const ranges = work_->numbers[f].data() + (term.channel - 1) * factor.cells();
+      for (std::size_t i = 0; i < block.rows; ++i) {
+        const double value = x[static_cast<std::ptrdiff_t>(i)];
+        Work::CellRange& range = ranges[cell_of(codes[i])];
+        range.sum += value;
+        range.low = std::min(range.low, value);
+        range.high = std::max(range.high, value);
+      }
+    }
+  }
+}
+
 void Moments::add(const RowBlock& given) noexcept {
   if (!work_) work_.reset(new Work(given));
   Work& work = *work_;
-  for (std::size_t f = 0; f < work.counts.size(); ++f) {
-    const std::int32_t* const codes = given.groups[work.split.coded[f].group].codes;
-    for (std::size_t i = 0; i < given.rows; ++i) ++work.counts[f][cell_of(codes[i])];
-  }
+  add_cells(given);
   const RowBlock& block = work.split.dense_part(given);
   // Padding repeats each column's first value, so that it changes no minimum; its share of the sum is taken back.
   std::size_t j = 0;
@@ -196,18 +221,25 @@ void Moments::close() noexcept {
     minimum_[j] = std::ranges::min(lanes(work_->low, d));
     maximum_[j] = std::ranges::max(lanes(work_->high, d));
   }
-  for (std::size_t f = 0; f < work_->counts.size(); ++f) close_factor(work_->split.coded[f], work_->counts[f]);
+  for (std::size_t f = 0; f < work_->counts.size(); ++f) close_factor(f);
   work_.reset();
 }
 
-/// Columns of 0 and 1, from how many rows each cell has.
-void Moments::close_factor(const CodedFactor& factor, std::span<const std::int64_t> counts) noexcept {
+/// Columns of 0 and 1, from how many rows each cell has, and of a number where the level is and 0 elsewhere.
+void Moments::close_factor(std::size_t f) noexcept {
+  const CodedFactor& factor = work_->split.coded[f];
+  const std::vector<std::int64_t>& counts = work_->counts[f];
   const std::int64_t rows = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
-  for (std::size_t k = 0; k < factor.width; ++k) {
-    const std::size_t j = factor.first + k;
-    sum_[j] = static_cast<double>(counts[k + 1]);
-    minimum_[j] = counts[k + 1] < rows ? 0.0 : 1.0;
-    maximum_[j] = counts[k + 1] > 0 ? 1.0 : 0.0;
+  for (const CodedTerm& term : factor.terms) {
+    for (std::size_t cell = 1; cell < factor.cells(); ++cell) {
+      const Work::CellRange range = term.channel == 0 ? Work::CellRange{static_cast<double>(counts[cell]), 1.0, 1.0}
+                                                      : work_->numbers[f][(term.channel - 1) * factor.cells() + cell];
+      const std::size_t j = term.first + cell - 1;
+      const bool all = counts[cell] == rows, some = counts[cell] > 0;
+      sum_[j] = range.sum;
+      minimum_[j] = all ? range.low : some ? std::min(range.low, 0.0) : 0.0;
+      maximum_[j] = all ? range.high : some ? std::max(range.high, 0.0) : 0.0;
+    }
   }
 }
 

@@ -69,7 +69,8 @@ class Moments {
   void add_totals(const LeafView& leaf, const RowBlock& block) noexcept;
   bool add_plain_totals(const RowBlock& block) noexcept;
   void add_constants(const LeafView& leaf, std::size_t rows) noexcept;
-  void close_factor(const CodedFactor& factor, std::span<const std::int64_t> counts) noexcept;
+  void add_cells(const RowBlock& block) noexcept;
+  void close_factor(std::size_t f) noexcept;
   void add_sizes(const RowBlock& block) noexcept;
   void round_constants() noexcept;
 

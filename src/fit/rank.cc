@@ -203,7 +203,7 @@ class AliasSearch {
     const auto found = regressed(column);
     if (!found) return std::nullopt;
     const Rest& rest = found->measured;
-    if (rest.share <= kAliasedShare) {
+    if (!(rest.share > kAliasedShare)) {
       drop(column, found->rest);
       return false;
     }

@@ -126,6 +126,34 @@ TEST(DesignLeaves, AreReadInPlaceWhereNothingIsDropped) {
   EXPECT_FALSE(make_blocks(*with_offset).plain);
 }
 
+TEST(DesignLeaves, PointToTheSameCodesWhereAFactorIsMultiplied) {
+  const Table whole = random_table(600, true, 5);
+  const auto design = bind_text("y ~ a + t + x + a:x + a:z + a:t:x", whole);
+  ASSERT_TRUE(design.has_value());
+  const auto reader = make_blocks(*design).open();
+  for (std::int64_t leaf = 0; leaf < make_blocks(*design).leaf_count(); ++leaf) {
+    const RowBlock& block = reader->read(leaf);  // 1, a, t, x, a:x, a:t:x, and in full coding, a:z
+    ASSERT_EQ(block.groups.size(), 7U);
+    EXPECT_EQ(block.groups[4].codes, block.groups[1].codes);
+    EXPECT_EQ(block.groups[4].values.data, block.groups[3].values.data);
+    for (const std::size_t other : {2, 5, 6}) EXPECT_NE(block.groups[other].codes, block.groups[1].codes);
+  }
+}
+
+// What an array says once for all rows is read as any numbers: no leaf takes them for the constant.
+TEST(DesignLeaves, HaveAStrideWhereNumbersAreTheSameInAllRows) {
+  Table whole = random_table(300, false, 9);
+  auto one = std::make_shared<double>(1.0);
+  whole.columns[2].chunks[0] = Chunk{300, one.get(), nullptr, 0, one};
+  whole.columns[2].chunks[0].stride = 0;
+  const auto design = bind_text("y ~ 0 + a:x", whole);
+  ASSERT_TRUE(design.has_value());
+  const auto reader = make_blocks(*design).open();
+  const RowBlock& block = reader->read(0);
+  EXPECT_EQ(block.groups[0].values.stride, 1);
+  EXPECT_EQ(block.groups[0].values[255], 1.0);
+}
+
 TEST(DesignLeaves, TreatNaNThatIsNotMarkedAsMissing) {
   Table whole = random_table(300, false, 9);
   auto values = std::make_shared<std::vector<double>>(300, 1.5);
