@@ -16,7 +16,7 @@ namespace ogive::fitting {
 [[nodiscard]] Result<std::optional<Estimate>> fit_distinct_rows(const Blocks& blocks, std::span<const double> constant,
                                                                 const FitControl& control);
 
-/// Of an estimate from `rows`, distinct ones or not: totals that count rows are those of the data, which were read once.
+/// Of an estimate from `rows`, distinct ones or not: totals that count rows are those of the data, which are read once.
 void count_all_rows(const Blocks& rows, Estimate& estimate);
 
 }  // namespace ogive::fitting

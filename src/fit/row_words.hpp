@@ -14,8 +14,8 @@ namespace ogive::fitting {
 enum class Width : unsigned char { narrow, wide };
 
 /// Codes of factors and small whole numbers, several to a word; the bits of other numbers, with -0 as 0.  Response,
-/// trials and offset are numbers of a row, weights are not.  What is one value repeated in the first leaf is taken for a
-/// constant of all leaves.
+/// trials and offset are numbers of a row, weights are not.  What is one value repeated in the first leaf is taken for
+/// a constant of all leaves.
 class RowWords {
  public:
   RowWords(const RowBlock& first, Width numbers);
