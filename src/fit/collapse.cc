@@ -16,6 +16,8 @@ namespace {
 
 /// Leaves of the second sample.
 constexpr std::int64_t kSampleLeaves = 64;
+/// Bytes that a thread's distinct rows may take.
+constexpr std::int64_t kMostBytes = std::int64_t{64} << 20;
 /// Of fewer rows nothing is gained.
 constexpr std::int64_t kFewestRows = 4096;
 
@@ -125,6 +127,9 @@ Ending attempt(const Blocks& blocks, Width numbers, std::int64_t most, const Fol
 
 Result<std::optional<Blocks>> distinct_rows(const Blocks& blocks, std::int64_t most, const FoldControl& control) {
   if (blocks.collapsed_from > 0 || blocks.rows < kFewestRows || most < 1) return std::nullopt;
+  // Numbers twice, in words and in columns; slots, hashes, sums.
+  const auto groups = static_cast<std::int64_t>(blocks.open()->read(0).groups.size());
+  most = std::min(most, kMostBytes / (16 * (groups + 3) + 128));
   std::unique_ptr<Piles> piles;
   Ending ending = attempt(blocks, Width::narrow, most, control, piles);
   if (ending == Ending::misfit) ending = attempt(blocks, Width::wide, most, control, piles);

@@ -18,7 +18,8 @@ namespace ogive::fitting {
 ///           while reading; nothing either where a weight is 0 or 2^20 times smaller or larger than that of the first
 ///           row.  Both are a function of the rows alone, not of threads or chunks.
 /// Errors    interrupted.
-/// Time      one reading of the rows, and some 20 ns each.  Memory   for each thread, the distinct rows twice.
+/// Time      one reading of the rows, and some 20 ns each.
+/// Memory    for each thread the distinct rows twice, 64 MB at most: of more there is nothing.
 [[nodiscard]] Result<std::optional<Blocks>> distinct_rows(const Blocks& blocks, std::int64_t most,
                                                           const FoldControl& control);
 
