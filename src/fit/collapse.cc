@@ -15,7 +15,7 @@ namespace ogive::fitting {
 namespace {
 
 /// Leaves of the second sample.
-constexpr std::int64_t kSampleLeaves = 64;
+constexpr std::int64_t kSampleLeaves = 32;
 /// Bytes that a thread's distinct rows may take.
 constexpr std::int64_t kMostBytes = std::int64_t{64} << 20;
 /// Of fewer rows nothing is gained.
