@@ -25,7 +25,8 @@ together with `bench/versus/results.json`; do not edit it by hand. Remarks come 
   standard error off) stopped too early, and its time is not compared in the goals.
 - *Extra memory* is the growth of the peak of the process in its first fit, in brackets as a share of the data as doubles; of a
   command the peak of its whole process.
-- *Passes* are readings of all rows as ogive counts them; of the others what they report (iterations; glmnet: sweeps).
+- *Passes* are readings of all rows as ogive counts them (1 where rows that are alike were put together, and the distinct ones alone are read
+  again); of the others what they report (iterations; glmnet: sweeps).
 - *Floor* is passes × max(bytes / B, arithmetic / F): no program that reads the rows as often, with arithmetic in double
   precision, can be faster (ogive's early passes sum the information in single precision, so that many columns may
   be below 1). B and F are measured in the same run (`bench/fit/fit_bench.cc`): the reading of memory and fused multiply-adds, with all

@@ -61,6 +61,8 @@ struct RowBlock {
   Strided offset;         ///< on the scale of eta
   /// How many equal rows a row stands for, which `prior_weights` hold already: of w the row has w / copies itself.
   Strided copies = {&kOneCopy, 0};
+  /// How many rows of the data a row stands for, which `prior_weights` and `copies` hold already.
+  Strided alike = {&kOneCopy, 0};
 };
 
 /// Reads leaves into its own scratch; one reader a thread.
@@ -79,7 +81,11 @@ struct Blocks {
   /// True when every row has trials 1, prior weight 1 and offset 0.
   bool plain = false;
   bool has_offset = false;  ///< some row may have an offset other than 0
+  /// Rows of the data, where these are the distinct ones among them, each with the weight of all that are like it;
+  /// `plain` is then said of the data.  0: these are the data.
+  std::int64_t collapsed_from = 0;
 
+  [[nodiscard]] std::int64_t data_rows() const noexcept { return collapsed_from > 0 ? collapsed_from : rows; }
   [[nodiscard]] std::int64_t leaf_count() const noexcept { return (rows + kLeafRows - 1) / kLeafRows; }
   [[nodiscard]] std::int64_t super_chunk_count() const noexcept {
     return (rows + kSuperChunkRows - 1) / kSuperChunkRows;

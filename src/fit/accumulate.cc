@@ -115,7 +115,7 @@ const RowBlock& PassSum::with_unit_weights(const RowBlock& block) noexcept {
   static constexpr double kZero = 0.0;
   for (std::size_t i = 0; i < block.rows; ++i) {
     const auto at = static_cast<std::ptrdiff_t>(i);
-    work_->unit_weights[i] = block.prior_weights[at] * block.trials[at] > 0.0 ? 1.0 : 0.0;
+    work_->unit_weights[i] = block.prior_weights[at] * block.trials[at] > 0.0 ? block.alike[at] : 0.0;
   }
   RowBlock& unit = work_->unit_block;
   unit = block;

@@ -35,8 +35,8 @@ struct PassPlan {
   std::span<const double> beta;  ///< internal basis
   RowKernel row;
   bool signed_weights = false;  ///< weights of `row` may be negative
-  /// Ignore response, trials, weights and offset: rows of positive weight count once.  At beta = 0 the information is
-  /// then a quarter of the Gram matrix of the internal columns.
+  /// Ignore response, trials, weights and offset: rows of positive weight count once (distinct ones as often as they
+  /// are in the data).  At beta = 0 the information is then a quarter of the Gram matrix of the internal columns.
   bool unit_weights = false;
   /// The information may be summed in single precision, at half the cost: relative errors of about 1e-6 of its
   /// diagonal, for steps that are followed by others.  Everything else stays double.

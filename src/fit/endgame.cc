@@ -49,7 +49,7 @@ bool is_line(const Estimate& e) { return is_gaussian(e) && std::holds_alternativ
 
 double work_of(const Blocks& blocks, const Estimate& e) {
   const double row = std::pow(static_cast<double>(e.rank) + 8.0, 2) + (is_logit(e) || is_line(e) ? 0.0 : kLinkWork);
-  return static_cast<double>(blocks.rows) * row;
+  return static_cast<double>(blocks.data_rows()) * row;
 }
 
 bool is_far(const Estimate& e) {

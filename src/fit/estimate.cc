@@ -275,7 +275,7 @@ Result<Estimate> prepare_fit(const Blocks& blocks, std::span<const double> const
   return Fitting(blocks, blocks, *kernel, control).prepare(constant);
 }
 
-Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
+Result<Estimate> maximise_all_rows(const Blocks& blocks, std::span<const double> constant, const FitControl& control) {
   OGIVE_CHECK(check_blocks(blocks));
   OGIVE_CHECK(check_known(control.model));
   if (can_eliminate(control.model) && blocks.columns >= control.eliminate_from)

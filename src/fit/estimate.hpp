@@ -76,7 +76,7 @@ struct Estimate {
   std::vector<Iteration> trace;
   /// -2 log-likelihood at the starting mean (least-squares start only), at the start and after each step.
   std::vector<double> deviance_path;
-  int passes = 0;  ///< over the rows, all of them
+  int passes = 0;  ///< over the rows, all of them; 1 where those alike were put together
 
   Model model;
   RowStage information = RowStage::expected;  ///< that of the errors
@@ -98,13 +98,18 @@ struct Estimate {
   [[nodiscard]] bool converged() const noexcept { return stop == Stop::converged; }
 };
 
-/// Fits by maximum likelihood.  `constant` is k with X k = 1 known by construction (may be empty).
+/// Fits by maximum likelihood.  `constant` is k with X k = 1 known by construction (may be empty).  Many rows of which
+/// few are distinct are put together first (fit/distinct_fit.hpp).
 /// Returns   an Estimate even where the iteration did not converge: `stop` says why.
 /// Errors    not_estimable (no rows, no columns, no coefficients that the link allows), bad_option (kernel),
 ///           interrupted.
 /// Memory    O(threads p^2) beside the rows.
 [[nodiscard]] Result<Estimate> maximum_likelihood(const Blocks& blocks, std::span<const double> constant,
                                                   const FitControl& control = {});
+
+/// The same, and whether or not rows are alike each of them is read in every pass.
+[[nodiscard]] Result<Estimate> maximise_all_rows(const Blocks& blocks, std::span<const double> constant,
+                                                 const FitControl& control = {});
 
 /// What comes before any iteration: totals, the basis, aliased and free columns.  Nothing is estimated.
 /// Errors   as maximum_likelihood.

@@ -6,6 +6,8 @@
 #include <variant>
 
 #include "base/constants.hpp"
+#include "fit/collapse.hpp"
+#include "fit/distinct_fit.hpp"
 #include "fit/firth_relatives.hpp"
 #include "fit/penalised.hpp"
 #include "fit/ridge.hpp"
@@ -29,7 +31,7 @@ constexpr double kSearchLevel = 0.95;
 
 bool searches(const Blocks& blocks, std::size_t columns) {
   const auto p = static_cast<double>(columns);
-  return static_cast<double>(blocks.rows) * p * p * p * p <= kSearchWork;
+  return static_cast<double>(blocks.data_rows()) * p * p * p * p <= kSearchWork;
 }
 
 Objective objective_of(PenalisedPasses& passes, bool search) {
@@ -238,19 +240,25 @@ Result<PenalisedFit> penalised_likelihood(const Blocks& blocks, std::span<const 
   if (!std::holds_alternative<Logit>(control.model.link) || !std::holds_alternative<Binomial>(control.model.family))
     return fail(Errc::bad_option, "penalties are for binomial data with the logit link: leave the penalty or the link");
   OGIVE_TRY(const Kernel* kernel, choose_kernel(control.kernel));
-  OGIVE_TRY(Estimate prepared, prepare_fit(blocks, constant, control));
-  if (penalty.kind == PenaltyKind::median) return median_fit(blocks, *kernel, control, std::move(prepared));
-  OGIVE_TRY(PenalisedFit fit, PenalisedFitting(blocks, *kernel, control, penalty.power).run(std::move(prepared)));
-  fit.record.penalty = penalty;
-  if (penalty.kind == PenaltyKind::flic) OGIVE_CHECK(correct_constant(blocks, *kernel, control, fit));
-  if (penalty.kind == PenaltyKind::flac) {
-    OGIVE_TRY(const PseudoFit pseudo, fit_with_pseudo_data(blocks, constant, control, fit.estimate));
-    OGIVE_CHECK(take_pseudo_fit(blocks, *kernel, pseudo, control, fit.estimate));
+  OGIVE_TRY(const Blocks rows, rows_of_many_fits(blocks, control.model, {control.threads, control.stop, {}}));
+  OGIVE_TRY(Estimate prepared, prepare_fit(rows, constant, control));
+  if (penalty.kind == PenaltyKind::median) {
+    OGIVE_TRY(PenalisedFit fit, median_fit(rows, *kernel, control, std::move(prepared)));
+    count_all_rows(rows, fit.estimate);
+    return fit;
   }
+  OGIVE_TRY(PenalisedFit fit, PenalisedFitting(rows, *kernel, control, penalty.power).run(std::move(prepared)));
+  fit.record.penalty = penalty;
+  if (penalty.kind == PenaltyKind::flic) OGIVE_CHECK(correct_constant(rows, *kernel, control, fit));
+  if (penalty.kind == PenaltyKind::flac) {
+    OGIVE_TRY(const PseudoFit pseudo, fit_with_pseudo_data(rows, constant, control, fit.estimate));
+    OGIVE_CHECK(take_pseudo_fit(rows, *kernel, pseudo, control, fit.estimate));
+  }
+  count_all_rows(rows, fit.estimate);
   return fit;
 }
 
-Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, std::span<const double> constant,
+Result<std::vector<Profile>> penalised_profiles(const Blocks& given, std::span<const double> constant,
                                                 const Penalty& penalty, const ProfileOptions& options) {
   if (penalty.kind == PenaltyKind::median)
     return fail(Errc::not_estimable, "median bias reduction has no likelihood to profile: its intervals are Wald's");
@@ -263,6 +271,7 @@ Result<std::vector<Profile>> penalised_profiles(const Blocks& blocks, std::span<
   control.stop = options.stop;
   control.kernel = options.kernel;
   const double power = penalty.kind == PenaltyKind::jeffreys ? penalty.power : 0.5;
+  OGIVE_TRY(const Blocks blocks, rows_of_many_fits(given, control.model, {options.threads, options.stop, {}}));
   OGIVE_TRY(PenalisedFit fit, penalised_likelihood(blocks, constant, {PenaltyKind::jeffreys, power}, control));
   const Estimate& e = fit.estimate;
   if (penalty.kind == PenaltyKind::flac) {

@@ -25,7 +25,8 @@ struct PenalisedFit {
 /// Errors    bad_option (a power that is negative or not finite, another link, kernel), not_estimable (no row, no
 ///           column; flic without one column that is the constant), interrupted.
 /// Digits    12 on ordinary data: it runs in double precision.
-/// Time      two folds a step, 5 to 10 steps, and as many again for the null model.  Memory as the fold's.
+/// Time      two folds a step, 5 to 10 steps, and as many again for the null model; over the distinct rows where these
+///           are a quarter of all or fewer (fit/collapse.hpp).  Memory as the fold's.
 /// Source    Firth (1993), Biometrika 80, 27; Kosmidis & Firth (2021), Biometrika 108, 71; Kenne Pagui, Salvan &
 ///           Sartori (2017), Biometrika 104, 923; Puhr et al. (2017), Statistics in Medicine 36, 2302.
 [[nodiscard]] Result<PenalisedFit> penalised_likelihood(const Blocks& blocks, std::span<const double> constant,

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/constants.hpp"
+#include "fit/collapse.hpp"
 #include "fit/endgame.hpp"
 #include "fit/likelihood_passes.hpp"
 #include "fit/profile_accurate.hpp"
@@ -72,7 +73,7 @@ Result<std::vector<Profile>> profile_with(RestrictedFits& fits, const Estimate& 
 
 bool has_search(const Blocks& blocks, const Estimate& estimate) {
   const auto columns = static_cast<double>(estimate.free.size());
-  return !is_concave(estimate.model) && static_cast<double>(blocks.rows) * columns * columns <= kManyMaximaWork;
+  return !is_concave(estimate.model) && static_cast<double>(blocks.data_rows()) * columns * columns <= kManyMaximaWork;
 }
 
 Result<ProfileSearch> search(const Blocks& all, const Estimate& estimate, const ProfileOptions& options);
@@ -140,7 +141,8 @@ void forget(std::vector<Profile>& profiles) {
 Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate, const ProfileOptions& options) {
   OGIVE_CHECK(check_profile(estimate, options));
   if (!estimate.converged()) return profile_separated(blocks, estimate, options);
-  OGIVE_TRY(ProfileSearch found, search(blocks, estimate, options));
+  OGIVE_TRY(const Blocks rows, rows_of_many_fits(blocks, estimate.model, {options.threads, options.stop, {}}));
+  OGIVE_TRY(ProfileSearch found, search(rows, estimate, options));
   if (!found.higher.empty()) forget(found.profiles);
   return std::move(found.profiles);
 }

@@ -53,7 +53,8 @@ struct Profile {
 /// infinite; links that take any eta only.
 /// Errors    bad_option (level outside (0, 1), kernel); not_estimable when the iteration ended early, or nothing is
 ///           decided about a finite maximum; interrupted.
-/// Time      5 to 10 restricted fits a coefficient, of 3 to 5 passes over the rows each.  Memory as one fit.
+/// Time      5 to 10 restricted fits a coefficient, of 3 to 5 passes over the rows each; over the distinct ones where
+///           these are a quarter of the rows or fewer (fit/collapse.hpp).  Memory as one fit, and the distinct rows.
 /// Source    Venzon & Moolgavkar, Applied Statistics 37 (1988) 87.
 [[nodiscard]] Result<std::vector<Profile>> profile(const Blocks& blocks, const Estimate& estimate,
                                                    const ProfileOptions& options = {});

@@ -28,11 +28,12 @@ class RestSum {
       for (std::size_t j = 0; j < p; ++j) row_[j] = internal(leaf, j, i);
       const double rest = rounded(combined(plan_->rest));
       const double own = row_[plan_->column].high;
-      remainder_ += rest * rest;
-      norm_ += own * own;
+      const double alike = block.alike[static_cast<std::ptrdiff_t>(i)];
+      remainder_ += alike * rest * rest;
+      norm_ += alike * own * own;
       for (std::size_t k = 0; k < p; ++k) {
         const Combination& as = plan_->standing[k];
-        products_[k] += rest * (as.empty() ? row_[k].high : rounded(combined(as)));
+        products_[k] += alike * rest * (as.empty() ? row_[k].high : rounded(combined(as)));
       }
     }
   }

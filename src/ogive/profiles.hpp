@@ -12,7 +12,7 @@ namespace ogive {
 /// data put at infinity are infinite, an end that was not found is NaN.
 /// Errors   bad_option (level, another table), not_estimable (the fit did not reach the maximum of the likelihood; the
 ///          weights are of sampling), interrupted.
-/// Time     20 to 50 passes over the rows a coefficient.  Memory as the fit.
+/// Time     20 to 50 passes over the rows a coefficient, the distinct ones where these are few.  Memory as the fit.
 /// Source   Venzon & Moolgavkar, Applied Statistics 37 (1988) 87; tests/reference/profile.json.
 [[nodiscard]] Status add_profiles(Fitted& fitted, const Table& table, const Options& options = {});
 
