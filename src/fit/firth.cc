@@ -112,7 +112,7 @@ class PenalisedFitting {
     Control control;
     control.max_iterations = control_.max_iterations;
     if (!passes.curvature()) control.stall = kLinearStall;
-    control.unasked = kRoundingDecrement;  // a determinant's rounding grows with the condition
+    control.least_sure = 0.0;  // a determinant's rounding grows with the condition
     control.change = [&](const std::vector<double>& step) {
       double largest = 0.0;
       for (const double change : fit_.estimate.basis.to_user(space.direction(step)))

@@ -14,7 +14,7 @@ using Pair = double __attribute__((vector_size(16)));
 /// One number for all rows, and that is 1.
 bool is_one(const Strided& role) noexcept { return role.stride == 0 && role.data[0] == 1.0; }
 
-constexpr auto kLeaf = static_cast<std::size_t>(kLeafRows);
+constexpr auto kWholeLeaf = static_cast<std::size_t>(kLeafRows);
 constexpr std::size_t kTurnRows = 8, kTurnColumns = 4;
 
 /// Eight rows of four numbers become four columns, two rows at a time: half as many stores as numbers.
@@ -59,8 +59,8 @@ const double* LeafColumns::contiguous(Strided values, double* scratch, double pa
 
 /// Number `which` of the roles; one value for all rows is written once.
 const double* LeafColumns::role(std::size_t which, Strided values) noexcept {
-  double* const into = roles_scratch_.get() + which * kLeaf;
-  const bool one_value = values.stride == 0 && rows_ == kLeaf;
+  double* const into = roles_scratch_.get() + which * kWholeLeaf;
+  const bool one_value = values.stride == 0 && rows_ == kWholeLeaf;
   if (one_value && filled_[which] == values.data[0]) return into;
   filled_[which] = one_value ? values.data[0] : std::numeric_limits<double>::quiet_NaN();
   return contiguous(values, into, 0.0);
@@ -68,7 +68,7 @@ const double* LeafColumns::role(std::size_t which, Strided values) noexcept {
 
 /// What follows a full leaf of a column that is used in place.
 const double* LeafColumns::following(Strided values, const double* used) const noexcept {
-  return used == values.data && rows_ == kLeaf ? used + kLeaf : nullptr;
+  return used == values.data && rows_ == kWholeLeaf ? used + kWholeLeaf : nullptr;
 }
 
 void LeafColumns::transpose(std::span<const ColumnGroup> run, std::size_t first,
@@ -87,9 +87,9 @@ void LeafColumns::transpose(std::span<const ColumnGroup> run, std::size_t first,
     std::fill(scratch(j) + rows_, scratch(j) + padded_, padding[j]);
     column_[j] = scratch(j);
     // The next leaf's rows are one stretch of memory: a share of it for each column.
-    next_[j] = rows_ == kLeaf
-                   ? run.front().values.data + static_cast<std::ptrdiff_t>(kLeaf) * stride + (j - first) * kLeaf
-                   : nullptr;
+    next_[j] = rows_ == kWholeLeaf ? run.front().values.data + static_cast<std::ptrdiff_t>(kWholeLeaf) * stride +
+                                         (j - first) * kWholeLeaf
+                                   : nullptr;
   }
 }
 

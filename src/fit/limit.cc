@@ -63,7 +63,7 @@ void forget_the_rest(Estimate& e) {
 
 /// The finite coefficients: those of the rows that no direction separates, where they are identified.
 Status fit_the_rest(const Blocks& blocks, const FitControl& control, Estimate& e) {
-  const Blocks rest = without_rows(blocks, e.separation->separated_rows_sample);
+  const Blocks rest = without_values_of(blocks, e.separation->separated_rows_sample);
   OGIVE_TRY(Estimate limit, maximum_likelihood(rest, {}, control));
   OGIVE_TRY(limit, highest(rest, {}, control, std::move(limit)));
   e.passes += limit.passes;

@@ -4,10 +4,13 @@
 
 namespace ogive::fitting {
 
+double sum_of_products(const std::vector<double>& a, const std::vector<double>& b) noexcept {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
 double decrement_of(const Evaluation& here) {
   if (!here.information) return HUGE_VAL;
-  const std::vector<double> step = here.information->solve(here.score);
-  return std::inner_product(step.begin(), step.end(), here.score.begin(), 0.0);
+  return sum_of_products(here.information->solve(here.score), here.score);
 }
 
 std::string_view stop_name(Stop stop) noexcept {

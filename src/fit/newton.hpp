@@ -54,6 +54,12 @@ struct Iteration {
   double largest_change = 0.0;  ///< largest |change| of a coefficient, in the units of Control::change
 };
 
+/// Below this decrement a full step is taken whatever the objective says of it: where columns are much alike, its
+/// rounding is far above kObjectiveNoise, and the step leads to within a hundred-thousandth of itself of the maximum.
+inline constexpr double kSureDecrement = 1e-10;
+/// Below this decrement one that stalls is rounding, not progress.
+inline constexpr double kRoundingDecrement = 1e-14;
+
 struct Control {
   int max_iterations = 100;
   /// On lambda^2.  Tighter than needed for the estimate itself, because standard errors and the likelihood are
@@ -64,8 +70,8 @@ struct Control {
   double stall = 0.5;
   /// A step rises by this share of what its slope promises, or it is halved.
   double sufficient_rise = 0.0;
-  /// At a smaller decrement the objective is not asked: its rounding is known to be larger than what a step gains.
-  double unasked = 0.0;
+  /// From this decrement up to kSureDecrement the objective is not asked; below, halving ends what is rounding.
+  double least_sure = kRoundingDecrement;
   /// Largest change of a coefficient that a step makes, in the user's units; empty: of the parameters themselves.
   std::function<double(const std::vector<double>& step)> change;
   std::function<void(const Iteration&)> on_step;
@@ -92,8 +98,7 @@ inline constexpr int kHalvings = 30;
 inline constexpr int kMostHalvings = 100;
 /// Above this decrement a step must not end where the information is singular.
 inline constexpr double kFarDecrement = 1.0;
-/// Below this decrement one that stalls is rounding, not progress.
-inline constexpr double kRoundingDecrement = 1e-14;
+[[nodiscard]] double sum_of_products(const std::vector<double>& a, const std::vector<double>& b) noexcept;
 
 /// Maximises by Newton / Fisher scoring with step halving: always the full step, halved only while the objective
 /// falls.  `at(beta)` returns std::optional<Evaluation>; nothing means that the caller asked to stop.
@@ -111,17 +116,16 @@ template <class At>
   if (!here) return ended(Stop::interrupted);
   result.at = std::move(*here);
   if (!std::isfinite(result.at.objective)) return ended(Stop::not_finite);
-  double before = HUGE_VAL;
-  for (;;) {
+  bool unseen = false;  // the objective did not show the last step's rise
+  for (double before = HUGE_VAL;;) {
     if (!result.at.information) {
       result.decrement = NAN;
       return ended(Stop::singular);
     }
     const std::vector<double> step = result.at.information->solve(result.at.score);
-    result.decrement = 0.0;
-    for (std::size_t j = 0; j < step.size(); ++j) result.decrement += step[j] * result.at.score[j];
-    result.decrement /= result.at.resolution.unit;
-    const bool stalled = result.decrement <= kRoundingDecrement && result.decrement > control.stall * before;
+    result.decrement = sum_of_products(step, result.at.score) / result.at.resolution.unit;
+    const bool stalled = (result.decrement <= kRoundingDecrement && result.decrement > control.stall * before) ||
+                         (unseen && result.decrement >= before);
     if (result.decrement <= control.tolerance || stalled) return ended(Stop::converged);
     if (!std::isfinite(result.decrement)) return ended(Stop::singular);
     if (result.trace.size() >= static_cast<std::size_t>(control.max_iterations)) return ended(Stop::iteration_limit);
@@ -141,8 +145,10 @@ template <class At>
       // False for NaN too.  Far from the maximum a step may rise and yet end where nothing is left of the information.
       const bool lost = !here->information && result.decrement > kFarDecrement;
       const double promised = length * result.decrement * resolution.unit;
-      const bool unasked = result.decrement <= control.unasked && std::isfinite(here->objective);
-      if ((unasked || here->objective >= lowest + control.sufficient_rise * promised) && !lost) break;
+      const bool rises = here->objective >= lowest + control.sufficient_rise * promised;
+      const bool sure = result.decrement > control.least_sure && result.decrement <= kSureDecrement;
+      unseen = !rises && sure && std::isfinite(here->objective);
+      if ((rises || unseen) && !lost) break;
     }
     std::vector<double> taken = step;
     for (double& change : taken) change *= length;

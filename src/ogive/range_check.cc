@@ -23,12 +23,17 @@ bool is_limit(const Estimate& e, std::size_t k) {
          e.separation->limits[k] != fitting::Limit::finite;
 }
 
+/// Of separated data the maximum of the rows that are not settled was not reached: nothing is known of the others.
+bool is_not_found(const Estimate& e, std::size_t k) {
+  return e.separation && e.separation->kind == fitting::Separation::quasi_complete && std::isnan(e.beta[e.free[k]]);
+}
+
 /// The coefficient or its error has overflowed, or is below the smallest normal number, where digits are missing.
 /// 0 itself may be an error: of a perfect fit.
 bool is_beyond(const Estimate& e, std::size_t k) {
   const double error = e.std_error[e.free[k]];
   return std::isinf(error) || (error > 0.0 && error < std::numeric_limits<double>::min()) ||
-         (!is_limit(e, k) && !std::isfinite(e.beta[e.free[k]]));
+         (!is_limit(e, k) && !is_not_found(e, k) && !std::isfinite(e.beta[e.free[k]]));
 }
 
 /// The column whose values are furthest from 1; the constant only where there is no other.

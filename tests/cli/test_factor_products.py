@@ -242,3 +242,37 @@ def test_terms_are_tested_as_a_whole(ogive, write):
     assert ogive("fit", "y ~ f*x", table, "-o", "m.json").status == 0
     terms = {t["term"]: t for t in ogive("test", "m.json", "--terms", "--format", "json").json()["terms"]}
     assert terms["f:x"]["df"] == LEVELS - 1
+
+
+# Events (+) and others (-) by level, at so much more than 100,000; g1 and g2 are separated by their slopes.
+FAR_LEVELS = {
+    "g0": (
+        "+1.0 -1.0 -0.24 +0.08 --0.4 +-1.7 +-1.9 -0.34 --0.8 +0.4 +-1.69 +-1.1 --1.0 +1.63 +-1.21 --1.0 "
+        "--0.43 -0.47 +1.0 --1.0 --0.68 -1.0 +-1.0 +0.83 +0.0 +-0.9 -0.6 +0.7 +1.76 +0.0 "
+    ),
+    "g1": (
+        "--0.23 +1.4 +0.7 +0.3 -0.0 +1.0 +0.72 --0.5 --0.05 +0.34 --0.4 -0.0 --1.0 --1.0 +1.12 "
+    ),
+    "g2": (
+        "+0.22 --0.9 --1.36 --1.31 --0.4 +0.0 "
+    ),
+    "g3": (
+        "+0.0 +-0.2 -0.8 +1.2 +-0.13 +0.96 "
+    ),
+}
+
+
+def test_separated_slopes_of_numbers_far_from_0(ogive, write):
+    records = [(level, int(cell[0] == "+"), repr(1e5 + float(cell[1:])))
+               for level, cells in FAR_LEVELS.items() for cell in cells.split()]
+    alone = [record for record in records if record[0] in ("g0", "g3")]
+    fits = []
+    for name, some in (("all", records), ("alone", alone)):
+        data = write(f"{name}.csv", "f,y,x\n" + "".join(f"{f},{y},{x}\n" for f, y, x in some))
+        report = ogive("fit", "y ~ f*x", data, "--format", "json").json()
+        fits.append({c["name"]: c for c in report["coefficients"]})
+    for name, one in fits[1].items():
+        other = fits[0][name]
+        assert abs(other["estimate"] - one["estimate"]) <= 1e-9 * one["std_error"], name
+        assert math.isclose(other["std_error"], one["std_error"], rel_tol=1e-9), name
+    assert fits[0]["f[T.g1]:x"]["estimate"] == "Infinity"

@@ -76,6 +76,34 @@ TEST(Limit, ADummyWithOneRow) {
   EXPECT_NEAR(e.std_error[0], 1.0, 1e-15);
 }
 
+TEST(Limit, WhatIsSettledHasNoSay) {
+  // The rows of a dummy, all of them events, however large their values: the others are a fit without them.
+  test::MatrixRows rest;
+  rest.columns = {std::vector<double>(60, 1.0), {}};
+  for (int i = 0; i < 60; ++i) {
+    rest.columns[1].push_back(std::sin(1.0 + 3.0 * i));
+    rest.successes.push_back(i * 7 % 5 < 2 ? 1.0 : 0.0);
+  }
+  const auto alone = maximum_likelihood(test::matrix_blocks(rest), {}, {});
+  ASSERT_TRUE(alone && alone->converged());
+  for (const double size : {1.0, 1e6, 1e12, 1e100}) {
+    test::MatrixRows rows = rest;
+    rows.columns.emplace_back(60, 0.0);
+    for (int i = 0; i < 5; ++i) {
+      rows.columns[0].push_back(1.0);
+      rows.columns[1].push_back(size * (1.0 + 0.1 * i));
+      rows.columns[2].push_back(1.0);
+      rows.successes.push_back(1.0);
+    }
+    const Estimate e = limit_of(rows);
+    EXPECT_EQ(e.beta[2], kInf) << size;
+    for (std::size_t j = 0; j < 2; ++j) {
+      EXPECT_NEAR(e.beta[j], alone->beta[j], 1e-13 * alone->std_error[j]) << size;
+      EXPECT_NEAR(e.std_error[j], alone->std_error[j], 1e-13 * alone->std_error[j]) << size;
+    }
+  }
+}
+
 TEST(Limit, Endometrial) {
   // Values of the limit in 20 digits: tests/reference/profile.json, made by tests/certifier/profile_references.py.
   const std::string file = "endometrial.csv";
