@@ -19,7 +19,7 @@ namespace ogive {
 /// for up to 15 digits, though it would do for all within 2^53: a column of 16 and 17 digits then goes one way.
 [[nodiscard]] inline std::optional<double> decimal_value(std::uint64_t digits, std::ptrdiff_t decimals) noexcept {
   static constexpr std::array kTens = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+                                       1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
   constexpr std::uint64_t kFifteenDigits = 1'000'000'000'000'000;
   if (digits < kFifteenDigits && decimals >= -22 && decimals <= 22) {
     const auto exact = static_cast<double>(digits);

@@ -142,7 +142,7 @@ Result<Blocks> rows_of_many_fits(const Blocks& blocks, const Model& model, const
   constexpr std::int64_t kRowsADistinctOne = 4;
   if (std::holds_alternative<Gaussian>(model.family)) return blocks;  // its dispersion counts rows
   OGIVE_TRY(std::optional<Blocks> distinct, distinct_rows(blocks, blocks.rows / kRowsADistinctOne, control));
-  return distinct ? std::move(*distinct) : blocks;
+  return distinct ? *distinct : blocks;
 }
 
 std::int64_t most_distinct_of_a_fit(const Blocks& blocks, const Model& model) {

@@ -21,8 +21,7 @@ fitting::MeanView mean_view(double* rows) noexcept {
   return {row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7), row(8)};
 }
 
-MeanScratch::MeanScratch(const MeanPlan& plan)
-    : plan_(&plan), rows_(aligned_doubles((10 + kSpareRows) * kLeafRows)) {}
+MeanScratch::MeanScratch(const MeanPlan& plan) : plan_(&plan), rows_(aligned_doubles((10 + kSpareRows) * kLeafRows)) {}
 
 MeanScratch::Codes::Codes(const MeanPlan& plan, const RowBlock& first)
     : split(first),

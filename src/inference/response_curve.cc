@@ -186,8 +186,7 @@ Result<std::vector<double>> means_at(const Fitted& fitted, std::vector<double> e
   const std::size_t count = eta.size();
   const std::size_t padded = (count + fitting::kChains - 1) / fitting::kChains * fitting::kChains;
   eta.resize(padded, 0.0);
-  const AlignedDoubles in = aligned_doubles(padded), mu = aligned_doubles(padded),
-                                complement = aligned_doubles(padded);
+  const AlignedDoubles in = aligned_doubles(padded), mu = aligned_doubles(padded), complement = aligned_doubles(padded);
   std::copy(eta.begin(), eta.end(), in.get());
   const fitting::RowKernel row = fitting::row_kernel({fitted.family, fitted.link}, fitting::RowStage::expected);
   chosen->mean(row, in.get(), mu.get(), complement.get(), padded);
