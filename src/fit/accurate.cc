@@ -5,6 +5,7 @@
 
 #include "base/constants.hpp"
 #include "fit/accurate_sum.hpp"
+#include "fit/twofold_columns.hpp"
 #include "math/twofold.hpp"
 #include "model/twofold_working.hpp"
 
@@ -54,7 +55,7 @@ class Maximiser {
     factor_ = *factored_;
     scores_ = &scores;
     if (!evaluate(beta_, false)) return std::nullopt;
-    return Sandwich{user_covariance(product(bread, product(sums_.score_products(), bread))), sums_.without_rest};
+    return Sandwich{columns().covariance(product(bread, product(sums_.score_products(), bread))), sums_.without_rest};
   }
 
  private:
@@ -74,6 +75,7 @@ class Maximiser {
     return all;
   }
 
+  [[nodiscard]] TwofoldColumns columns() const { return {basis_, free_, lower_}; }
   [[nodiscard]] bool one_information() const { return is_canonical(start_.model); }
   [[nodiscard]] bool is_cauchit() const { return std::holds_alternative<Cauchit>(start_.model.link); }
 
@@ -192,63 +194,15 @@ class Maximiser {
     return false;
   }
 
-  /// The rows of the user's coefficients from those of z: T = (I - k center') diag(scale), over the free columns.
-  [[nodiscard]] TwofoldVector to_user(TwofoldVector z) const {
-    DoubleDouble moved = {};
-    for (std::size_t k = 0; k < free_.size(); ++k) {
-      z[k] = times_power_of_two(z[k], basis_.scale[free_[k]]);
-      moved += z[k] * twofold(basis_.center[free_[k]]);
-    }
-    if (basis_.constant.empty()) return z;
-    for (std::size_t k = 0; k < free_.size(); ++k) z[k] = difference(z[k], moved * twofold(basis_.constant[free_[k]]));
-    return z;
-  }
-
-  [[nodiscard]] ScaledMatrix user_covariance(const TwofoldMatrix& inner) const {
-    const std::size_t p = free_.size();
-    // Row j of L'^-1 is what a unit of u_j does to z; T of it what that does to the user's coefficients.
-    std::vector<TwofoldVector> effect(p);
-    for (std::size_t j = 0; j < p; ++j) {
-      TwofoldVector unit(p);
-      unit[j] = twofold(1.0);
-      if (lower_.size > 0) solve_lower_transposed(lower_, unit);
-      effect[j] = to_user(std::move(unit));
-    }
-    ScaledMatrix scaled{Matrix(p, p), std::vector<double>(p, 1.0)};
-    for (std::size_t i = 0; i < p; ++i) {
-      double largest = 0.0;
-      for (std::size_t j = 0; j < p; ++j) largest = std::max(largest, std::fabs(effect[j][i].high));
-      if (!(largest > 0.0) || !std::isfinite(largest)) continue;
-      scaled.factors[i] = std::ldexp(1.0, std::ilogb(largest));
-      for (std::size_t j = 0; j < p; ++j) {
-        effect[j][i].high /= scaled.factors[i];
-        effect[j][i].low /= scaled.factors[i];
-      }
-    }
-    // covariance = E' inner E, with E's rows in `effect`.
-    std::vector<TwofoldVector> half(p, TwofoldVector(p));
-    for (std::size_t i = 0; i < p; ++i)
-      for (std::size_t j = 0; j < p; ++j)
-        for (std::size_t k = 0; k < p; ++k) half[i][k] += inner(i, j) * effect[j][k];
-    Matrix& covariance = scaled.values;
-    for (std::size_t i = 0; i < p; ++i)
-      for (std::size_t k = i; k < p; ++k) {
-        DoubleDouble sum = {};
-        for (std::size_t j = 0; j < p; ++j) sum += effect[j][i] * half[j][k];
-        covariance(i, k) = covariance(k, i) = rounded(sum);
-      }
-    return scaled;
-  }
-
   std::optional<Accurate> finish(Stop stop) {
     Accurate result;
     result.stop = stop;
     result.evidence = evidence_;
     result.decrement = decrement_;
     result.beta.assign(basis_.columns(), 0.0);
-    const TwofoldVector user = to_user(without_rounding(beta_, sums_.linear_size));
+    const TwofoldVector user = columns().to_user(without_rounding(beta_, sums_.linear_size));
     for (std::size_t k = 0; k < free_.size(); ++k) result.beta[free_[k]] = rounded(user[k]);
-    if (stop != Stop::singular) result.covariance = user_covariance(inverse_);
+    if (stop != Stop::singular) result.covariance = columns().covariance(inverse_);
     const TwofoldTotals& s = sums_;
     const auto [saturated, log_constant] = *constants_;
     const DoubleDouble deviance = s.deviance_from(saturated, start_.model);

@@ -9,21 +9,14 @@
 
 #include "base/block.hpp"
 #include "base/double_double.hpp"
-#include "base/matrix.hpp"
-#include "fit/basis.hpp"
 #include "fit/certificate.hpp"
 #include "fit/fold.hpp"
 #include "fit/model.hpp"
 #include "fit/newton.hpp"
 #include "fit/score_sums.hpp"
+#include "fit/twofold_columns.hpp"
 
 namespace ogive::fitting {
-
-/// A symmetric matrix whose entries may be out of the range of doubles.
-struct ScaledMatrix {
-  Matrix values;                ///< entry (i, k) of the matrix is values(i, k) factors[i] factors[k]
-  std::vector<double> factors;  ///< powers of two
-};
 
 /// The maximum as the accurate path found it: every number computed in twofold precision at the final point and
 /// rounded once.

@@ -41,17 +41,6 @@ DoubleDouble TwofoldTotals::deviance_from(DoubleDouble saturated, const Model& m
   return gaussian || deviance.high <= kRounding * size ? twofold(pearson_left(model)) : deviance;
 }
 
-TwofoldVector without_rounding(TwofoldVector beta, double linear_size) {
-  for (DoubleDouble& b : beta)
-    if (std::fabs(b.high) <= 0x1p-92 * linear_size) b = {};
-  return beta;
-}
-
-DoubleDouble difference(DoubleDouble a, DoubleDouble b) noexcept {
-  const DoubleDouble rest = a - b;
-  return std::fabs(rest.high) <= 0x1p-92 * std::fabs(a.high) ? DoubleDouble{} : rest;
-}
-
 TwofoldSum::TwofoldSum(const TwofoldPlan& plan) : plan_(&plan), row_(plan.free.size()) {
   const std::size_t p = plan.free.size();
   totals_.information = TwofoldMatrix(p);
@@ -98,6 +87,8 @@ void TwofoldSum::add_row(const LeafView& leaf, std::size_t i, const RowBlock& bl
     for (std::size_t k = 0; k <= j; ++k) totals_.information(j, k) += weighted * row_[k];
   }
   if (plan_->scores != nullptr) add_score(block, i, weight, score);
+  if (plan_->power > 0.0)
+    add_penalty(weight, two_sum(m, -y) - twofold(y) + times_power_of_two(working.residual, 2.0), m);
   add_response(y, m, leaf.prior_weights[i]);
 }
 
@@ -111,11 +102,7 @@ void TwofoldSum::add_score(const RowBlock& block, std::size_t i, DoubleDouble we
   const DoubleDouble rows = twofold(block.copies[static_cast<std::ptrdiff_t>(i)]);
   DoubleDouble square = score * score / rows;
   if (plan.power > 0) {
-    turned_ = row_;
-    solve_lower(*plan_->leverage, turned_);
-    DoubleDouble length = {};
-    for (const DoubleDouble& part : turned_) length += part * part;
-    const DoubleDouble rest = twofold(1.0) - weight * length / rows;
+    const DoubleDouble rest = twofold(1.0) - weight * squared_length() / rows;
     if (!(rest.high > kLeastRest)) {
       ++totals_.without_rest;
       return;
@@ -126,6 +113,19 @@ void TwofoldSum::add_score(const RowBlock& block, std::size_t i, DoubleDouble we
     const DoubleDouble squared = row_[j] * square;
     for (std::size_t k = 0; k <= j; ++k) totals_.squares(j, k) += squared * row_[k];
   }
+}
+
+DoubleDouble TwofoldSum::squared_length() noexcept {
+  turned_ = row_;
+  solve_lower(*plan_->leverage, turned_);
+  DoubleDouble length = {};
+  for (const DoubleDouble& part : turned_) length += part * part;
+  return length;
+}
+
+void TwofoldSum::add_penalty(DoubleDouble weight, DoubleDouble lean, double m) noexcept {
+  const DoubleDouble factor = weight * squared_length() * lean * twofold(plan_->power) / twofold(m);
+  for (std::size_t j = 0; j < row_.size(); ++j) totals_.score[j] += row_[j] * factor;
 }
 
 TwofoldMatrix TwofoldTotals::score_products() const {

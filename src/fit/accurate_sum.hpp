@@ -28,7 +28,8 @@ struct TwofoldPlan {
   bool observed = false;                    ///< which information
   bool constants = false;                   ///< what no coefficient changes too
   const ScorePlan* scores = nullptr;        ///< the scores' products too, of rows or groups
-  const TwofoldMatrix* leverage = nullptr;  ///< with a power of 1 - h: Cholesky factor of the expected information of u
+  const TwofoldMatrix* leverage = nullptr;  ///< where leverages count: Cholesky factor of the expected information of u
+  double power = 0.0;                       ///< of Jeffreys' prior, whose gradient is in the score (logit)
 };
 
 /// The sums.  Weight w, response y of m trials; mu, 1 - mu and logarithms in twofold precision.
@@ -60,11 +61,6 @@ struct TwofoldTotals {
   [[nodiscard]] TwofoldMatrix score_products() const;
 };
 
-/// Coefficients that add to no eta more than its rounding, `linear_size` being what the largest is a sum of: 0.
-[[nodiscard]] TwofoldVector without_rounding(TwofoldVector beta, double linear_size);
-/// a - b, 0 where that is rounding.
-[[nodiscard]] DoubleDouble difference(DoubleDouble a, DoubleDouble b) noexcept;
-
 class TwofoldSum {
  public:
   explicit TwofoldSum(const TwofoldPlan& plan);
@@ -85,6 +81,10 @@ class TwofoldSum {
   void add_row(const LeafView& leaf, std::size_t i, const RowBlock& block) noexcept;
   /// Of the row in `row_`, at its prior weight, information's weight and score factor.
   void add_score(const RowBlock& block, std::size_t i, DoubleDouble weight, DoubleDouble score) noexcept;
+  /// x'I^-1 x of the row in `row_`, I the information behind `leverage`.
+  DoubleDouble squared_length() noexcept;
+  /// `lean` is m (1 - 2 mu).
+  void add_penalty(DoubleDouble weight, DoubleDouble lean, double m) noexcept;
   void add_response(double y, double m, double w) noexcept;
 
   const TwofoldPlan* plan_;

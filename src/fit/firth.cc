@@ -10,13 +10,13 @@
 #include "fit/distinct_fit.hpp"
 #include "fit/firth_relatives.hpp"
 #include "fit/penalised.hpp"
+#include "fit/penalised_accurate.hpp"
 #include "fit/ridge.hpp"
 #include "math/linalg.hpp"
 
 namespace ogive::fitting {
 namespace {
 
-constexpr double kLogTwo = 0x1.62e42fefa39efp-1;
 /// Rows times columns^4 up to which other maxima are looked for: some 20 ms (79 rows and 4 columns: 20000).
 constexpr double kSearchWork = 5e4;
 /// Higher maxima that one search after the other may come to.
@@ -90,6 +90,7 @@ class PenalisedFitting {
     std::optional<Optimum> optimum = maximise(passes, space);
     if (!optimum || !look_farther(passes, space, *optimum)) return penalised_interrupted();
     if (!record_null(e, blocks_, kernel_, fold_)) return penalised_interrupted();
+    if (!finish_penalised(blocks_, *optimum, power_, fold_, fit_)) return penalised_interrupted();
     OGIVE_CHECK(compare_with_constant(passes, space.point(optimum->beta), optimum->at.objective));
     e.passes += passes.count();
     return std::move(fit_);
@@ -102,13 +103,15 @@ class PenalisedFitting {
   }
 
  private:
+  /// Sums at a point of `space`, as Newton's method asks for them.
+  static std::optional<Evaluation> evaluated(const Sums* sums, const Subspace& space) {
+    if (sums == nullptr) return std::nullopt;
+    return evaluation(*sums, space);
+  }
+
   /// Newton over the points of `space` from `start`.
   std::optional<Optimum> climb(PenalisedPasses& passes, const Subspace& space, const std::vector<double>& start) {
-    const auto at = [&](const std::vector<double>& point) -> std::optional<Evaluation> {
-      const Sums* sums = passes.at(space.point(point));
-      if (sums == nullptr) return std::nullopt;
-      return evaluation(*sums, space);
-    };
+    const auto at = [&](const std::vector<double>& point) { return evaluated(passes.at(space.point(point)), space); };
     Control control;
     control.max_iterations = control_.max_iterations;
     if (!passes.curvature()) control.stall = kLinearStall;
@@ -130,10 +133,8 @@ class PenalisedFitting {
 
   /// Where a few steps of the likelihood alone lead to: along the way to infinity where data are separated.
   std::vector<double> likely(PenalisedPasses& passes, const Subspace& space, const std::vector<double>& start) {
-    const auto at = [&](const std::vector<double>& point) -> std::optional<Evaluation> {
-      const Sums* sums = passes.plain_at(space.point(point));
-      if (sums == nullptr) return std::nullopt;
-      return evaluation(*sums, space);
+    const auto at = [&](const std::vector<double>& point) {
+      return evaluated(passes.plain_at(space.point(point)), space);
     };
     Control control;
     control.max_iterations = kLikelySteps;
@@ -198,10 +199,7 @@ class PenalisedFitting {
     for (const Iteration& step : optimum.trace) e.deviance_path.push_back(-2.0 * step.objective);
     record_likelihood(e, sums, space);
     const std::optional<Information> information = factor(space.information(sums.information));
-    if (!information) return;
-    double log_det = information->log_det();  // I in the user's columns: the basis divides them by its scales
-    for (const std::size_t j : e.free) log_det -= 2.0 * std::ilogb(e.basis.scale[j]) * kLogTwo;
-    fit_.record.log_likelihood = e.log_likelihood + power_ * log_det;
+    if (information) record_penalised_likelihood(fit_, power_, information->log_det());
   }
 
   /// The constant alone, by the penalised likelihood with the information of all columns.
