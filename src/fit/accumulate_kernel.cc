@@ -27,27 +27,6 @@ HWY_BEFORE_NAMESPACE();
 namespace ogive::HWY_NAMESPACE {
 namespace {
 
-/// Two addresses a tile, spread so that each of the leaf's `next` is asked for once in the course of the update.
-struct NextRows {
-  const LeafView& leaf;
-  std::size_t tiles;
-  HWY_INLINE const double* rows(std::size_t j, std::size_t end) const {
-    const double* const wanted = j < end ? leaf.next[j] : nullptr;
-    return wanted != nullptr ? wanted : leaf.successes;  // in the cache already
-  }
-  HWY_INLINE Prefetch operator()(std::size_t tile) const {
-    const std::size_t first = tile * (leaf.columns + 1) / tiles;
-    const std::size_t end = (tile + 1) * (leaf.columns + 1) / tiles;
-    return {rows(first, end), rows(first + 1, end)};
-  }
-};
-
-std::size_t tile_count(std::size_t p) {
-  std::size_t count = 0;
-  for (std::size_t j = 0; j < p; j += kTileRows) count += (p - j + kTileColumns - 1) / kTileColumns;
-  return count;
-}
-
 /// The other side of the update, where weights have signs.
 void flip(const LeafView& leaf, const ScratchView& scratch) {
   const D8 d;
@@ -59,30 +38,36 @@ void flip(const LeafView& leaf, const ScratchView& scratch) {
 
 void accumulate(fitting::RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch,
                 const ChainsView& sums) {
+  NextColumns next(leaf);
   if (row.stage == fitting::RowStage::start) {
     const D8 d;
     for (std::size_t i = 0; i < leaf.rows; i += kLanes) hn::Store(hn::LoadU(d, leaf.offset + i), d, scratch.eta + i);
   } else {
-    predict_eta(leaf, point, scratch.eta);
+    predict_and_fetch(leaf, point, next, scratch.eta);
   }
-  row_pass(row, leaf, scratch, sums.scalars);
-  const NextRows next{leaf, tile_count(leaf.columns)};
+  row_pass(row, leaf, scratch, next, sums.scalars);
   if (sums.single != nullptr) {
-    pack_and_score<float>(leaf, point, scratch, sums.score);
+    pack_and_score<float>(leaf, point, scratch, next, sums.score);
     pad_single(leaf, scratch.single);
     chained_update(Packed<float>{scratch.single, scratch.single}, leaf.rows, leaf.columns, next, sums.single);
     return;
   }
-  pack_and_score<double>(leaf, point, scratch, sums.score);
+  pack_and_score<double>(leaf, point, scratch, next, sums.score);
   if (scratch.sign != nullptr) flip(leaf, scratch);
   const Packed<double> packed{scratch.packed, scratch.sign != nullptr ? scratch.flipped : scratch.packed};
   symmetric_update(packed, leaf.rows, leaf.columns, next, sums.information);
 }
 
+void predict_eta(const LeafView& leaf, const PointView& point, double* eta) {
+  NextColumns next(leaf);
+  predict_and_fetch(leaf, point, next, eta);
+}
+
 void row_scores(fitting::RowKernel row, const LeafView& leaf, const PointView& point, const ScratchView& scratch) {
   double scalars[fitting::kScalars * kChains] = {};
-  predict_eta(leaf, point, scratch.eta);
-  row_pass(row, leaf, scratch, scalars);
+  NextColumns next(leaf);
+  predict_and_fetch(leaf, point, next, scratch.eta);
+  row_pass(row, leaf, scratch, next, scalars);
 }
 
 void mean(fitting::RowKernel row, const double* eta, double* mu, double* complement, std::size_t n) {

@@ -6,6 +6,7 @@
 #define OGIVE_FIT_PACK_INL
 #endif
 
+#include "fit/fetch-inl.hpp"
 #include "fit/kernel.hpp"
 #include "fit/syrk-inl.hpp"
 #include "hwy/highway.h"
@@ -43,7 +44,7 @@ HWY_INLINE bool can_sweep(const LeafView& leaf, std::size_t j) {
 
 /// eta = offset + sum over columns of beta_j (x_j scale_j - shift_j).  The order of the fma chain of a row is the
 /// order of the columns, however many are swept together.
-void predict_eta(const LeafView& leaf, const PointView& point, double* HWY_RESTRICT eta) {
+void predict_and_fetch(const LeafView& leaf, const PointView& point, NextColumns& next, double* HWY_RESTRICT eta) {
   const D8 d;
   for (std::size_t i = 0; i < leaf.rows; i += kLanes) hn::Store(hn::LoadU(d, leaf.offset + i), d, eta + i);
   for (std::size_t j = 0; j < leaf.columns;) {
@@ -62,7 +63,10 @@ void predict_eta(const LeafView& leaf, const PointView& point, double* HWY_RESTR
     }
     const Centred second(leaf, point, j + 1), third(leaf, point, j + 2), fourth(leaf, point, j + 3);
     const V b1 = hn::Set(d, point.beta[j + 1]), b2 = hn::Set(d, point.beta[j + 2]), b3 = hn::Set(d, point.beta[j + 3]);
+    // Two sweeps take the time that one column takes to come.
+    const double* const wanted = j / kSweep % 2 == 0 ? next.column() : leaf.successes;
     for (std::size_t i = 0; i < leaf.rows; i += kLanes) {
+      fetch(wanted + i);
       V sum = hn::MulAdd(b, first.at(i), hn::Load(d, eta + i));
       sum = hn::MulAdd(b1, second.at(i), sum);
       sum = hn::MulAdd(b2, third.at(i), sum);
@@ -120,7 +124,7 @@ HWY_INLINE void pack_constant(std::size_t rows, const ScratchView& scratch, T* H
 /// kSweep columns of pack_and_score at once.
 template <class T>
 HWY_INLINE void pack_sweep(const LeafView& leaf, const PointView& point, const ScratchView& scratch, std::size_t j,
-                           double* HWY_RESTRICT score) {
+                           const double* wanted, double* HWY_RESTRICT score) {
   const D8 d;
   constexpr std::size_t kStride = Update<T>::kStride;
   T* HWY_RESTRICT packed = packed_column<T>(scratch, j);
@@ -129,6 +133,7 @@ HWY_INLINE void pack_sweep(const LeafView& leaf, const PointView& point, const S
     V s0 = hn::LoadU(d, score + half), s1 = hn::LoadU(d, score + kChains + half);
     V s2 = hn::LoadU(d, score + 2 * kChains + half), s3 = hn::LoadU(d, score + 3 * kChains + half);
     for (std::size_t i = half; i < leaf.rows; i += kChains) {
+      fetch(wanted + i);
       const V root = hn::Load(d, scratch.root_weight + i);
       const V residual = hn::Load(d, scratch.residual + i);
       const V x0 = c0.at(i), x1 = c1.at(i), x2 = c2.at(i), x3 = c3.at(i);
@@ -150,14 +155,15 @@ HWY_INLINE void pack_sweep(const LeafView& leaf, const PointView& point, const S
 
 /// Packs sqrt(W) x_j once for both sides of the update, and adds x_j r to the score's chains.
 template <class T>
-void pack_and_score(const LeafView& leaf, const PointView& point, const ScratchView& scratch, double* score) {
+void pack_and_score(const LeafView& leaf, const PointView& point, const ScratchView& scratch, NextColumns& next,
+                    double* score) {
   for (std::size_t j = 0; j < leaf.columns;) {
     T* const column = packed_column<T>(scratch, j);
     if (leaf.column[j] == nullptr) {
       pack_constant(leaf.rows, scratch, column, score + j * kChains);
       ++j;
     } else if (can_sweep(leaf, j)) {
-      pack_sweep<T>(leaf, point, scratch, j, score + j * kChains);
+      pack_sweep<T>(leaf, point, scratch, j, next.column(), score + j * kChains);
       j += kSweep;
     } else {
       pack_one(Centred(leaf, point, j), leaf.rows, scratch, column, score + j * kChains);

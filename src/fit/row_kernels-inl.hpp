@@ -6,6 +6,7 @@
 #define OGIVE_FIT_ROW_KERNELS_INL
 #endif
 
+#include "fit/fetch-inl.hpp"
 #include "fit/kernel.hpp"
 #include "fit/syrk-inl.hpp"
 #include "model/binomial-inl.hpp"
@@ -54,10 +55,12 @@ HWY_INLINE auto row_at(Logit, Binomial, bool, const LeafRow& row, const RowValue
 }
 
 template <class LinkValue, class FamilyValue>
-HWY_INLINE void before_rows(LinkValue, FamilyValue, std::size_t, const fitting::ScratchView&) {}
-HWY_INLINE void before_rows(Logit, Binomial, std::size_t rows, const fitting::ScratchView& scratch) {
+HWY_INLINE void before_rows(LinkValue, FamilyValue, std::size_t, const fitting::ScratchView&, NextColumns&) {}
+HWY_INLINE void before_rows(Logit, Binomial, std::size_t rows, const fitting::ScratchView& scratch, NextColumns& next) {
   const D8 d;
+  const double* const wanted = next.column();
   for (std::size_t i = 0; i < rows; i += kLanes) {
+    fetch(wanted + i);
     const auto both = exponentials(d, hn::Load(d, scratch.eta + i));
     hn::Store(both.small, d, scratch.root_weight + i);
     hn::Store(both.large_root, d, scratch.residual + i);
@@ -67,18 +70,22 @@ HWY_INLINE void before_rows(Logit, Binomial, std::size_t rows, const fitting::Sc
 /// Runs one row kernel over the leaf: fills root_weight and residual (and sign), adds the scalars.  `kPlain`: every row
 /// is one trial of weight 1.
 template <bool kPlain, class Row>
-HWY_INLINE void rows_of_leaf(const fitting::LeafView& leaf, const fitting::ScratchView& scratch, double* scalars,
-                             const Row& row) {
+HWY_INLINE void rows_of_leaf(const fitting::LeafView& leaf, const fitting::ScratchView& scratch, NextColumns& next,
+                             double* scalars, const Row& row) {
   using fitting::kChains;
   const D8 d;
   using V = hn::Vec<D8>;
   const auto role = [&](const double* values) HWY_ATTR { return kPlain ? hn::Set(d, 1.0) : hn::LoadU(d, values); };
+  const double* const first = next.column();
+  const double* const second = next.column();
   for (std::size_t half = 0; half < kChains; half += kLanes) {
     double* const likelihood_at = scalars + fitting::kLogLikelihood * kChains + half;
     double* const pearson_at = scalars + fitting::kPearson * kChains + half;
     V likelihood = hn::LoadU(d, likelihood_at);
     V pearson = hn::LoadU(d, pearson_at);
     for (std::size_t i = half; i < leaf.rows; i += kChains) {
+      fetch(first + i);
+      fetch(second + i);
       const RowValues<V> values{hn::Load(d, scratch.eta + i), hn::LoadU(d, leaf.successes + i), role(leaf.trials + i),
                                 role(leaf.prior_weights + i)};
       const auto one = row(values, LeafRow{leaf, scratch, i});
@@ -94,11 +101,11 @@ HWY_INLINE void rows_of_leaf(const fitting::LeafView& leaf, const fitting::Scrat
 }
 
 HWY_INLINE void row_pass(fitting::RowKernel row, const fitting::LeafView& leaf, const fitting::ScratchView& scratch,
-                         double* scalars) {
+                         NextColumns& next, double* scalars) {
   using Row = RowValues<hn::Vec<D8>>;
   for_model(row, [&](auto family, auto link) HWY_ATTR {
     if (row.stage == fitting::RowStage::start) {
-      rows_of_leaf<false>(leaf, scratch, scalars, [&](const Row& values, const LeafRow&) HWY_ATTR {
+      rows_of_leaf<false>(leaf, scratch, next, scalars, [&](const Row& values, const LeafRow&) HWY_ATTR {
         return starting(link, family, D8(), values);
       });
       return;
@@ -106,11 +113,11 @@ HWY_INLINE void row_pass(fitting::RowKernel row, const fitting::LeafView& leaf, 
     const bool observed = row.stage == fitting::RowStage::observed;
     const auto one = [&](const Row& values, const LeafRow& at)
                          HWY_ATTR { return row_at(link, family, observed, at, values); };
-    before_rows(link, family, leaf.rows, scratch);
+    before_rows(link, family, leaf.rows, scratch, next);
     if (leaf.plain)
-      rows_of_leaf<true>(leaf, scratch, scalars, one);
+      rows_of_leaf<true>(leaf, scratch, next, scalars, one);
     else
-      rows_of_leaf<false>(leaf, scratch, scalars, one);
+      rows_of_leaf<false>(leaf, scratch, next, scalars, one);
   });
 }
 

@@ -7,6 +7,7 @@
 #define OGIVE_FIT_SYRK_INL
 #endif
 
+#include "fit/fetch-inl.hpp"
 #include "fit/kernel.hpp"
 #include "hwy/highway.h"
 
@@ -20,8 +21,8 @@ inline constexpr std::size_t kLanes = hn::MaxLanes(D8());
 inline constexpr std::size_t kTileRows = 4;
 inline constexpr std::size_t kTileColumns = kLanes == fitting::kChains ? 4 : 2;
 using fitting::kPackedStride;
-/// Where the next leaf's rows are fetched to: the first cache is full of this leaf.
-inline constexpr int kSecondCache = 2;
+/// Vectors of rows that a tile takes at a time.
+inline constexpr std::size_t kGroup = 4;
 
 /// How numbers of a type are summed: their vectors, chains, and the stride of packed columns.
 template <class T>
@@ -39,17 +40,11 @@ struct Update<float> {
   static constexpr std::size_t kStride = fitting::kSingleStride;
 };
 
-/// Up to two columns whose next rows a tile asks for while it computes.
-struct Prefetch {
-  const double* first;
-  const double* second;
-};
-
 /// Adds packed columns [j, j + R) times [k, k + C) over the leaf; `chains[r]` points at the chains of pair
 /// (j + r, k), those of (j + r, k + 1) follow.  Only pairs on or above the diagonal are touched: r <= c + kAhead,
 /// with kAhead = min(k - j, 3).
 template <std::size_t R, std::size_t C, std::size_t kAhead, class T>
-HWY_INLINE void tile(const T* HWY_RESTRICT a, const T* HWY_RESTRICT b, std::size_t rows, Prefetch next,
+HWY_INLINE void tile(const T* HWY_RESTRICT a, const T* HWY_RESTRICT b, std::size_t rows, TwoColumns next,
                      T* const (&chains)[kTileRows]) {
   using How = Update<T>;
   const typename How::Tag d;
@@ -63,12 +58,7 @@ HWY_INLINE void tile(const T* HWY_RESTRICT a, const T* HWY_RESTRICT b, std::size
       for (std::size_t c = 0; c < C; ++c)
         sum[r][c] = r <= c + kAhead ? hn::LoadU(d, chains[r] + c * How::kSums + half) : hn::Zero(d);
     }
-    for (std::size_t i = half; i < rows; i += How::kSums) {
-#pragma GCC unroll 2
-      for (std::size_t line = 0; line < How::kSums; line += fitting::kChains) {
-        __builtin_prefetch(next.first + i + line, 0, kSecondCache);
-        __builtin_prefetch(next.second + i + line, 0, kSecondCache);
-      }
+    const auto add = [&](std::size_t i) HWY_ATTR {
       V right[C];
 #pragma GCC unroll 4
       for (std::size_t c = 0; c < C; ++c) right[c] = hn::Load(d, b + c * How::kStride + i);
@@ -79,7 +69,20 @@ HWY_INLINE void tile(const T* HWY_RESTRICT a, const T* HWY_RESTRICT b, std::size
         for (std::size_t c = 0; c < C; ++c)
           if (r <= c + kAhead) sum[r][c] = hn::MulAdd(left, right[c], sum[r][c]);
       }
+    };
+    std::size_t i = half;
+    for (; i + kGroup * How::kSums <= rows + half; i += kGroup * How::kSums) {
+      if (next.wanted) {
+#pragma GCC unroll 8
+        for (std::size_t line = 0; line < kGroup * How::kSums; line += fitting::kChains) {
+          fetch(next.first + i + line);
+          fetch(next.second + i + line);
+        }
+      }
+#pragma GCC unroll 4
+      for (std::size_t g = 0; g < kGroup; ++g) add(i + g * How::kSums);
     }
+    for (; i < rows; i += How::kSums) add(i);
 #pragma GCC unroll 4
     for (std::size_t r = 0; r < R; ++r) {
 #pragma GCC unroll 4
@@ -99,7 +102,7 @@ struct Packed {
 /// A tile of the packed matrix: where it starts, how large it is, and what to fetch meanwhile.
 struct TileAt {
   std::size_t j, k, height, width;
-  Prefetch next;
+  TwoColumns next;
 };
 
 template <std::size_t R, std::size_t C, class T>
@@ -147,23 +150,29 @@ HWY_INLINE void flat_tile(const TileAt& at, const Packed<double>& packed, std::s
         triangle[fitting::triangle_index(p, at.j + r, at.k + c)] += fitting::sum_chains(sums[r] + c * fitting::kChains);
 }
 
-/// Calls `f(tile)` for each tile of p columns.  `next` holds two addresses for every tile in turn: the rows that the
-/// next leaf will want.
-template <class NextRows, class F>
-HWY_INLINE void each_tile(std::size_t p, const NextRows& next, const F& f) {
-  std::size_t number = 0;
+/// How many tiles p columns have.
+HWY_INLINE std::size_t tile_count(std::size_t p) {
+  std::size_t count = 0;
+  for (std::size_t j = 0; j < p; j += kTileRows) count += (p - j + kTileColumns - 1) / kTileColumns;
+  return count;
+}
+
+/// Calls `f(tile)` for each tile of p columns.
+template <class F>
+HWY_INLINE void each_tile(std::size_t p, NextColumns& next, const F& f) {
+  const std::size_t tiles = tile_count(p);
   for (std::size_t j = 0; j < p; j += kTileRows) {
     for (std::size_t k = j; k < p; k += kTileColumns) {
       const std::size_t height = p - j < kTileRows ? p - j : kTileRows;
       const std::size_t width = p - k < kTileColumns ? p - k : kTileColumns;
-      f(TileAt{j, k, height, width, next(number++)});
+      f(TileAt{j, k, height, width, next.share(tiles)});
     }
   }
 }
 
 /// Upper triangle of Z'Z of p packed columns, added to chains.
-template <class T, class NextRows>
-HWY_INLINE void chained_update(const Packed<T>& packed, std::size_t rows, std::size_t p, const NextRows& next,
+template <class T>
+HWY_INLINE void chained_update(const Packed<T>& packed, std::size_t rows, std::size_t p, NextColumns& next,
                                T* information) {
   each_tile(p, next, [&](const TileAt& at) HWY_ATTR {
     T* chains[kTileRows];
@@ -176,8 +185,7 @@ HWY_INLINE void chained_update(const Packed<T>& packed, std::size_t rows, std::s
 }
 
 /// The same, added to `information` (chains or plain, as ChainsView says).
-template <class NextRows>
-HWY_INLINE void symmetric_update(const Packed<double>& packed, std::size_t rows, std::size_t p, const NextRows& next,
+HWY_INLINE void symmetric_update(const Packed<double>& packed, std::size_t rows, std::size_t p, NextColumns& next,
                                  double* information) {
   if (p <= fitting::kLongChainColumns) {
     chained_update(packed, rows, p, next, information);
