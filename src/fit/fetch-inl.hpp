@@ -24,12 +24,12 @@ struct TwoColumns {
   bool wanted;
 };
 
-/// Hands the columns out, in order.  Memory takes as long as all of a leaf's loops together: each of them asks for a share
-/// by its own time, or one would wait while the others leave memory idle.
+/// Hands the columns out, in order.  Memory takes as long as all of a leaf's loops together: each of them asks for a
+/// share by its own time, or one would wait while the others leave memory idle.
 class NextColumns {
  public:
   explicit HWY_INLINE NextColumns(const fitting::LeafView& leaf)
-      : next_(leaf.next), left_(leaf.columns + 1), near_(leaf.successes) {}
+      : next_(leaf.next), left_(leaf.columns + 1), near_(leaf.offset) {}
 
   /// A column to be fetched, or one that is near already.
   HWY_INLINE const double* column() {

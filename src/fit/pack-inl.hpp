@@ -64,7 +64,7 @@ void predict_and_fetch(const LeafView& leaf, const PointView& point, NextColumns
     const Centred second(leaf, point, j + 1), third(leaf, point, j + 2), fourth(leaf, point, j + 3);
     const V b1 = hn::Set(d, point.beta[j + 1]), b2 = hn::Set(d, point.beta[j + 2]), b3 = hn::Set(d, point.beta[j + 3]);
     // Two sweeps take the time that one column takes to come.
-    const double* const wanted = j / kSweep % 2 == 0 ? next.column() : leaf.successes;
+    const double* const wanted = j / kSweep % 2 == 0 ? next.column() : leaf.offset;
     for (std::size_t i = 0; i < leaf.rows; i += kLanes) {
       fetch(wanted + i);
       V sum = hn::MulAdd(b, first.at(i), hn::Load(d, eta + i));
@@ -121,18 +121,23 @@ HWY_INLINE void pack_constant(std::size_t rows, const ScratchView& scratch, T* H
   }
 }
 
-/// kSweep columns of pack_and_score at once.
+/// kSweep columns, and what is fetched meanwhile.
+struct Sweep {
+  Centred c0, c1, c2, c3;
+  const double* wanted;
+};
+
+/// The columns of a sweep at once.
 template <class T>
-HWY_INLINE void pack_sweep(const LeafView& leaf, const PointView& point, const ScratchView& scratch, std::size_t j,
-                           const double* wanted, double* HWY_RESTRICT score) {
+HWY_INLINE void pack_sweep(const Sweep& columns, std::size_t rows, const ScratchView& scratch, T* HWY_RESTRICT packed,
+                           double* HWY_RESTRICT score) {
   const D8 d;
   constexpr std::size_t kStride = Update<T>::kStride;
-  T* HWY_RESTRICT packed = packed_column<T>(scratch, j);
-  const Centred c0(leaf, point, j), c1(leaf, point, j + 1), c2(leaf, point, j + 2), c3(leaf, point, j + 3);
+  const auto [c0, c1, c2, c3, wanted] = columns;
   for (std::size_t half = 0; half < kChains; half += kLanes) {
     V s0 = hn::LoadU(d, score + half), s1 = hn::LoadU(d, score + kChains + half);
     V s2 = hn::LoadU(d, score + 2 * kChains + half), s3 = hn::LoadU(d, score + 3 * kChains + half);
-    for (std::size_t i = half; i < leaf.rows; i += kChains) {
+    for (std::size_t i = half; i < rows; i += kChains) {
       fetch(wanted + i);
       const V root = hn::Load(d, scratch.root_weight + i);
       const V residual = hn::Load(d, scratch.residual + i);
@@ -163,7 +168,9 @@ void pack_and_score(const LeafView& leaf, const PointView& point, const ScratchV
       pack_constant(leaf.rows, scratch, column, score + j * kChains);
       ++j;
     } else if (can_sweep(leaf, j)) {
-      pack_sweep<T>(leaf, point, scratch, j, next.column(), score + j * kChains);
+      const Sweep columns{Centred(leaf, point, j), Centred(leaf, point, j + 1), Centred(leaf, point, j + 2),
+                          Centred(leaf, point, j + 3), next.column()};
+      pack_sweep(columns, leaf.rows, scratch, column, score + j * kChains);
       j += kSweep;
     } else {
       pack_one(Centred(leaf, point, j), leaf.rows, scratch, column, score + j * kChains);
