@@ -79,17 +79,21 @@ void Moments::DropWork::operator()(Work* work) const noexcept { delete work; }
 
 /// Plain loops over contiguous rows in eight chains; the logarithms only for leaves that hold counts.
 /// Rows of one trial and weight 1 alike, with events and non-events.
-bool Moments::add_plain_totals(const RowBlock& block) noexcept {
+bool Moments::add_plain_totals(const LeafView& leaf, const RowBlock& block) noexcept {
   for (const Strided* of : {&block.trials, &block.prior_weights, &block.copies})
     if (of->stride != 0 || of->data[0] != 1.0) return false;
-  double events = 0.0;
-  std::int64_t others = 0;
-  for (std::size_t row = 0; row < block.rows; ++row) {
-    const double y = block.successes[static_cast<std::ptrdiff_t>(row)];
-    events += y;  // exact: whole numbers
-    others += static_cast<int>(y != 0.0) & static_cast<int>(y != 1.0);
+  if (!std::holds_alternative<Binomial>(family_)) return false;
+  std::array<double, kChains> part = {};  // exact in any order: whole numbers
+  bool others = false;
+  for (std::size_t row = 0; row < leaf.rows; row += kChains) {
+    for (std::size_t c = 0; c < kChains; ++c) {
+      const double y = leaf.successes[row + c];
+      part[c] += y;
+      others |= (y != 0.0) & (y != 1.0);
+    }
   }
-  if (others != 0 || !std::holds_alternative<Binomial>(family_)) return false;
+  if (others) return false;
+  const double events = std::accumulate(part.begin(), part.end(), 0.0);
   const auto rows = static_cast<double>(block.rows);
   totals_.rows += static_cast<std::int64_t>(block.rows);
   totals_.positive_rows += static_cast<std::int64_t>(block.rows);
@@ -188,7 +192,7 @@ void Moments::add(const RowBlock& given) noexcept {
   }
   const LeafView& leaf = work.columns.view(block, work.padding);
   add_sizes(block);
-  if (!add_plain_totals(block)) add_totals(leaf, block);
+  if (!add_plain_totals(leaf, block)) add_totals(leaf, block);
   kernel_->moments(leaf, work.sum.data(), work.low.data(), work.high.data());
   for (std::size_t c = 0; c < leaf.columns; ++c) {
     if (leaf.column[c] != nullptr) {

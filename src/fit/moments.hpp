@@ -67,7 +67,7 @@ class Moments {
     void operator()(Work* work) const noexcept;
   };
   void add_totals(const LeafView& leaf, const RowBlock& block) noexcept;
-  bool add_plain_totals(const RowBlock& block) noexcept;
+  bool add_plain_totals(const LeafView& leaf, const RowBlock& block) noexcept;
   void add_constants(const LeafView& leaf, std::size_t rows) noexcept;
   void add_cells(const RowBlock& block) noexcept;
   void close_factor(std::size_t f) noexcept;
