@@ -52,6 +52,8 @@ struct DuckdbApi {
   DuckdbState (*prepare)(DuckdbConnection, const char* sql, DuckdbStatement* out);
   const char* (*prepare_error)(DuckdbStatement);
   int (*prepared_statement_type)(DuckdbStatement);
+  std::uint64_t (*prepared_statement_column_count)(DuckdbStatement);
+  const char* (*prepared_statement_column_name)(DuckdbStatement, std::uint64_t column);  ///< given back by free
   void (*destroy_prepare)(DuckdbStatement*);
 
   DuckdbState (*pending_prepared)(DuckdbStatement, DuckdbPending* out);

@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <string_view>
 #include <utility>
 
 #include "base/parallel.hpp"
 #include "data/arrow.hpp"
-#include "data/duckdb_files.hpp"
+#include "data/duckdb_columns.hpp"
 #include "data/duckdb_library.hpp"
 #include "data/duckdb_stream.hpp"
 #include "data/memory.hpp"
@@ -19,9 +20,6 @@
 
 namespace ogive {
 namespace {
-
-/// A first column of texts of this name holds row labels, as in CSV.
-constexpr const char* kLabels = "rownames";
 
 /// The code of an error, whose words begin with its kind.
 Errc code_of(std::string_view words, bool of_files) {
@@ -101,12 +99,21 @@ class Session {
   DuckdbOwned<DuckdbConnection> connection_;  // closed before its database
 };
 
-Result<Table> answer(const Session& session, const DuckdbQuery& query, const std::string& sql, bool streamed) {
-  DuckdbStream stream(session.api());
-  if (!stream.prepare(session.connection(), sql)) return duckdb_error(query, stream.words());
-  if (!stream.reads())
-    return fail(Errc::bad_option,
-                fmt::format("{} is no SELECT, and data are read by one and nothing else", query.source));
+using Prepared = std::unique_ptr<DuckdbStream>;
+
+/// The columns of `whole` that are kept, prepared in its place; null where a query cannot stand around it.
+Prepared prepare_around(const Session& session, const std::string& sql, const std::vector<std::string>& names,
+                        const ColumnChoice& choice) {
+  // Behind a semicolon that ends it there is nothing but blanks and comments; what has one inside is not understood.
+  for (std::size_t end = sql.size(); end != std::string::npos; end = end == 0 ? end - 1 : sql.rfind(';', end - 1)) {
+    auto stream = std::make_unique<DuckdbStream>(session.api());
+    const std::string around = query_around(std::string_view(sql).substr(0, end), names, choice.kept);
+    if (stream->prepare(session.connection(), around)) return stream;
+  }
+  return nullptr;
+}
+
+Result<Table> rows_of(const Session& session, const DuckdbQuery& query, DuckdbStream& stream, bool streamed) {
   if (!stream.run(streamed)) return duckdb_error(query, stream.words());
   ArrowArrayStream face = stream.face();
   ArrowOptions options;
@@ -118,39 +125,29 @@ Result<Table> answer(const Session& session, const DuckdbQuery& query, const std
   return table;
 }
 
-/// The columns that are wanted, between commas, in the order of the table, behind those of row labels; the others are
-/// put down as not read.  Empty where none is there: what the columns are is then the message.
-std::string chosen(const Table& empty, const std::vector<std::string>& wanted, std::vector<std::string>& unread) {
-  std::vector<std::string> names = empty.names();
-  for (const RefusedColumn& column : empty.refused) names.push_back(column.name);
-  std::string list;
-  for (const std::string& name : names) {
-    if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
-      unread.push_back(name);
-    } else {
-      list += (list.empty() ? "" : ", ") + between(name, '"');
-    }
-  }
-  const bool labels = !names.empty() && names.front() == kLabels && !unread.empty() && unread.front() == kLabels;
-  return labels && !list.empty() ? between(kLabels, '"') + ", " + list : list;
-}
-
-Result<Table> answer_columns(const Session& session, const DuckdbQuery& query, const ReadOptions& options,
-                             bool streamed) {
-  if (!query.sql.empty()) return answer(session, query, query.sql, streamed);
-  const std::string all = "SELECT * FROM " + query.from;
-  if (!options.columns) return answer(session, query, all, streamed);
-  OGIVE_TRY(const Table empty, answer(session, query, all + " LIMIT 0", streamed));
-  std::vector<std::string> unread;
-  const std::string list = chosen(empty, *options.columns, unread);
-  if (list.empty()) return answer(session, query, all, streamed);
-  OGIVE_TRY(Table table, answer(session, query, fmt::format("SELECT {} FROM {}", list, query.from), streamed));
-  table.unread = std::move(unread);
+/// The query is understood as it is written, so that DuckDB's words are about that; then one is run, once.
+Result<Table> answer(const Session& session, const DuckdbQuery& query, const ReadOptions& options, bool streamed) {
+  const std::string sql = query.sql.empty() ? "SELECT * FROM " + query.from : query.sql;
+  DuckdbStream whole(session.api());
+  if (!whole.prepare(session.connection(), sql)) return duckdb_error(query, whole.words());
+  if (!whole.reads())
+    return fail(Errc::bad_option,
+                fmt::format("{} is no SELECT, and data are read by one and nothing else", query.source));
+  if (!options.columns) return rows_of(session, query, whole, streamed);
+  const std::vector<std::string> names = whole.names();
+  ColumnChoice choice = choose_columns(names, *options.columns);
+  // Where none of the columns is there, what they are is the message.
+  const bool fewer = !choice.kept.empty() && choice.kept.size() < names.size() && may_stand_inside(query.sql, names);
+  const Prepared part = fewer ? prepare_around(session, sql, names, choice) : nullptr;
+  if (part == nullptr) return rows_of(session, query, whole, streamed);
+  Result<Table> table = rows_of(session, query, *part, streamed);
+  if (!table) table.error().sentence = words_of_inner(table.error().sentence);
+  if (table) table->unread = std::move(choice.unread);
   return table;
 }
 
 void take_labels(Table& table) {
-  if (table.columns.size() < 2 || table.columns.front().name != kLabels) return;
+  if (table.columns.size() < 2 || table.columns.front().name != kRowLabels) return;
   if (table.columns.front().kind != Kind::text) return;
   table.row_labels = std::move(table.columns.front());
   table.columns.erase(table.columns.begin());
@@ -168,7 +165,7 @@ Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) 
   for (const bool streamed : {true, false}) {
     if (table || table.error().code != Errc::interrupted) break;
     // On a thread of its own: while DuckDB works, this one asks whether to stop.
-    auto work = std::async(std::launch::async, [&] { return answer_columns(session, query, options, streamed); });
+    auto work = std::async(std::launch::async, [&] { return answer(session, query, options, streamed); });
     constexpr auto kBetween = std::chrono::milliseconds(10);
     bool stopped = false;
     while (work.wait_for(kBetween) != std::future_status::ready) {

@@ -22,6 +22,16 @@ bool DuckdbStream::prepare(DuckdbConnection connection, const std::string& sql) 
   return api_.prepare(connection, sql.c_str(), statement_.out()) == 0 || trouble(api_.prepare_error(statement_.get()));
 }
 
+std::vector<std::string> DuckdbStream::names() const {
+  std::vector<std::string> names(api_.prepared_statement_column_count(statement_.get()));
+  for (std::uint64_t k = 0; k < names.size(); ++k) {
+    const char* name = api_.prepared_statement_column_name(statement_.get(), k);
+    if (name != nullptr) names[k] = name;
+    api_.free(const_cast<char*>(name));
+  }
+  return names;
+}
+
 bool DuckdbStream::run(bool streamed) {
   DuckdbOwned<DuckdbPending> pending(api_.destroy_pending);
   const bool streams = streamed && api_.pending_prepared_streaming != nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "data/duckdb_abi.hpp"
 
@@ -18,6 +19,8 @@ class DuckdbStream {
   [[nodiscard]] bool prepare(DuckdbConnection connection, const std::string& sql);
   /// Whether it is one that reads: a SELECT in any of its spellings.
   [[nodiscard]] bool reads() const { return api_.prepared_statement_type(statement_.get()) == kDuckdbSelect; }
+  /// The names of the columns that it gives.
+  [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] bool run(bool streamed);
   /// The stream's face, which holds no more than a pointer to this.
   [[nodiscard]] ArrowArrayStream face();
