@@ -254,13 +254,18 @@ Result<Table> InputArguments::read() const {
   options.stop = stop_asked;
   options.notice = [](const std::string& sentence) { print_notice(sentence); };
   ProgressLine line;
-  if (line.shown())
+  if (line.shown()) {
     options.progress = [&line](std::int64_t done, std::int64_t all) {
       constexpr double kMega = 1e6;
       const auto mega = static_cast<double>(done) / kMega;
       line.update(all > 0 ? fmt::format("reading {:.0f} of {:.0f} MB", mega, static_cast<double>(all) / kMega)
                           : fmt::format("reading {:.0f} MB", mega));
     };
+    options.row_progress = [&line](std::int64_t rows, double share) {
+      line.update(share < 0 ? fmt::format("reading: {} rows", rows)
+                            : fmt::format("reading: {} rows, {:.0f}% done", rows, 100 * share));
+    };
+  }
   return read_data({files, sql, database, table}, options);
 }
 

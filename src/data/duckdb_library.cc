@@ -130,6 +130,7 @@ Result<DuckdbApi> open_duckdb(const std::string& known) {
   bind(api.close, "duckdb_close");
   bind(api.connect, "duckdb_connect");
   bind(api.interrupt, "duckdb_interrupt");
+  bind.optional(api.query_progress, "duckdb_query_progress");
   bind(api.disconnect, "duckdb_disconnect");
   bind_queries(api, bind);
   bind_arrow(api, bind);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -86,6 +87,21 @@ class Session {
   [[nodiscard]] const DuckdbApi& api() const noexcept { return api_; }
   [[nodiscard]] DuckdbConnection connection() const noexcept { return connection_.get(); }
   void interrupt() const { api_.interrupt(connection_.get()); }
+  /// Asks DuckDB to keep account of its work, which it does where it would draw a bar, but to draw none; where it does
+  /// not take that the share of the work stays unknown.
+  void keep_account() {
+    for (const char* setting : {"SET enable_progress_bar_print = false", "SET enable_progress_bar = true"}) {
+      DuckdbStream stream(api_, taken_);
+      if (!stream.prepare(connection_.get(), setting) || !stream.run(false)) return;
+    }
+  }
+  /// Of the running query, negative where it is unknown; any thread may ask.
+  [[nodiscard]] double share() const {
+    constexpr double kPercent = 100;
+    return api_.query_progress == nullptr ? -1 : api_.query_progress(connection_.get()).percent / kPercent;
+  }
+  /// Rows taken from the running query.
+  [[nodiscard]] std::atomic<std::int64_t>& taken() const noexcept { return taken_; }
   /// For the values of one answer.
   [[nodiscard]] std::shared_ptr<ColumnStore> store() const {
     return memory_ == 0 ? nullptr : std::make_shared<ColumnStore>(memory_ / 2);
@@ -94,6 +110,7 @@ class Session {
  private:
   const DuckdbApi& api_;
   std::int64_t memory_;
+  mutable std::atomic<std::int64_t> taken_{0};
   DuckdbOwned<DuckdbConfig> config_;
   DuckdbOwned<DuckdbDatabase> database_;
   DuckdbOwned<DuckdbConnection> connection_;  // closed before its database
@@ -106,7 +123,7 @@ Prepared prepare_around(const Session& session, const std::string& sql, const st
                         const ColumnChoice& choice) {
   // Behind a semicolon that ends it there is nothing but blanks and comments; what has one inside is not understood.
   for (std::size_t end = sql.size(); end != std::string::npos; end = end == 0 ? end - 1 : sql.rfind(';', end - 1)) {
-    auto stream = std::make_unique<DuckdbStream>(session.api());
+    auto stream = std::make_unique<DuckdbStream>(session.api(), session.taken());
     const std::string around = query_around(std::string_view(sql).substr(0, end), names, choice.kept);
     if (stream->prepare(session.connection(), around)) return stream;
   }
@@ -128,7 +145,7 @@ Result<Table> rows_of(const Session& session, const DuckdbQuery& query, DuckdbSt
 /// The query is understood as it is written, so that DuckDB's words are about that; then one is run, once.
 Result<Table> answer(const Session& session, const DuckdbQuery& query, const ReadOptions& options, bool streamed) {
   const std::string sql = query.sql.empty() ? "SELECT * FROM " + query.from : query.sql;
-  DuckdbStream whole(session.api());
+  DuckdbStream whole(session.api(), session.taken());
   if (!whole.prepare(session.connection(), sql)) return duckdb_error(query, whole.words());
   if (!whole.reads())
     return fail(Errc::bad_option,
@@ -159,16 +176,19 @@ Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) 
   OGIVE_TRY(const DuckdbApi api, open_duckdb(options.duckdb_library));
   Session session(api, options.memory);
   OGIVE_CHECK(session.open(query, options.threads));
+  if (options.row_progress) session.keep_account();
   Result<Table> table = fail(Errc::interrupted, "interrupted while reading data");
   // While rows are streamed, trouble of one of DuckDB's threads can show as an interruption that nobody asked for: the
   // query that keeps its rows to the end says what it was.
   for (const bool streamed : {true, false}) {
     if (table || table.error().code != Errc::interrupted) break;
     // On a thread of its own: while DuckDB works, this one asks whether to stop.
+    session.taken() = 0;
     auto work = std::async(std::launch::async, [&] { return answer(session, query, options, streamed); });
     constexpr auto kBetween = std::chrono::milliseconds(10);
     bool stopped = false;
     while (work.wait_for(kBetween) != std::future_status::ready) {
+      if (options.row_progress) options.row_progress(session.taken(), session.share());
       if (!options.stop || !options.stop()) continue;
       stopped = true;
       session.interrupt();

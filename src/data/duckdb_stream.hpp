@@ -1,6 +1,8 @@
 /// The answer to one query of DuckDB as an Arrow stream.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,7 +13,8 @@ namespace ogive {
 /// Runs once; its chunks are made while they are read.  Functions return false and keep DuckDB's words.
 class DuckdbStream {
  public:
-  explicit DuckdbStream(const DuckdbApi& api);
+  /// `taken` counts the rows that were given out, for whoever asks meanwhile.
+  DuckdbStream(const DuckdbApi& api, std::atomic<std::int64_t>& taken);
   DuckdbStream(const DuckdbStream&) = delete;
   DuckdbStream& operator=(const DuckdbStream&) = delete;
 
@@ -34,6 +37,7 @@ class DuckdbStream {
   bool put_next(ArrowArray* out);
 
   const DuckdbApi& api_;
+  std::atomic<std::int64_t>& taken_;
   std::string words_;
   DuckdbOwned<DuckdbStatement> statement_;
   DuckdbOwned<DuckdbResult> result_;
