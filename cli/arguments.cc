@@ -139,6 +139,10 @@ void Arguments::hide(const std::vector<std::string>& names) {
   for (const std::string& name : names) state_->app.get_option(name)->group("");
 }
 
+void Arguments::reword(const std::string& name, const std::string& what) {
+  state_->app.get_option(name)->description(what);
+}
+
 void Arguments::footer(const std::string& text) { state_->app.footer(text); }
 
 std::string Arguments::help() const { return state_->app.help(); }
