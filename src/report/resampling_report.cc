@@ -37,8 +37,6 @@ Facts facts_of_bootstrap(const Bootstrap& of) {
                  {"replicates", "", replicates},
                  {"seed", "", seed_cell(of.seed)},
                  {"rows", "", of.rows},
-                 {"cluster", "", of.clusters > 0 ? Cell(of.cluster) : Cell()},
-                 {"clusters", "", of.clusters > 0 ? Cell(of.clusters) : Cell()},
                  {"converged", "", of.counts.converged},
                  {"separated", "", of.counts.separated},
                  {"failed", "", of.counts.failed},
@@ -46,6 +44,10 @@ Facts facts_of_bootstrap(const Bootstrap& of) {
                  {"alone", "", of.counts.alone},
                  {"distance", "", real_cell(of.distance)},
                  {"level", "", Number{of.level, shortest(of.level)}}};
+  if (of.clusters > 0) {
+    facts.items.push_back({"cluster", "", of.cluster});
+    facts.items.push_back({"clusters", "", of.clusters});
+  }
   return facts;
 }
 
