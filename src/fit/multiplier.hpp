@@ -18,13 +18,14 @@ namespace ogive::fitting {
 ///   bootstrap   n draws of n rows with replacement: exactly multinomial.  Draws are thrown at a power of two of places
 ///               and parted by fair random bits down to the leaves, then by bytes to the rows of a leaf; those that
 ///               meet no row are thrown again.  Whole numbers alone, so no rounding.
-///   clusters    G draws of G clusters with replacement, by the bootstrap of G rows; a row counts as often as its cluster.
+///   clusters    G draws of G clusters with replacement, by the bootstrap of G rows; a row counts as often as its
+///               cluster.
 ///   folds       every row belongs to one of K folds, whose sizes differ by one at most, and counts once in all
 ///               replicates but that of its fold.  Folds are the remainders of a permutation of the row numbers.
 ///
 /// Source   Efron (1979), Annals of Statistics 7, 1 (the bootstrap); Cameron, Gelbach & Miller (2008), Review of
-///          Economics and Statistics 90, 414 (of clusters: their pairs cluster bootstrap); Luby & Rackoff (1988), SIAM J. Comput. 17, 373 (a
-///          permutation from rounds of a random function); Philox for both (math/philox.hpp).
+///          Economics and Statistics 90, 414 (of clusters: their pairs cluster bootstrap); Luby & Rackoff (1988), SIAM
+///          J. Comput. 17, 373 (a permutation from rounds of a random function); Philox for both (math/philox.hpp).
 class Multiplier {
  public:
   struct Clusters {

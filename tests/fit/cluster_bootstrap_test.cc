@@ -1,5 +1,5 @@
-// Draws of whole clusters: a row counts as often as its cluster, wherever its rows are, and each fit is that of the rows
-// of the drawn clusters written out.
+// Draws of whole clusters: a row counts as often as its cluster, wherever it is, and each fit is that of the rows of
+// the drawn clusters written out.
 #include <gtest/gtest.h>
 
 #include <algorithm>
