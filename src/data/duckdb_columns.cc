@@ -28,6 +28,21 @@ bool has_word(std::string_view sql, std::string_view lower_case) {
   }
 }
 
+/// Blanks, semicolons and comments alone.
+bool says_nothing(std::string_view sql) {
+  while (!sql.empty()) {
+    const std::size_t begin = sql.find_first_not_of("; \t\r\n\v\f");
+    if (begin == std::string_view::npos) return true;
+    sql.remove_prefix(begin);
+    const bool line = sql.starts_with("--");
+    if (!line && !sql.starts_with("/*")) return false;
+    const std::size_t end = sql.find(line ? "\n" : "*/", 2);
+    if (end == std::string_view::npos) return line;
+    sql.remove_prefix(end + (line ? 1 : 2));
+  }
+  return true;
+}
+
 }  // namespace
 
 ColumnChoice choose_columns(const std::vector<std::string>& names, const std::vector<std::string>& wanted) {
@@ -48,6 +63,13 @@ ColumnChoice choose_columns(const std::vector<std::string>& names, const std::ve
 bool may_stand_inside(std::string_view sql, const std::vector<std::string>& names) {
   const std::unordered_set<std::string_view> distinct(names.begin(), names.end());
   return distinct.size() == names.size() && !has_word(sql, "order");
+}
+
+std::vector<std::size_t> ends_of_query(std::string_view sql) {
+  std::vector<std::size_t> ends = {sql.size()};
+  for (std::size_t k = sql.size(); k-- > 0;)
+    if (sql[k] == ';' && says_nothing(sql.substr(k))) ends.push_back(k);
+  return ends;
 }
 
 std::string query_around(std::string_view sql, const std::vector<std::string>& names,

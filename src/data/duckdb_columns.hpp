@@ -23,6 +23,11 @@ struct ColumnChoice {
 /// reader to say, and not where the query says ORDER: what order a query has inside another is promised by nobody.
 [[nodiscard]] bool may_stand_inside(std::string_view sql, const std::vector<std::string>& names);
 
+/// Where the text of a query may end, from its end backwards: at its end, and before every semicolon that nothing but
+/// blanks, comments and semicolons come after.  One that stands in a comment may be among them, one in a text of the
+/// query only if what is cut off makes it none.
+[[nodiscard]] std::vector<std::size_t> ends_of_query(std::string_view sql);
+
 /// The columns at the places `kept` of a query that has `names`, each under its name.  They are taken by place: names
 /// that differ in case alone are one name to DuckDB.
 [[nodiscard]] std::string query_around(std::string_view sql, const std::vector<std::string>& names,

@@ -121,8 +121,8 @@ using Prepared = std::unique_ptr<DuckdbStream>;
 /// The columns of `whole` that are kept, prepared in its place; null where a query cannot stand around it.
 Prepared prepare_around(const Session& session, const std::string& sql, const std::vector<std::string>& names,
                         const ColumnChoice& choice) {
-  // Behind a semicolon that ends it there is nothing but blanks and comments; what has one inside is not understood.
-  for (std::size_t end = sql.size(); end != std::string::npos; end = end == 0 ? end - 1 : sql.rfind(';', end - 1)) {
+  // What still has the semicolon that ends it, or has lost a part of a text, is not understood.
+  for (const std::size_t end : ends_of_query(sql)) {
     auto stream = std::make_unique<DuckdbStream>(session.api(), session.taken());
     const std::string around = query_around(std::string_view(sql).substr(0, end), names, choice.kept);
     if (stream->prepare(session.connection(), around)) return stream;

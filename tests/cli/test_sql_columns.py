@@ -36,6 +36,7 @@ SPELLINGS = [
     f"  SELECT y, x, {BAD} {ROWS} ; ; ",
     f"SELECT y, x, {BAD} {ROWS} -- the end",
     f"SELECT y, x, {BAD} {ROWS}; -- the end; or not",
+    f"SELECT y, x, ';--' AS s, {BAD} {ROWS};\n\t; -- \"\n/* ; */",
     f"/* a; b */ SELECT y, x, ';' AS s, {BAD} -- one; two\n{ROWS} -- three; four\n; /* five; */ -- six;",
     f"{ROWS} SELECT y, x, {BAD}",
     f"(SELECT y, x, {BAD} {ROWS})",

@@ -51,6 +51,26 @@ TEST(DuckdbColumns, StandsInsideUnlessItSaysOrderOrHasANameTwice) {
   for (const auto& row : table) EXPECT_EQ(may_stand_inside(row.sql, row.names), row.may) << row.sql;
 }
 
+TEST(DuckdbColumns, QueriesEndBeforeTheirSemicolons) {
+  const struct {
+    const char* sql;
+    Places ends;
+  } table[] = {{"a", {1}},
+               {"", {0}},
+               {"a;", {2, 1}},
+               {"a; ;\n", {5, 3, 1}},
+               {"a; -- b", {7, 1}},
+               {"a; -- b; c", {10, 1}},
+               {"a -- b;\nc", {9}},
+               {"a -- b;\n;", {9, 8, 6}},
+               {"a; /* b; */ -- c", {16, 1}},
+               {"a; /* b", {7}},
+               {"a ';' b;", {8, 7}},
+               {"a; b;", {5, 4}},
+               {"a ';--' b", {9, 3}}};
+  for (const auto& row : table) EXPECT_EQ(ends_of_query(row.sql), row.ends) << row.sql;
+}
+
 TEST(DuckdbColumns, AreTakenByPlace) {
   EXPECT_EQ(query_around("FROM t -- all", {"a", "b \"c\"", "d"}, {2, 1}),
             "FROM (\nFROM t -- all\n) AS q(c0, c1, c2) SELECT c2 AS \"d\", c1 AS \"b \"\"c\"\"\"");
