@@ -139,6 +139,10 @@ void Arguments::hide(const std::vector<std::string>& names) {
   for (const std::string& name : names) state_->app.get_option(name)->group("");
 }
 
+void Arguments::reword(const std::string& name, const std::string& what) {
+  state_->app.get_option(name)->description(what);
+}
+
 void Arguments::footer(const std::string& text) { state_->app.footer(text); }
 
 std::string Arguments::help() const { return state_->app.help(); }
@@ -254,13 +258,18 @@ Result<Table> InputArguments::read() const {
   options.stop = stop_asked;
   options.notice = [](const std::string& sentence) { print_notice(sentence); };
   ProgressLine line;
-  if (line.shown())
+  if (line.shown()) {
     options.progress = [&line](std::int64_t done, std::int64_t all) {
       constexpr double kMega = 1e6;
       const auto mega = static_cast<double>(done) / kMega;
       line.update(all > 0 ? fmt::format("reading {:.0f} of {:.0f} MB", mega, static_cast<double>(all) / kMega)
                           : fmt::format("reading {:.0f} MB", mega));
     };
+    options.row_progress = [&line](std::int64_t rows, double share) {
+      line.update(share < 0 ? fmt::format("reading: {} rows", rows)
+                            : fmt::format("reading: {} rows, {:.0f}% done", rows, 100 * share));
+    };
+  }
   return read_data({files, sql, database, table}, options);
 }
 

@@ -37,6 +37,8 @@ class Arguments {
   void hidden(const std::string& names, std::string& into);
   /// Leaves options out of the help: those that a command takes only to say why it does not.
   void hide(const std::vector<std::string>& names);
+  /// What an option that several commands share is here.
+  void reword(const std::string& name, const std::string& what);
   /// Paragraphs after the options.
   void footer(const std::string& text);
 

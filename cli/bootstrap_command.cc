@@ -27,14 +27,16 @@ void declare(Arguments& arguments, BootstrapArguments& into) {
       "also write the coefficients of every replicate: its number, its verdict, a column each; as CSV, or as "
       "Arrow where FILE ends in .arrow or .arrows");
   into.fit.add_rest(arguments);
-  arguments.hide({"--frequencies"});
+  arguments.reword("--cluster",
+                   "draw whole clusters, as many as there are: the rows with the same value of this column");
   arguments.footer(
-      "A sample is as many rows as there are, drawn with replacement, each with its weight, trials and offset.\n"
+      "A sample is as many rows as there are, drawn with replacement, each with its weight, trials and offset;\n"
+      "with --cluster as many clusters as there are, each with all its rows: for rows that belong together.\n"
       "The model is fitted to every sample, and the table has, of each coefficient: bias, the mean of the\n"
       "replicates less the estimate; std err, their standard deviation; the percentile interval, quantiles of\n"
       "the replicates; and the basic one, twice the estimate less those.  Replicates that are separated have\n"
       "infinite coefficients: they count in the intervals, not in bias and std err ('finite' says how many do).\n"
-      "--penalty, --cluster, --robust, --like and --t are for 'ogive fit' alone, frequencies too.");
+      "--penalty, --robust, --like and --t are for 'ogive fit' alone; frequencies need clusters.");
 }
 
 Format format_of(const std::string& path) {
@@ -53,9 +55,11 @@ Status write_estimates(const Bootstrap& made, const std::string& path) {
 
 Result<int> bootstrap_command(const Words& words) {
   BootstrapArguments given;
-  Arguments arguments("bootstrap", "Fit a model to many samples of its rows: bootstrap errors and intervals.",
+  Arguments arguments("bootstrap",
+                      "Fit a model to many samples of its rows or clusters: bootstrap errors and intervals.",
                       {"ogive bootstrap 'am ~ mpg + hp + wt' mtcars.csv",
                        "ogive bootstrap 'low ~ age + lwt + C(race)' birthwt.csv --replicates 1000 --seed 1",
+                       "ogive bootstrap 'case ~ spontaneous' infert.csv --cluster stratum",
                        "ogive bootstrap 'y ~ x' x.csv --level 90 --format csv --estimates replicates.csv"});
   declare(arguments, given);
   OGIVE_TRY(const bool done, arguments.parse(words));

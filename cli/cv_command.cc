@@ -19,6 +19,7 @@ Result<int> cv_command(const Words& words) {
   arguments.option("--folds", "K", folds, "folds to cut the rows into (default 10): as large as each other, or by one");
   given.add_seed(arguments, "folds");
   given.add_rest(arguments);
+  arguments.hide({"--cluster"});
   arguments.footer(
       "Every row is in one fold, by chance.  The model is fitted K times, to all rows but those of a fold, and\n"
       "each fit predicts the rows of the fold that it has not seen: their mean log loss and Brier score (less\n"

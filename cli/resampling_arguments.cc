@@ -19,7 +19,7 @@ void ResamplingArguments::add_seed(Arguments& arguments, const std::string& of) 
 void ResamplingArguments::add_rest(Arguments& arguments) {
   arguments.option("--format", "FORMAT", format, "text (default), json, markdown, html, latex, csv or arrow");
   model.add_to(arguments);
-  arguments.hide({"--robust", "--cluster", "--like", "--t", "--penalty", "--lambda", "--C"});
+  arguments.hide({"--robust", "--like", "--t", "--penalty", "--lambda", "--C"});
   input.add_to(arguments);
   arguments.hidden("--kernel", kernel);
 }

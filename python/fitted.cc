@@ -64,7 +64,7 @@ nb::dict profiles(const Fitted& fitted, const Table& table, const nb::dict& give
 Array1<bool> kept_rows(const Fitted& fitted, const Table& table) {
   design::BindOptions bind;
   bind.stop = interrupt();
-  const design::Design design = unwrap(unlocked([&] { return design::apply(fitted.spec, table, true, bind); }));
+  const design::Design design = unwrap(unlocked([&] { return design::apply_as_fitted(fitted.spec, table, bind); }));
   std::vector<std::uint8_t> kept(static_cast<std::size_t>(table.rows()));
   for (std::size_t row = 0; row < kept.size(); ++row)
     kept[row] = design::is_complete(design, static_cast<std::int64_t>(row)) ? 1 : 0;

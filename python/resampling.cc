@@ -88,9 +88,7 @@ void add_resampling(nb::module_& module) {
       .def("coefficients", &coefficients_of, nb::arg("level"))
       .def(
           "counts",
-          [](const Bootstrap& made, std::size_t replicate) {
-            return array(unwrap(sample_counts(made.rows, {made.stop.size(), made.seed}, replicate)));
-          },
+          [](const Bootstrap& made, std::size_t replicate) { return array(unwrap(sample_counts(made, replicate))); },
           nb::arg("replicate"))
       .def_prop_ro(
           "replicates", [](const Bootstrap& made) { return array(made.replicates); }, nb::rv_policy::move)

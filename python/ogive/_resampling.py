@@ -60,7 +60,8 @@ class BootstrapResults:
         return arrow_of(columns) if flag_of(as_arrow, "as_arrow") else framed(columns)
 
     def counts(self, replicate):
-        """How often each row of the fit is in one of the samples: for statistics of your own, of the same samples."""
+        """How often each row of the fit (where clusters are drawn: its cluster) is in one of the samples: for statistics of
+        your own, of the same samples."""
         return self.results._labels.rows(self._made.counts(count_of(replicate, "replicate", 0)))
 
     def summary(self, alpha=0.05):

@@ -40,7 +40,8 @@ class Tests:
         return MarginalEffects(self, options)
 
     def bootstrap(self, replicates=200, seed=0):
-        """The model fitted to samples of its rows, as many drawn with replacement: bse, bias, conf_int(), params, summary()."""
+        """The model fitted to samples of its rows, as many drawn with replacement: bse, bias, conf_int(), params, summary().
+        Of a fit with errors by cluster the samples are of whole clusters."""
         return BootstrapResults(self, replicates, seed)
 
     def cross_validate(self, folds=10, seed=0):

@@ -29,6 +29,13 @@ struct DuckdbResult {
   void* inside = nullptr;
 };
 
+/// How far a query is, as one can know it while another thread waits for it.
+struct DuckdbProgress {
+  double percent = -1;  ///< negative: unknown
+  std::uint64_t rows_done = 0;
+  std::uint64_t rows = 0;
+};
+
 /// What functions return: 0 where they did it.
 using DuckdbState = int;
 /// The kind of a statement that gives rows, among those of duckdb_statement_type.
@@ -47,11 +54,15 @@ struct DuckdbApi {
   void (*close)(DuckdbDatabase*);
   DuckdbState (*connect)(DuckdbDatabase, DuckdbConnection* out);
   void (*interrupt)(DuckdbConnection);
+  /// Absent from libraries that left it out.
+  DuckdbProgress (*query_progress)(DuckdbConnection);
   void (*disconnect)(DuckdbConnection*);
 
   DuckdbState (*prepare)(DuckdbConnection, const char* sql, DuckdbStatement* out);
   const char* (*prepare_error)(DuckdbStatement);
   int (*prepared_statement_type)(DuckdbStatement);
+  std::uint64_t (*prepared_statement_column_count)(DuckdbStatement);
+  const char* (*prepared_statement_column_name)(DuckdbStatement, std::uint64_t column);  ///< given back by free
   void (*destroy_prepare)(DuckdbStatement*);
 
   DuckdbState (*pending_prepared)(DuckdbStatement, DuckdbPending* out);

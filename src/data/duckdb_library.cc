@@ -87,6 +87,8 @@ void bind_queries(DuckdbApi& api, Binder& bind) {
   bind(api.prepare, "duckdb_prepare");
   bind(api.prepare_error, "duckdb_prepare_error");
   bind(api.prepared_statement_type, "duckdb_prepared_statement_type");
+  bind(api.prepared_statement_column_count, "duckdb_prepared_statement_column_count");
+  bind(api.prepared_statement_column_name, "duckdb_prepared_statement_column_name");
   bind(api.destroy_prepare, "duckdb_destroy_prepare");
   bind(api.pending_prepared, "duckdb_pending_prepared");
   bind.optional(api.pending_prepared_streaming, "duckdb_pending_prepared_streaming");
@@ -128,6 +130,7 @@ Result<DuckdbApi> open_duckdb(const std::string& known) {
   bind(api.close, "duckdb_close");
   bind(api.connect, "duckdb_connect");
   bind(api.interrupt, "duckdb_interrupt");
+  bind.optional(api.query_progress, "duckdb_query_progress");
   bind(api.disconnect, "duckdb_disconnect");
   bind_queries(api, bind);
   bind_arrow(api, bind);

@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <string_view>
 #include <utility>
 
 #include "base/parallel.hpp"
 #include "data/arrow.hpp"
-#include "data/duckdb_files.hpp"
+#include "data/duckdb_columns.hpp"
 #include "data/duckdb_library.hpp"
 #include "data/duckdb_stream.hpp"
 #include "data/memory.hpp"
@@ -19,9 +21,6 @@
 
 namespace ogive {
 namespace {
-
-/// A first column of texts of this name holds row labels, as in CSV.
-constexpr const char* kLabels = "rownames";
 
 /// The code of an error, whose words begin with its kind.
 Errc code_of(std::string_view words, bool of_files) {
@@ -88,6 +87,21 @@ class Session {
   [[nodiscard]] const DuckdbApi& api() const noexcept { return api_; }
   [[nodiscard]] DuckdbConnection connection() const noexcept { return connection_.get(); }
   void interrupt() const { api_.interrupt(connection_.get()); }
+  /// Asks DuckDB to keep account of its work, which it does where it would draw a bar, but to draw none; where it does
+  /// not take that the share of the work stays unknown.
+  void keep_account() {
+    for (const char* setting : {"SET enable_progress_bar_print = false", "SET enable_progress_bar = true"}) {
+      DuckdbStream stream(api_, taken_);
+      if (!stream.prepare(connection_.get(), setting) || !stream.run(false)) return;
+    }
+  }
+  /// Of the running query, negative where it is unknown; any thread may ask.
+  [[nodiscard]] double share() const {
+    constexpr double kPercent = 100;
+    return api_.query_progress == nullptr ? -1 : api_.query_progress(connection_.get()).percent / kPercent;
+  }
+  /// Rows taken from the running query.
+  [[nodiscard]] std::atomic<std::int64_t>& taken() const noexcept { return taken_; }
   /// For the values of one answer.
   [[nodiscard]] std::shared_ptr<ColumnStore> store() const {
     return memory_ == 0 ? nullptr : std::make_shared<ColumnStore>(memory_ / 2);
@@ -96,17 +110,27 @@ class Session {
  private:
   const DuckdbApi& api_;
   std::int64_t memory_;
+  mutable std::atomic<std::int64_t> taken_{0};
   DuckdbOwned<DuckdbConfig> config_;
   DuckdbOwned<DuckdbDatabase> database_;
   DuckdbOwned<DuckdbConnection> connection_;  // closed before its database
 };
 
-Result<Table> answer(const Session& session, const DuckdbQuery& query, const std::string& sql, bool streamed) {
-  DuckdbStream stream(session.api());
-  if (!stream.prepare(session.connection(), sql)) return duckdb_error(query, stream.words());
-  if (!stream.reads())
-    return fail(Errc::bad_option,
-                fmt::format("{} is no SELECT, and data are read by one and nothing else", query.source));
+using Prepared = std::unique_ptr<DuckdbStream>;
+
+/// The columns of `whole` that are kept, prepared in its place; null where a query cannot stand around it.
+Prepared prepare_around(const Session& session, const std::string& sql, const std::vector<std::string>& names,
+                        const ColumnChoice& choice) {
+  // What still has the semicolon that ends it, or has lost a part of a text, is not understood.
+  for (const std::size_t end : ends_of_query(sql)) {
+    auto stream = std::make_unique<DuckdbStream>(session.api(), session.taken());
+    const std::string around = query_around(std::string_view(sql).substr(0, end), names, choice.kept);
+    if (stream->prepare(session.connection(), around)) return stream;
+  }
+  return nullptr;
+}
+
+Result<Table> rows_of(const Session& session, const DuckdbQuery& query, DuckdbStream& stream, bool streamed) {
   if (!stream.run(streamed)) return duckdb_error(query, stream.words());
   ArrowArrayStream face = stream.face();
   ArrowOptions options;
@@ -118,39 +142,29 @@ Result<Table> answer(const Session& session, const DuckdbQuery& query, const std
   return table;
 }
 
-/// The columns that are wanted, between commas, in the order of the table, behind those of row labels; the others are
-/// put down as not read.  Empty where none is there: what the columns are is then the message.
-std::string chosen(const Table& empty, const std::vector<std::string>& wanted, std::vector<std::string>& unread) {
-  std::vector<std::string> names = empty.names();
-  for (const RefusedColumn& column : empty.refused) names.push_back(column.name);
-  std::string list;
-  for (const std::string& name : names) {
-    if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
-      unread.push_back(name);
-    } else {
-      list += (list.empty() ? "" : ", ") + between(name, '"');
-    }
-  }
-  const bool labels = !names.empty() && names.front() == kLabels && !unread.empty() && unread.front() == kLabels;
-  return labels && !list.empty() ? between(kLabels, '"') + ", " + list : list;
-}
-
-Result<Table> answer_columns(const Session& session, const DuckdbQuery& query, const ReadOptions& options,
-                             bool streamed) {
-  if (!query.sql.empty()) return answer(session, query, query.sql, streamed);
-  const std::string all = "SELECT * FROM " + query.from;
-  if (!options.columns) return answer(session, query, all, streamed);
-  OGIVE_TRY(const Table empty, answer(session, query, all + " LIMIT 0", streamed));
-  std::vector<std::string> unread;
-  const std::string list = chosen(empty, *options.columns, unread);
-  if (list.empty()) return answer(session, query, all, streamed);
-  OGIVE_TRY(Table table, answer(session, query, fmt::format("SELECT {} FROM {}", list, query.from), streamed));
-  table.unread = std::move(unread);
+/// The query is understood as it is written, so that DuckDB's words are about that; then one is run, once.
+Result<Table> answer(const Session& session, const DuckdbQuery& query, const ReadOptions& options, bool streamed) {
+  const std::string sql = query.sql.empty() ? "SELECT * FROM " + query.from : query.sql;
+  DuckdbStream whole(session.api(), session.taken());
+  if (!whole.prepare(session.connection(), sql)) return duckdb_error(query, whole.words());
+  if (!whole.reads())
+    return fail(Errc::bad_option,
+                fmt::format("{} is no SELECT, and data are read by one and nothing else", query.source));
+  if (!options.columns) return rows_of(session, query, whole, streamed);
+  const std::vector<std::string> names = whole.names();
+  ColumnChoice choice = choose_columns(names, *options.columns);
+  // Where none of the columns is there, what they are is the message.
+  const bool fewer = !choice.kept.empty() && choice.kept.size() < names.size() && may_stand_inside(query.sql, names);
+  const Prepared part = fewer ? prepare_around(session, sql, names, choice) : nullptr;
+  if (part == nullptr) return rows_of(session, query, whole, streamed);
+  Result<Table> table = rows_of(session, query, *part, streamed);
+  if (!table) table.error().sentence = words_of_inner(table.error().sentence);
+  if (table) table->unread = std::move(choice.unread);
   return table;
 }
 
 void take_labels(Table& table) {
-  if (table.columns.size() < 2 || table.columns.front().name != kLabels) return;
+  if (table.columns.size() < 2 || table.columns.front().name != kRowLabels) return;
   if (table.columns.front().kind != Kind::text) return;
   table.row_labels = std::move(table.columns.front());
   table.columns.erase(table.columns.begin());
@@ -162,16 +176,19 @@ Result<Table> read_duckdb(const DuckdbQuery& query, const ReadOptions& options) 
   OGIVE_TRY(const DuckdbApi api, open_duckdb(options.duckdb_library));
   Session session(api, options.memory);
   OGIVE_CHECK(session.open(query, options.threads));
+  if (options.row_progress) session.keep_account();
   Result<Table> table = fail(Errc::interrupted, "interrupted while reading data");
   // While rows are streamed, trouble of one of DuckDB's threads can show as an interruption that nobody asked for: the
   // query that keeps its rows to the end says what it was.
   for (const bool streamed : {true, false}) {
     if (table || table.error().code != Errc::interrupted) break;
     // On a thread of its own: while DuckDB works, this one asks whether to stop.
-    auto work = std::async(std::launch::async, [&] { return answer_columns(session, query, options, streamed); });
+    session.taken() = 0;
+    auto work = std::async(std::launch::async, [&] { return answer(session, query, options, streamed); });
     constexpr auto kBetween = std::chrono::milliseconds(10);
     bool stopped = false;
     while (work.wait_for(kBetween) != std::future_status::ready) {
+      if (options.row_progress) options.row_progress(session.taken(), session.share());
       if (!options.stop || !options.stop()) continue;
       stopped = true;
       session.interrupt();

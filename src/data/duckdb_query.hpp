@@ -18,8 +18,9 @@ struct DuckdbQuery {
   std::vector<std::string> files;  ///< that are read, where they are known
 };
 
-/// Runs the query once and takes its rows, in their order, as `read_arrow` takes record batches; of what is `from` one
-/// place `options.columns` alone.  An enum is text whose levels have the enum's order.
+/// Runs the query once and takes its rows, in their order, as `read_arrow` takes record batches; `options.columns`
+/// alone, where a query may stand around it (data/duckdb_columns.hpp).  An enum is text whose levels have the enum's
+/// order.
 ///
 /// Errors    those of open_duckdb and read_arrow; in DuckDB's words cannot_read, bad_option (wrong SQL), bad_data (a
 ///           value that cannot be converted, no row) and too_large; interrupted.

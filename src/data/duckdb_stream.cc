@@ -5,8 +5,12 @@
 
 namespace ogive {
 
-DuckdbStream::DuckdbStream(const DuckdbApi& api)
-    : api_(api), statement_(api.destroy_prepare), result_(api.destroy_result), options_(api.destroy_arrow_options) {}
+DuckdbStream::DuckdbStream(const DuckdbApi& api, std::atomic<std::int64_t>& taken)
+    : api_(api),
+      taken_(taken),
+      statement_(api.destroy_prepare),
+      result_(api.destroy_result),
+      options_(api.destroy_arrow_options) {}
 
 bool DuckdbStream::trouble(const char* words) {
   words_ = words == nullptr || *words == '\0' ? "it gives no reason" : words;
@@ -20,6 +24,16 @@ bool DuckdbStream::is_fine(DuckdbErrorData error) {
 
 bool DuckdbStream::prepare(DuckdbConnection connection, const std::string& sql) {
   return api_.prepare(connection, sql.c_str(), statement_.out()) == 0 || trouble(api_.prepare_error(statement_.get()));
+}
+
+std::vector<std::string> DuckdbStream::names() const {
+  std::vector<std::string> names(api_.prepared_statement_column_count(statement_.get()));
+  for (std::uint64_t k = 0; k < names.size(); ++k) {
+    const char* name = api_.prepared_statement_column_name(statement_.get(), k);
+    if (name != nullptr) names[k] = name;
+    api_.free(const_cast<char*>(name));
+  }
+  return names;
 }
 
 bool DuckdbStream::run(bool streamed) {
@@ -50,7 +64,11 @@ bool DuckdbStream::put_schema(ArrowSchema* out) {
 bool DuckdbStream::put_next(ArrowArray* out) {
   *out = {};
   const DuckdbOwned<DuckdbChunk> chunk(api_.destroy_data_chunk, api_.fetch_chunk(result_.get()));
-  if (chunk.get() != nullptr) return is_fine(api_.data_chunk_to_arrow(options_.get(), chunk.get(), out));
+  if (chunk.get() != nullptr) {
+    if (!is_fine(api_.data_chunk_to_arrow(options_.get(), chunk.get(), out))) return false;
+    taken_ += out->length;
+    return true;
+  }
   // The end, unless the rows ended in trouble.
   const char* words = api_.result_error(result_.out());
   return words == nullptr || *words == '\0' || trouble(words);

@@ -1,7 +1,10 @@
 /// The answer to one query of DuckDB as an Arrow stream.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "data/duckdb_abi.hpp"
 
@@ -10,7 +13,8 @@ namespace ogive {
 /// Runs once; its chunks are made while they are read.  Functions return false and keep DuckDB's words.
 class DuckdbStream {
  public:
-  explicit DuckdbStream(const DuckdbApi& api);
+  /// `taken` counts the rows that were given out, for whoever asks meanwhile.
+  DuckdbStream(const DuckdbApi& api, std::atomic<std::int64_t>& taken);
   DuckdbStream(const DuckdbStream&) = delete;
   DuckdbStream& operator=(const DuckdbStream&) = delete;
 
@@ -18,6 +22,8 @@ class DuckdbStream {
   [[nodiscard]] bool prepare(DuckdbConnection connection, const std::string& sql);
   /// Whether it is one that reads: a SELECT in any of its spellings.
   [[nodiscard]] bool reads() const { return api_.prepared_statement_type(statement_.get()) == kDuckdbSelect; }
+  /// The names of the columns that it gives.
+  [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] bool run(bool streamed);
   /// The stream's face, which holds no more than a pointer to this.
   [[nodiscard]] ArrowArrayStream face();
@@ -31,6 +37,7 @@ class DuckdbStream {
   bool put_next(ArrowArray* out);
 
   const DuckdbApi& api_;
+  std::atomic<std::int64_t>& taken_;
   std::string words_;
   DuckdbOwned<DuckdbStatement> statement_;
   DuckdbOwned<DuckdbResult> result_;

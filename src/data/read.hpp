@@ -32,6 +32,9 @@ struct ReadOptions {
   StopAsked stop;   ///< asked at least every 50 ms
   /// Progress in bytes read of bytes in all (0: unknown); called from one thread at a time.
   std::function<void(std::int64_t done, std::int64_t all)> progress;
+  /// Progress of what DuckDB reads: rows taken so far, and the share of its work that is done (negative: unknown);
+  /// called from the thread that reads, about every 10 ms.
+  std::function<void(std::int64_t rows, double share)> row_progress;
   /// One sentence a notice ("reading standard input a second time from a temporary file").
   std::function<void(const std::string&)> notice;
 };

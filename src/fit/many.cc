@@ -20,7 +20,8 @@ namespace ogive::fitting {
 namespace {
 
 constexpr int kMostManyPasses = 12;
-constexpr double kManyBytes = 8e6;  ///< of informations that a thread sums
+constexpr double kManyBytes = 8e6;    ///< of informations that a thread sums
+constexpr double kDrawnBytes = 64e6;  ///< of the draws of clusters
 /// A step that leaves more of the score than this is followed by one with an information of its own.
 constexpr double kOwnInformation = 1.0 / 16.0;
 constexpr double kNoContraction = 0.5;
@@ -186,11 +187,18 @@ Status fit_together(const Blocks& blocks, const Estimate& full, const ManyPlan& 
   ManyPlan plan = given;
   plan.basis = &basis;
   const double each = 4.0 * static_cast<double>(q * (q + 1));
-  const auto most = std::max<std::size_t>(1, static_cast<std::size_t>(kManyBytes / each) / kPanel) * kPanel;
+  const bool by_cluster = plan.multiplier->by_cluster();
+  const double fit_in = by_cluster
+                            ? std::min(kManyBytes / each, kDrawnBytes / static_cast<double>(plan.multiplier->units()))
+                            : kManyBytes / each;
+  const auto most = std::max<std::size_t>(1, static_cast<std::size_t>(fit_in) / kPanel) * kPanel;
   std::vector<std::uint32_t> numbers(fits.replicates.size());
   std::iota(numbers.begin(), numbers.end(), 0U);
   for (std::size_t first = 0; first < numbers.size(); first += most) {
     const std::span some = std::span(numbers).subspan(first, std::min(most, numbers.size() - first));
+    std::optional<ClusterDraws> draws;
+    if (by_cluster) draws.emplace(*plan.multiplier, some.front(), some.size(), folding.threads, folding.stop);
+    plan.draws = draws ? &*draws : nullptr;
     OGIVE_CHECK(Group(blocks, folding, plan).run(some, fits));
     for (const std::uint32_t k : some)
       for (const Alias& alias : full.aliases)

@@ -45,7 +45,7 @@ inline constexpr std::size_t kManyColumns = 400;
 /// Errors    bad_option (kernel), interrupted.
 /// Numbers   the same bits for any number of threads, and for every instruction set with FMA.
 /// Memory    sums of 8 MB at most, or of 32 replicates' informations, as many as `fold` keeps; O(K q^2); nothing by
-///           row.
+///           row.  Where clusters are drawn 64 MB at most, or 32 bytes a cluster.
 [[nodiscard]] Result<ManyFits> fit_many(const Blocks& blocks, std::span<const double> constant, const Estimate& full,
                                         const Multiplier& multiplier, const FitControl& control);
 

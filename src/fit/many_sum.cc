@@ -39,7 +39,7 @@ void ManyExtent::take(const ManyExtent& other) noexcept {
 struct ManySum::Work {
   explicit Work(const ManyPlan& plan)
       : columns(plan.basis->basis.columns()),
-        multiplier(*plan.multiplier, plan.replicates),
+        multiplier(*plan.multiplier, plan.replicates, plan.draws),
         inner(aligned_doubles(plan.basis->basis.columns() * kPackedStride)),
         x(aligned_doubles(kRowsOfLeaf * plan.basis->stride)),
         single(aligned_floats(kRowsOfLeaf * plan.basis->stride)),

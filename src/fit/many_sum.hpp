@@ -33,6 +33,7 @@ struct ManyPlan {
   const Kernel* kernel = nullptr;
   const ManyBasis* basis = nullptr;
   const Multiplier* multiplier = nullptr;
+  const ClusterDraws* draws = nullptr;  ///< where clusters are drawn: those of the replicates
   RowKernel row;
   std::span<const std::uint32_t> replicates;
   std::span<const double> points;  ///< panel by panel, column by column, kPanel each; empty: the common point

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <memory>
-#include <utility>
+#include <span>
 
 #include "fit/accumulate.hpp"
 #include "math/philox.hpp"
@@ -85,6 +84,13 @@ Multiplier Multiplier::bootstrap(std::uint64_t seed, std::int64_t rows, std::siz
   made.last_.assign(replicates, {});
   for_each_piece(static_cast<std::int64_t>(replicates), rows > kSuperChunkRows ? threads : 1, stop,
                  [&](std::int64_t k, int) { made.throw_draws(static_cast<std::size_t>(k)); });
+  return made;
+}
+
+Multiplier Multiplier::bootstrap(std::uint64_t seed, const Clusters& clusters, std::size_t replicates, int threads,
+                                 const StopAsked& stop) {
+  Multiplier made = bootstrap(seed, clusters.count, replicates, threads, stop);
+  made.cluster_of_row_ = clusters.of_row;
   return made;
 }
 
@@ -191,6 +197,13 @@ void MultiplierReader::fill(const RowBlock& block, std::size_t first, std::size_
                             std::uint8_t* times) noexcept {
   const std::size_t width = std::min(kPanel, replicates_.size() - first);
   std::fill_n(times, padded * kPanel, std::uint8_t{0});
+  if (draws_ != nullptr) {
+    for (std::size_t i = 0; i < block.rows; ++i) {
+      const std::uint8_t* const drawn = draws_->of_row(block.first_row + static_cast<std::int64_t>(i));
+      for (std::size_t k = 0; k < width; ++k) times[i * kPanel + k] = drawn[replicates_[first + k] - draws_->first()];
+    }
+    return;
+  }
   if (of_.folds_ > 0) {
     for (std::size_t i = 0; i < block.rows; ++i) {
       const std::size_t fold = of_.fold_of(block.first_row + static_cast<std::int64_t>(i));
@@ -201,60 +214,6 @@ void MultiplierReader::fill(const RowBlock& block, std::size_t first, std::size_
   const std::int64_t leaf = block.first_row / kLeafRows;
   if (leaf / kSuperChunkLeaves != super_chunk_) open(leaf / kSuperChunkLeaves);
   for (std::size_t k = 0; k < width; ++k) draw(leaf, first + k, block.rows, times + k);
-}
-
-std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t replicate) {
-  std::vector<std::uint8_t> counts, times(static_cast<std::size_t>(kLeafRows) * kPanel);
-  MultiplierReader reader(multiplier, {&replicate, 1});
-  RowBlock block;
-  for (; block.first_row < multiplier.rows(); block.first_row += kLeafRows) {
-    block.rows = static_cast<std::size_t>(std::min(kLeafRows, multiplier.rows() - block.first_row));
-    reader.fill(block, 0, block.rows, times.data());
-    for (std::size_t i = 0; i < block.rows; ++i) counts.push_back(times[i * kPanel]);
-  }
-  return counts;
-}
-
-namespace {
-
-class ReplicateReader final : public BlockReader {
- public:
-  ReplicateReader(std::unique_ptr<BlockReader> reader, const Multiplier& multiplier, const std::uint32_t& replicate)
-      : reader_(std::move(reader)),
-        times_of_(multiplier, {&replicate, 1}),
-        times_(static_cast<std::size_t>(kLeafRows) * kPanel) {}
-
-  const RowBlock& read(std::int64_t leaf) override {
-    block_ = reader_->read(leaf);
-    times_of_.fill(block_, 0, block_.rows, times_.data());
-    for (std::size_t i = 0; i < block_.rows; ++i) {
-      const auto at = static_cast<std::ptrdiff_t>(i);
-      const double times = times_[i * kPanel];
-      weights_[i] = times * block_.prior_weights[at];
-      copies_[i] = times * block_.copies[at];
-    }
-    block_.prior_weights = {weights_.data(), 1};
-    block_.copies = {copies_.data(), 1};
-    return block_;
-  }
-
- private:
-  std::unique_ptr<BlockReader> reader_;
-  MultiplierReader times_of_;
-  std::vector<std::uint8_t> times_;
-  std::array<double, static_cast<std::size_t>(kLeafRows)> weights_ = {}, copies_ = {};
-  RowBlock block_;
-};
-
-}  // namespace
-
-Blocks replicate_blocks(const Blocks& blocks, const Multiplier& multiplier, const std::uint32_t& replicate) {
-  Blocks some = blocks;
-  some.plain = false;
-  some.open = [open = blocks.open, &multiplier, &replicate] {
-    return std::make_unique<ReplicateReader>(open(), multiplier, replicate);
-  };
-  return some;
 }
 
 }  // namespace ogive::fitting

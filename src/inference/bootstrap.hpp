@@ -37,6 +37,9 @@ struct Bootstrap {
   std::uint64_t seed = 0;
   double level = 0.95;
   std::int64_t rows = 0;
+  std::string cluster;                       ///< the column of the clusters that are drawn; empty: rows are
+  std::int64_t clusters = 0;                 ///< how many there are
+  std::vector<std::int32_t> cluster_of_row;  ///< of every row of the fit
   std::vector<BootstrapCoefficient> coefficients;
   Matrix replicates;                ///< replicates x coefficients; NaN aliased or failed, infinite separated
   std::vector<fitting::Stop> stop;  ///< of every replicate

@@ -25,9 +25,12 @@ Cell seed_cell(std::uint64_t seed) { return static_cast<std::int64_t>(seed); }
 Facts facts_of_bootstrap(const Bootstrap& of) {
   const auto replicates = static_cast<std::int64_t>(of.stop.size());
   Facts facts{"bootstrap", "Replicates:", "", {}};
-  facts.sentence = integer(replicates) + " samples of " + counted(static_cast<double>(of.rows), "row") +
-                   " with replacement, seed " + integer(static_cast<std::int64_t>(of.seed)) + "; " +
-                   integer(of.counts.converged) + " converged";
+  const std::string rows = counted(static_cast<double>(of.rows), "row");
+  const std::string drawn =
+      of.clusters > 0 ? counted(static_cast<double>(of.clusters), "cluster") + " of " + of.cluster + " (" + rows + ")"
+                      : rows;
+  facts.sentence = integer(replicates) + " samples of " + drawn + " with replacement, seed " +
+                   integer(static_cast<std::int64_t>(of.seed)) + "; " + integer(of.counts.converged) + " converged";
   if (of.counts.separated > 0) facts.sentence += ", " + integer(of.counts.separated) + " separated";
   if (of.counts.failed > 0) facts.sentence += ", " + integer(of.counts.failed) + " without an answer";
   facts.items = {{"response", "", of.response},
@@ -41,6 +44,10 @@ Facts facts_of_bootstrap(const Bootstrap& of) {
                  {"alone", "", of.counts.alone},
                  {"distance", "", real_cell(of.distance)},
                  {"level", "", Number{of.level, shortest(of.level)}}};
+  if (of.clusters > 0) {
+    facts.items.push_back({"cluster", "", of.cluster});
+    facts.items.push_back({"clusters", "", of.clusters});
+  }
   return facts;
 }
 

@@ -6,6 +6,7 @@ import http.server
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -13,8 +14,9 @@ import subprocess
 import threading
 import time
 
+import duck
 import pytest
-from conftest import BINARY, DATA, environment
+from conftest import BINARY, DATA, environment, run
 
 MTCARS = (DATA / "mtcars.csv").read_text()
 FIT = ("fit", "am ~ mpg + hp + wt")
@@ -287,6 +289,22 @@ def test_progress_on_a_terminal_is_erased(tmp_path):
     assert status == 0
     assert json.loads(out)["rows"]["used"] == 1500000
     assert seen == "" or seen.endswith("\r\033[K")
+
+
+@pytest.mark.parametrize("query", ["SELECT k % 2 AS y, (k * 7) % 11 AS x, k FROM range(150000000) t(k) WHERE hash(hash(hash(hash(k)))) % 500 = 0",
+                                   "SELECT k % 2 AS y, hash(k) % 11 AS x FROM range(4000000) t(k) ORDER BY hash(k)"])
+def test_progress_of_a_query_is_erased(tmp_path, query):
+    words = ["fit", "y ~ x", "--sql", query, "--no-profile", "--format", "json"]
+    status, out, seen = on_terminal(words, tmp_path, OGIVE_DUCKDB_LIBRARY=duck.library(), **EPOCH)
+    assert status == 0 and json.loads(out)["rows"]["used"] > 100000
+    # One line, drawn over and over, and no bar of DuckDB's own.
+    assert "\n" not in seen and seen.endswith("\r\033[K")
+    lines = [line for line in seen.split("\r\033[K") if "reading" in line]
+    assert lines and all(re.fullmatch(r"reading: \d+ rows, \d+% done|reading: \d+ rows", line) for line in lines), lines
+    rows = [int(line.split()[1]) for line in lines]
+    assert rows == sorted(rows) and any("%" in line for line in lines)
+    done = run(*words, OGIVE_DUCKDB_LIBRARY=duck.library(), **EPOCH)
+    assert (done.status, done.err, done.out) == (0, "", out)
 
 
 def test_no_progress_where_there_is_no_terminal(ogive):

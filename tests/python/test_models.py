@@ -115,6 +115,19 @@ def test_robust_errors(mtcars):
         sm.Logit(y, x).fit(disp=False, cov_type="cluster")
 
 
+@pytest.mark.parametrize("options", [{"cluster": "g"}, {"weights": "g", "weight_kind": "precision"}, {"weights": "g", "weight_kind": "sampling"}])
+def test_rows_of_a_fit_are_those_it_used(options):
+    """What the fit alone needs, and new rows do not: a row without it has no fitted value."""
+    rng = np.random.default_rng(4)
+    data = pd.DataFrame({"y": rng.integers(0, 2, 80), "x": rng.normal(size=80), "g": rng.integers(1, 9, 80).astype(float)})
+    data.loc[3::20, "g"] = np.nan
+    fit, kept = ogive.fit("y ~ x", data, **options), data.dropna()
+    for values in (fit.fittedvalues, fit.resid_response):
+        assert list(values.index) == list(kept.index)
+    np.testing.assert_allclose(fit.predict(kept), fit.predict(data)[kept.index], rtol=1e-15)
+    np.testing.assert_allclose(fit.resid_response, kept["y"] - fit.predict(kept), rtol=1e-14)
+
+
 def test_what_is_printed_while_fitting(mtcars):
     y, x = mtcars["am"], sm.add_constant(mtcars[X])
     said = []

@@ -61,6 +61,54 @@ def test_seeds(birthwt):
     assert not first.equals(fit.bootstrap(20, seed=6).params)
 
 
+def panel(rows=600, clusters=40, seed=8):
+    """Rows of clusters, in no order, some without a cluster or a number."""
+    rng = np.random.default_rng(seed)
+    firm = rng.integers(0, clusters, rows)
+    x = rng.normal(size=rows) + rng.normal(size=clusters)[firm]
+    y = (rng.random(rows) < 1 / (1 + np.exp(-(0.5 * x + rng.normal(size=clusters)[firm])))).astype(int)
+    data = pd.DataFrame({"y": y, "x": x, "w": rng.random(rows) + 0.5, "firm": np.char.add("f", firm.astype(str)).astype(object)})
+    data.loc[5::50, "firm"] = None
+    data.loc[9::70, "x"] = np.nan
+    return data
+
+
+@pytest.mark.parametrize("weights", [None, "w"])
+def test_replicates_are_fits_of_the_clusters_written_out(weights):
+    data = panel()
+    options = {} if weights is None else {"weights": weights, "weight_kind": "precision"}
+    fit = ogive.fit("y ~ x", data, cluster="firm", **options)
+    made = fit.bootstrap(30, seed=6)
+    kept = data.dropna()
+    assert fit.nobs == len(kept)
+    for k in range(0, 30, 3):
+        counts = made.counts(k)
+        assert list(counts.index) == list(kept.index)
+        drawn = counts.groupby(kept["firm"]).agg(["min", "max"])
+        assert (drawn["min"] == drawn["max"]).all() and drawn["min"].sum() == kept["firm"].nunique()
+        rows = pd.concat([kept[kept["firm"] == firm] for firm, times in drawn["min"].items() for _ in range(times)])
+        other = sm.GLM(rows["y"], sm.add_constant(rows[["x"]]), family=sm.families.Binomial(),
+                       var_weights=None if weights is None else rows[weights]).fit(tol=1e-14)
+        assert np.abs((made.params.iloc[k].to_numpy() - other.params.to_numpy()) / other.bse.to_numpy()).max() < 2e-6
+    assert "samples of 40 clusters of firm" in " ".join(str(made.summary()).split())
+
+
+def test_clusters_of_arrays_and_of_statsmodels_names():
+    data = panel().dropna()
+    named = smf.logit("y ~ x", data).fit(disp=0, cov_type="cluster", cov_kwds={"groups": data["firm"]}).bootstrap(8, seed=1)
+    ours = ogive.fit("y ~ x", data, cluster="firm").bootstrap(8, seed=1)
+    np.testing.assert_allclose(named.params, ours.params, rtol=1e-9)
+    np.testing.assert_array_equal(named.counts(3), ours.counts(3))
+    assert not np.allclose(ours.params, ogive.fit("y ~ x", data).bootstrap(8, seed=1).params)
+
+
+def test_clusters_of_one_row_are_rows(birthwt):
+    one = ogive.fit(FORMULA, birthwt.assign(id=np.arange(len(birthwt))), cluster="id").bootstrap(12, seed=2)
+    rows = ogive.fit(FORMULA, birthwt).bootstrap(12, seed=2)
+    pd.testing.assert_frame_equal(one.params, rows.params, check_exact=True)
+    pd.testing.assert_series_equal(one.counts(11), rows.counts(11))
+
+
 def test_separated_replicates_are_infinite(mtcars):
     made = ogive.fit("am ~ mpg + hp", mtcars).bootstrap(100, seed=1)
     separated = made.stop == "no_finite_maximum"
@@ -132,7 +180,6 @@ def test_errors(birthwt, call, sentence):
 
 @pytest.mark.parametrize("options, sentence", [
     ({"penalty": "firth"}, "leave the penalty out"),
-    ({"cluster": "race"}, "leave the clusters out"),
     ({"weights": "ftv", "weight_kind": "frequency"}, "write the rows out"),
 ])
 def test_what_has_no_bootstrap(birthwt, options, sentence):

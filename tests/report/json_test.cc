@@ -73,6 +73,8 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
   Bootstrap samples;
   samples.formula = "y ~ 1";
   samples.coefficients.resize(1);
+  samples.cluster = "school";
+  samples.clusters = 3;
   add_keys(json::parse(to_json(bootstrap_document(samples))), "", printed);
   CrossValidation validation;
   validation.formula = "y ~ 1";
