@@ -188,7 +188,8 @@ void MultiplierReader::draw(std::int64_t leaf, std::size_t place, std::size_t ro
 }
 
 void MultiplierReader::fill(const RowBlock& block, std::size_t first, std::size_t padded,
-                            std::uint8_t* times) noexcept {
+                            const PanelBytes& into) noexcept {
+  std::uint8_t* const times = into.times;
   const std::size_t width = std::min(kPanel, replicates_.size() - first);
   std::fill_n(times, padded * kPanel, std::uint8_t{0});
   if (of_.folds_ > 0) {
@@ -209,7 +210,7 @@ std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t
   RowBlock block;
   for (; block.first_row < multiplier.rows(); block.first_row += kLeafRows) {
     block.rows = static_cast<std::size_t>(std::min(kLeafRows, multiplier.rows() - block.first_row));
-    reader.fill(block, 0, block.rows, times.data());
+    reader.fill(block, 0, block.rows, {times.data(), nullptr});
     for (std::size_t i = 0; i < block.rows; ++i) counts.push_back(times[i * kPanel]);
   }
   return counts;
@@ -217,16 +218,16 @@ std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t
 
 namespace {
 
-class ReplicateReader final : public BlockReader {
+class WeightedReader final : public BlockReader {
  public:
-  ReplicateReader(std::unique_ptr<BlockReader> reader, const Multiplier& multiplier, const std::uint32_t& replicate)
+  WeightedReader(std::unique_ptr<BlockReader> reader, const Multiplier& multiplier, const std::uint32_t& replicate)
       : reader_(std::move(reader)),
         times_of_(multiplier, {&replicate, 1}),
         times_(static_cast<std::size_t>(kLeafRows) * kPanel) {}
 
   const RowBlock& read(std::int64_t leaf) override {
     block_ = reader_->read(leaf);
-    times_of_.fill(block_, 0, block_.rows, times_.data());
+    times_of_.fill(block_, 0, block_.rows, {times_.data(), nullptr});
     for (std::size_t i = 0; i < block_.rows; ++i) {
       const auto at = static_cast<std::ptrdiff_t>(i);
       const double times = times_[i * kPanel];
@@ -248,11 +249,16 @@ class ReplicateReader final : public BlockReader {
 
 }  // namespace
 
-Blocks replicate_blocks(const Blocks& blocks, const Multiplier& multiplier, const std::uint32_t& replicate) {
+std::unique_ptr<ReplicateReader> Multiplier::open(std::span<const std::uint32_t> some) const {
+  return std::make_unique<MultiplierReader>(*this, some);
+}
+
+/// With the prior weights of one replicate.
+Blocks Multiplier::blocks_of(const Blocks& blocks, const std::uint32_t& replicate) const {
   Blocks some = blocks;
   some.plain = false;
-  some.open = [open = blocks.open, &multiplier, &replicate] {
-    return std::make_unique<ReplicateReader>(open(), multiplier, replicate);
+  some.open = [this, open = blocks.open, &replicate] {
+    return std::make_unique<WeightedReader>(open(), *this, replicate);
   };
   return some;
 }

@@ -4,12 +4,14 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "base/block.hpp"
 #include "base/parallel.hpp"
 #include "fit/kernel.hpp"
+#include "fit/replicates.hpp"
 
 namespace ogive::fitting {
 
@@ -23,7 +25,7 @@ namespace ogive::fitting {
 ///
 /// Source   Efron (1979), Annals of Statistics 7, 1 (the bootstrap); Luby & Rackoff (1988), SIAM J. Comput. 17, 373 (a
 ///          permutation from rounds of a random function); Philox for both (math/philox.hpp).
-class Multiplier {
+class Multiplier final : public Replicates {
  public:
   /// Draws the totals of super-chunks; what is made when `stop` said so is of no use.
   /// Memory   4 bytes a replicate for every 16384 rows.
@@ -32,7 +34,10 @@ class Multiplier {
   /// 2 <= folds <= rows.
   [[nodiscard]] static Multiplier folds(std::uint64_t seed, std::int64_t rows, std::size_t folds);
 
-  [[nodiscard]] std::size_t replicates() const noexcept { return replicates_; }
+  [[nodiscard]] std::size_t replicates() const noexcept override { return replicates_; }
+  [[nodiscard]] bool have_responses() const noexcept override { return false; }
+  [[nodiscard]] std::unique_ptr<ReplicateReader> open(std::span<const std::uint32_t> some) const override;
+  [[nodiscard]] Blocks blocks_of(const Blocks& blocks, const std::uint32_t& replicate) const override;
   [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
   /// Of folds: that of a row, which replicate of the same number leaves out.
   [[nodiscard]] std::size_t fold_of(std::int64_t row) const noexcept;
@@ -58,16 +63,14 @@ class Multiplier {
 };
 
 /// The multipliers of some replicates, leaf by leaf; one reader a thread.
-class MultiplierReader {
+class MultiplierReader final : public ReplicateReader {
  public:
   /// Both must outlive the reader.
   MultiplierReader(const Multiplier& multiplier, std::span<const std::uint32_t> replicates)
       : of_(multiplier), replicates_(replicates) {}
 
-  /// For the rows of a block, `times[i * kPanel + k]`: of row i in replicate number `first` + k of those given, 0
-  /// behind the last of them and in rows [block.rows, padded).
   /// Bytes    no row is drawn more than 255 times where a leaf has fewer draws, and elsewhere once in 10^500 leaves.
-  void fill(const RowBlock& block, std::size_t first, std::size_t padded, std::uint8_t* times) noexcept;
+  void fill(const RowBlock& block, std::size_t first, std::size_t padded, const PanelBytes& into) noexcept override;
 
  private:
   void open(std::int64_t super_chunk) noexcept;
@@ -81,9 +84,5 @@ class MultiplierReader {
 
 /// How often every row counts in one replicate.   Memory   1 byte a row.
 [[nodiscard]] std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t replicate);
-
-/// `blocks` with the prior weights of one replicate; all must outlive what is returned.
-[[nodiscard]] Blocks replicate_blocks(const Blocks& blocks, const Multiplier& multiplier,
-                                      const std::uint32_t& replicate);
 
 }  // namespace ogive::fitting
