@@ -165,8 +165,14 @@ class Group {
     std::vector<double> moved(t.point);
     for (std::size_t j = 0; j < moved.size(); ++j) moved[j] -= t.anchor[j];
     const ManyStep made = many_step(*t.metric, {score, moved, extent_.radius, score_error(t)});
-    if (!arrived && !(made.lambda <= kNoContraction * t.lambda)) return false;
-    t.wants = made.lambda > kOwnInformation * t.lambda ? ManyWork::single : ManyWork::score;
+    if (!arrived && !(made.lambda <= kNoContraction * t.lambda)) {
+      if (work != ManyWork::score) return false;
+      t.wants = ManyWork::single;  // too far from the anchor: once more, with an information of this point
+      t.lambda = kInfinity;
+      return true;
+    }
+    const bool far = made.lambda > kOwnInformation * t.lambda || !std::isfinite(made.distance);
+    t.wants = far ? ManyWork::single : ManyWork::score;
     t.lambda = made.lambda;
     for (std::size_t j = 0; j < t.point.size(); ++j) t.point[j] += made.step[j];
     const double reach = t.metric->stretch() * extent_.radius;
