@@ -77,7 +77,7 @@ Blocks Outcomes::blocks_of(const Blocks& blocks, const std::uint32_t& outcome) c
 
 Result<ManyFits> fit_outcomes(const Blocks& blocks, std::span<const double> constant, const Outcomes& outcomes,
                               const FitControl& control) {
-  if (blocks.columns > kManyColumns || outcomes.replicates() < kFewestOutcomes) return all_alone(outcomes.replicates());
+  if (blocks.columns > kManyColumns) return all_alone(outcomes.replicates());
   OGIVE_TRY(Estimate space, prepare_fit(blocks, constant, control));
   space.beta.assign(blocks.columns, 0.0);
   return fit_together(blocks, space, {outcomes, true}, control);

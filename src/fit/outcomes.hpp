@@ -26,9 +26,6 @@ class Outcomes final : public Replicates {
   std::size_t count_;
 };
 
-/// A panel takes as long as so many fits: fewer outcomes are fitted one by one.
-inline constexpr std::size_t kFewestOutcomes = 4;
-
 /// Fits every outcome to the rows in which it is observed, with its standard errors.  The rows have one trial each.
 ///
 /// Passes     a panel of 32 outcomes at a time, each at its own point: from its constant, of many rows from the maximum

@@ -22,6 +22,9 @@
 namespace ogive {
 namespace {
 
+/// A panel of 32 takes about as long as so many single fits: fewer outcomes are fitted one by one.
+constexpr std::size_t kFewestTogether = 8;
+
 /// Events and non-events, one trial a row.
 bool have_two_values(const Options& options) {
   return std::holds_alternative<Binomial>(options.model.family) && options.roles.trials.empty() &&
@@ -85,7 +88,7 @@ Status share_passes(const OutcomesWork& work, OutcomeFits& fits) {
     places.push_back(k);
     inputs->push_back(work.columns[k].input);
   }
-  if (places.empty()) return {};
+  if (places.size() < kFewestTogether) return {};
   const fitting::FitControl control = fit_control(work.options);
   const Blocks blocks = design::make_outcome_blocks(work.design, inputs);
   OGIVE_CHECK(check_memory(blocks, work.design.spec.constant, control, work.options.memory));

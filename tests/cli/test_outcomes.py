@@ -53,11 +53,11 @@ def same(made, fit, near=1e-6, rel=1e-6):
                                      ["--offset", "o"], ["--level", "90"]])
 @pytest.mark.parametrize("missing", [0, 0.2])
 def test_each_is_the_fit_of_its_rows(ogive, write, options, missing):
-    data = write("d.csv", draw(900, 7, missing))
-    made = ogive("outcomes", "y0 + y1 + y2 + y3 + y4 + y5 + y6 ~ x + g", data, *options, "--format", "json").json()
-    assert made["schema"] == "ogive.outcomes/1" and made["fits"]["alone"] == 0 and made["fits"]["converged"] == 7
+    data = write("d.csv", draw(900, 9, missing))
+    made = ogive("outcomes", "y0 + y1 + y2 + y3 + y4 + y5 + y6 + y7 + y8 ~ x + g", data, *options, "--format", "json").json()
+    assert made["schema"] == "ogive.outcomes/1" and made["fits"]["alone"] == 0 and made["fits"]["converged"] == 9
     blocks = by_outcome(made)
-    for k in range(7):
+    for k in range(9):
         fit = ogive("fit", f"y{k} ~ x + g", data, *options, "--format", "json").json()
         same(blocks[f"y{k}"], fit["coefficients"], near=1e-8)
         about = made["outcomes"][k]
@@ -68,9 +68,9 @@ def test_each_is_the_fit_of_its_rows(ogive, write, options, missing):
 @pytest.mark.parametrize("options", [["--link", "probit"], ["--penalty", "firth"], ["--penalty", "ridge", "--lambda", "0.5"], ["--robust", "HC1"],
                                      ["--cluster", "g"], ["--weights", "w", "--weight-kind", "sampling"], ["--family", "poisson"]])
 def test_other_models_go_one_by_one(ogive, write, options):
-    data = write("d.csv", draw(300, 5, 0.1))
+    data = write("d.csv", draw(300, 8, 0.1))
     made = ogive("outcomes", "y* ~ x", data, *options, "--format", "json").json()
-    assert made["fits"]["alone"] == 5
+    assert made["fits"]["alone"] == 8
     for name, block in by_outcome(made).items():
         fit = ogive("fit", f"{name} ~ x", data, *options, "--format", "json").json()
         for one, other in zip(block, fit["coefficients"]):
@@ -80,20 +80,20 @@ def test_other_models_go_one_by_one(ogive, write, options):
 
 def test_what_has_no_answer_says_so(ogive, write):
     rng = random.Random(3)
-    lines = ["x,g,sep,all,none,lost,a,b,c"]
+    lines = ["x,g,sep,all,none,lost,a1,a2,a3,a4,a5,a6,a7"]
     for i in range(400):
         x, g = rng.gauss(0, 1), "c" if i < 40 else rng.choice("ab")
         lost = "" if g == "c" else rng.randint(0, 1)
-        lines.append(f"{x:.3f},{g},{int(x > 0)},1,,{lost}," + ",".join(str(rng.randint(0, 1)) for _ in range(3)))
+        lines.append(f"{x:.3f},{g},{int(x > 0)},1,,{lost}," + ",".join(str(rng.randint(0, 1)) for _ in range(7)))
     data = write("d.csv", "\n".join(lines) + "\n")
-    words = ["outcomes", "sep + all + none + lost + a + b + c ~ x + g", data]
+    words = ["outcomes", "sep + all + none + lost + a* ~ x + g", data]
     made = ogive(*words, "--format", "json").json()
-    assert [row["status"] for row in made["outcomes"]] == ["separated", "constant", "no_rows", *["converged"] * 4]
-    assert [row["alone"] for row in made["outcomes"]] == [True, False, False, True, False, False, False]
+    assert [row["status"] for row in made["outcomes"]] == ["separated", "constant", "no_rows", *["converged"] * 8]
+    assert [row["alone"] for row in made["outcomes"]] == [True, False, False, True, *[False] * 7]
     assert [note["code"] for note in made["notes"]] == ["separated_outcomes", "constant_outcomes", "outcomes_without_rows"]
-    assert (made["fits"]["converged"], made["fits"]["separated"], made["fits"]["alone"]) == (4, 1, 2)
+    assert (made["fits"]["converged"], made["fits"]["separated"], made["fits"]["alone"]) == (8, 1, 2)
     blocks = by_outcome(made)
-    for name in ("sep", "lost", "a"):
+    for name in ("sep", "lost", "a1"):
         same(blocks[name], ogive("fit", f"{name} ~ x + g", data, "--format", "json").json()["coefficients"])
     assert [row["name"] for row in blocks["lost"]] == ["Intercept", "g[T.b]", "x"]  # no row of level c
     assert all(row["estimate"] is None and row["status"] == "constant" for row in blocks["all"])
@@ -103,14 +103,14 @@ def test_what_has_no_answer_says_so(ogive, write):
 
 def test_aliased_columns(ogive, write):
     rng = random.Random(4)
-    lines = ["x,z,a,b,c,d"] + [f"{i % 9},{2 * (i % 9) + 1}," + ",".join(str(rng.randint(0, 1)) for _ in range(4)) for i in range(300)]
+    lines = ["x,z," + ",".join(f"y{k}" for k in range(8))] + [f"{i % 9},{2 * (i % 9) + 1}," + ",".join(str(rng.randint(0, 1)) for _ in range(8)) for i in range(300)]
     data = write("d.csv", "\n".join(lines) + "\n")
-    made = ogive("outcomes", "a + b + c + d ~ x + z", data, "--format", "json").json()
+    made = ogive("outcomes", "y* ~ x + z", data, "--format", "json").json()
     assert made["fits"]["alone"] == 0
     for name, block in by_outcome(made).items():
         same(block, ogive("fit", f"{name} ~ x + z", data, "--format", "json").json()["coefficients"])
         assert block[2]["estimate"] is None
-    assert ogive("outcomes", "a + b + c + d ~ x + z", data).out.count("aliased") == 4
+    assert ogive("outcomes", "y* ~ x + z", data).out.count("aliased") == 8
 
 
 def test_patterns_and_conditions(ogive, write):
