@@ -42,6 +42,7 @@ Result<OutcomeTerm> outcome_of(std::string_view source, std::span<const Token> r
   term.written = std::string(source.substr(span.begin, span.end - span.begin));
   if (outside(run, is_star) != nullptr) {
     term.is_pattern = true;
+    term.factor.span = span;
     if (term.written.find_first_of(" \t()`\"'") == std::string::npos) return term;
     return bad_outcome(source, span, "'" + term.written + "' is no pattern of names");
   }

@@ -14,7 +14,7 @@ namespace ogive::formula {
 struct OutcomeTerm {
   std::string written;
   bool is_pattern = false;  ///< with '*' for any characters: every column whose name is like it
-  Factor factor;            ///< of what is no pattern: a column, or a condition inside I( )
+  Factor factor;            ///< a column, or a condition inside I( ); of a pattern its span alone
 };
 
 struct OutcomesFormula {

@@ -68,11 +68,9 @@ Result<std::vector<ListedOutcome>> expand(const formula::OutcomesFormula& given,
       if (named.contains(factor.name) || !listed.insert(factor.name).second) continue;
       outcomes.push_back({formula::print(factor.expression), std::move(factor)});
     }
-    if (found == 0) {
-      const std::size_t at = given.source.find(term.written);
-      return wrong_outcome(given, {at, at + term.written.size()},
+    if (found == 0)
+      return wrong_outcome(given, term.factor.span,
                            "no column that is free to be an outcome is like '" + term.written + "'");
-    }
   }
   return outcomes;
 }
