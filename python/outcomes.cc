@@ -9,6 +9,7 @@
 #include <nanobind/stl/vector.h>
 
 #include "arrays.hpp"
+#include "interrupt.hpp"
 #include "module.hpp"
 #include "ogive/outcomes.hpp"
 #include "ogive/render.hpp"

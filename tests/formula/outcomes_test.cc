@@ -33,7 +33,8 @@ TEST(OutcomesFormula, ListsOutcomes) {
     for (std::size_t k = 0; k < row.written.size(); ++k) {
       EXPECT_EQ(parsed->outcomes[k].written, row.written[k]);
       EXPECT_EQ(parsed->outcomes[k].is_pattern, row.names[k] == "*");
-      if (row.names[k] != "*") EXPECT_EQ(parsed->outcomes[k].factor.name, row.names[k]);
+      const std::string& name = parsed->outcomes[k].factor.name;
+      EXPECT_EQ(parsed->outcomes[k].is_pattern ? "*" : name, row.names[k]);
       const Span at = parsed->outcomes[k].factor.span;
       EXPECT_EQ(parsed->source.substr(at.begin, at.end - at.begin), row.written[k]);
     }
@@ -50,7 +51,7 @@ const Refused kRefused[] = {
     {"«y + x»", "has no '~'"},
     {"«~» x", "has no outcome"},
     {"y + «~» x", "an outcome is missing before '~'"},
-    {"y «+» + z ~ x", "an outcome is missing before '+'"},
+    {"y + «+» z ~ x", "an outcome is missing before '+'"},
     {"«+» y ~ x", "an outcome is missing before '+'"},
     {"y «-» z ~ x", "'-' stands between no outcomes"},
     {"y «:» z ~ x", "':' stands between no outcomes"},
