@@ -14,46 +14,42 @@
 namespace ogive::design {
 namespace {
 
-/// One leaf's outcomes, in bytes, `stride` apart.
+/// One outcome's rows of a leaf, in bytes that are `stride` apart.
 struct OutcomeBytes {
   std::uint8_t *observed, *events;
   std::size_t stride;
 };
 
-template <class T, class IsEvent>
-void fill_outcome(const Chunk& chunk, const T* values, std::int64_t first, const Segment& part,
-                  const OutcomeBytes& into, IsEvent is_event) noexcept {
+/// `is_event(i)` of row i of the chunk.
+template <class IsEvent>
+void fill_outcome(const ColumnReader& column, const Chunk& chunk, const Segment& part, const OutcomeBytes& into,
+                  IsEvent is_event) noexcept {
   for (std::int64_t k = 0; k < part.count; ++k) {
-    const std::int64_t i = (part.rows != nullptr ? part.rows[k] : part.begin + k) - first;
+    const std::int64_t i = (part.rows != nullptr ? part.rows[k] : part.begin + k) - column.first();
     const bool seen = chunk.present(i);
     const auto at = static_cast<std::size_t>(part.to + k) * into.stride;
     into.observed[at] = seen ? 1 : 0;
-    into.events[at] = seen && is_event(values[i]) ? 1 : 0;
+    into.events[at] = seen && is_event(i) ? 1 : 0;
   }
 }
 
 void read_outcome(ColumnReader& column, const Segment& part, const ResponseInput& input, const OutcomeBytes& into) {
   const Chunk& chunk = rows_of(column, part);
-  const auto fill = [&](const auto* values, auto is_event) {
-    fill_outcome(chunk, values, column.first(), part, into, is_event);
+  const auto fill = [&](auto is_event) { fill_outcome(column, chunk, part, into, is_event); };
+  const double event = input.event_value;
+  const auto numbers = [&](const auto* values) {
+    fill([values, event](std::int64_t i) { return static_cast<double>(values[i]) == event; });
   };
-  const auto number = [&](auto value) { return static_cast<double>(value) == input.event_value; };
   switch (column.column().kind) {
-    case Kind::real:
-      for (std::int64_t k = 0; k < part.count; ++k) {
-        const std::int64_t i = (part.rows != nullptr ? part.rows[k] : part.begin + k) - column.first();
-        const bool seen = chunk.present(i);
-        const auto at = static_cast<std::size_t>(part.to + k) * into.stride;
-        into.observed[at] = seen ? 1 : 0;
-        into.events[at] = seen && number(chunk.real(i)) ? 1 : 0;
-      }
+    case Kind::real: fill([&](std::int64_t i) { return chunk.real(i) == event; }); break;
+    case Kind::integer: with_integers(chunk, numbers); break;
+    case Kind::boolean: numbers(chunk.as<std::uint8_t>()); break;
+    case Kind::date: numbers(chunk.as<std::int32_t>()); break;
+    case Kind::text: {
+      const auto* const codes = chunk.as<std::uint32_t>();
+      fill([&](std::int64_t i) { return codes[i] == input.event_code; });
       break;
-    case Kind::integer: with_integers(chunk, [&](const auto* values) { fill(values, number); }); break;
-    case Kind::boolean: fill(chunk.as<std::uint8_t>(), number); break;
-    case Kind::date: fill(chunk.as<std::int32_t>(), number); break;
-    case Kind::text:
-      fill(chunk.as<std::uint32_t>(), [&](std::uint32_t code) { return code == input.event_code; });
-      break;
+    }
     case Kind::missing: break;  // never bound
   }
 }

@@ -32,7 +32,8 @@ struct OutcomeColumn {
                                                         const std::string& formula, const Table& table,
                                                         const BindOptions& options);
 
-/// The design's rows with the outcomes (RowBlock::outcomes), numbered as they stand.  The design must outlive the blocks.
+/// The design's rows with the outcomes (RowBlock::outcomes), numbered as they stand.  The design must outlive the
+/// blocks.
 [[nodiscard]] Blocks make_outcome_blocks(const Design& design,
                                          std::shared_ptr<const std::vector<ResponseInput>> outcomes);
 

@@ -16,6 +16,8 @@ constexpr int kMostManyPasses = 12;
 /// A step that leaves more of the score than this is followed by one with an information of its own.
 constexpr double kOwnInformation = 1.0 / 16.0;
 constexpr double kNoContraction = 0.5;
+/// The next information is the last where it will be so near to that of the maximum, by the bound.
+constexpr double kErrorsAim = 1e-8;
 /// More is no small change of a row's weight.
 constexpr double kMostEtaError = 0x1p-20;
 /// One leaf in so many is a sample, of at least so many events and non-events a column; it is gone through so often
@@ -177,9 +179,9 @@ class Group {
     for (std::size_t j = 0; j < t.point.size(); ++j) t.point[j] += made.step[j];
     const double reach = t.metric->stretch() * extent_.radius;
     if (route_.goal.errors) {
-      // The next point's information will do where it is near enough to that of the maximum.
-      if (0.5 * std::expm1(reach * made.distance) <= 0.5 * kManyErrors) t.wants = ManyWork::exact;
-      if (work != ManyWork::exact || !(errors_error(t, made, reach) <= kManyErrors)) return true;
+      const bool will_do = arrived && work == ManyWork::exact && errors_error(t, made, reach) <= kManyErrors;
+      if (std::expm1(reach * made.distance) <= kErrorsAim) t.wants = ManyWork::exact;
+      if (!will_do) return true;
     }
     if (!(made.distance <= kManyDistance)) return true;
     record(t, made.distance, into);

@@ -30,10 +30,10 @@ class Outcomes final : public Replicates {
 ///
 /// Passes     a panel of 32 outcomes at a time, each at its own point: from its constant, of many rows from the maximum
 ///            of a sample, by Newton's method; the last of them sums the information in double.
-/// Returns    of those fitted together coefficients proven to be within kManyDistance standard errors of a unique finite
-///            maximum, and standard errors within kManyErrors of themselves of those at it.  All others are `alone` and
-///            left to be fitted by themselves: separated ones, those in whose rows a column is aliased that is not in
-///            all rows, and everything of another model.
+/// Returns    of those fitted together coefficients proven to be within kManyDistance standard errors of a unique
+///            finite maximum, and standard errors proven to be within kManyErrors of themselves of those at it.  All
+///            others are `alone` and left to be fitted by themselves: separated ones, those in whose rows a column is
+///            aliased that is not in all rows, and everything of another model.
 /// Errors     those of prepare_fit.
 /// Numbers    the same bits for any number of threads, and for every instruction set with FMA.
 /// Memory     as fit_many.
