@@ -145,17 +145,17 @@ Status fit_the_rest(const OutcomesWork& work, OutcomeFits& fits) {
     options.progress = {};
   }
   std::mutex mutex;
-  std::optional<Error> error;
+  std::optional<std::pair<std::int64_t, Error>> error;  // of the first outcome that has one
   const auto one = [&](std::int64_t at, int) {
     const std::size_t place = alone[static_cast<std::size_t>(at)];
     const Status done = fit_alone(work, place, options, fits.outcomes[place]);
     if (done) return;
     const std::lock_guard lock(mutex);
-    if (!error) error = done.error();
+    if (!error || at < error->first) error = {at, done.error()};
   };
   const bool done =
       for_each_piece(static_cast<std::int64_t>(alone.size()), shared ? work.options.threads : 1, options.stop, one);
-  if (error) return tl::unexpected<Error>(*error);
+  if (error) return tl::unexpected<Error>(error->second);
   if (!done) return fail(Errc::interrupted, "the fits were interrupted");
   return {};
 }
