@@ -41,10 +41,10 @@ inline constexpr std::size_t kManyColumns = 400;
 /// Fits every one of `replicates` by maximum likelihood.  `full` is the estimate of `blocks` as they are, by `control`.
 ///
 /// A binomial logit with a finite maximum is fitted together: all begin at `full`, where their scores are sums of one
-/// pass without an exponential; further passes give every replicate its own score and, while its steps are long, its own
-/// information in single precision, which is the metric of its steps and of the proof (many_proof.hpp).  What does not
-/// come near its maximum so, or may have none, and every other model, is fitted by maximum_likelihood, whose verdict it
-/// has.
+/// pass without an exponential; further passes give every replicate its own score and, while its steps are long, its
+/// own information in single precision, which is the metric of its steps and of the proof (many_proof.hpp).  What does
+/// not come near its maximum so, or may have none, and every other model, is fitted by maximum_likelihood, whose
+/// verdict it has.
 ///
 /// Errors    bad_option (kernel), interrupted.
 /// Numbers   the same bits for any number of threads, and for every instruction set with FMA.
