@@ -34,6 +34,7 @@ void ManyExtent::take(const ManyExtent& other) noexcept {
   add_all(units, other.units);
   add_all(events, other.events);
   all_units += other.all_units;
+  all_offsets += other.all_offsets;
 }
 
 /// Scratch of one open super-chunk.
@@ -128,6 +129,7 @@ void ManySum::look(const LeafView& leaf, std::size_t rows) noexcept {
     const double units = leaf.prior_weights[i] * leaf.trials[i];
     if (!(units > 0.0)) continue;
     extent_.all_units += units;
+    extent_.all_offsets += units * leaf.offset[i];
     extent_.largest_offset = std::max(extent_.largest_offset, std::fabs(leaf.offset[i]));
     const double* const x = work_->x.get() + i * plan_->basis->stride;
     double square = 0.0;

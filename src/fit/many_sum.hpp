@@ -57,6 +57,7 @@ struct ManyExtent {
   std::vector<double> units;    ///< of every replicate: the sum of its weights times trials
   std::vector<double> events;   ///< and of its weights times events, where it has a response of its own
   double all_units = 0.0;       ///< of the rows as they are
+  double all_offsets = 0.0;     ///< the sum of these times offsets
   void take(const ManyExtent& other) noexcept;
 };
 

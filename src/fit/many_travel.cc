@@ -91,12 +91,12 @@ class Group {
     return {};
   }
 
-  /// Where the constant alone has its maximum, but for offsets.
+  /// Where the constant alone has its maximum, were all offsets their mean.
   [[nodiscard]] std::vector<double> own_constant(const Traveller& t) const {
     std::vector<double> point = route_.constant;
     if (point.empty()) return std::vector<double>(columns(), 0.0);
     const double log_odds = std::log(t.events / (t.units - t.events));
-    for (double& x : point) x *= log_odds;
+    for (double& x : point) x *= log_odds - extent_.all_offsets / extent_.all_units;
     return point;
   }
 

@@ -31,6 +31,7 @@ struct Case {
   double missing = 0.0;  ///< share of an outcome's rows
   bool weights = false, offset = false, factor = false, aliased = false;
   double shift = 0.0;
+  double exposure = 0.0;  ///< the mean offset
 };
 
 /// Bytes of every outcome: 0 not observed, 1 observed, 3 the event.
@@ -52,7 +53,7 @@ Data simulate(const Case& c) {
     }
     if (c.aliased) rows.columns[2][i] = 2.0 * rows.columns[1][i] - 1.0;
     if (c.weights) rows.prior_weights.push_back(std::floor(40.0 * uniform_draw(6, 0, i)) / 16.0);
-    if (c.offset) rows.offset.push_back(normal_draw(7, 0, i));
+    if (c.offset) rows.offset.push_back(normal_draw(7, 0, i) + c.exposure);
     rows.successes.push_back(0.0);
     for (std::size_t k = 0; k < c.outcomes; ++k) {
       double eta = c.constant + 0.3 * normal_draw(10, k, 0) + (c.offset ? rows.offset.back() : 0.0);
@@ -133,6 +134,7 @@ const Case kCases[] = {
     {"mostly missing", 20000, 4, 5, -0.5, 0.97},
     {"weights", 5000, 4, 6, -0.5, 0.2, true},
     {"offset", 2500, 4, 6, -0.5, 0.1, true, true},
+    {"exposure", 2500, 4, 6, -6.5, 0.1, false, true, false, false, 0.0, 6.0},
     {"factor", 4000, 5, 9, -1.0, 0.2, false, false, true},
     {"aliased", 2000, 4, 6, -0.5, 0.2, false, false, false, true},
     {"shifted", 3000, 4, 6, -0.5, 0.0, false, false, false, false, 1e4},
