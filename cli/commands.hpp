@@ -12,6 +12,7 @@ namespace ogive::cli {
 [[nodiscard]] Result<int> augment_command(const Words& words);
 [[nodiscard]] Result<int> margins_command(const Words& words);
 [[nodiscard]] Result<int> bootstrap_command(const Words& words);
+[[nodiscard]] Result<int> outcomes_command(const Words& words);
 [[nodiscard]] Result<int> cv_command(const Words& words);
 [[nodiscard]] Result<int> plot_command(const Words& words);
 [[nodiscard]] Result<int> simulate_command(const Words& words);

@@ -31,6 +31,7 @@ constexpr std::array kCommands = {
     Command{"test", test_command, "test linear hypotheses on the coefficients of a saved model"},
     Command{"augment", augment_command, "the rows of a fit with residuals, leverages and fitted values"},
     Command{"margins", margins_command, "marginal effects of a saved model, with errors"},
+    Command{"outcomes", outcomes_command, "one right side, many outcomes: a fit of each"},
     Command{"bootstrap", bootstrap_command, "errors and intervals from samples of the rows"},
     Command{"cv", cv_command, "cross-validation: how well rows are predicted that were left out"},
     Command{"plot", plot_command, "figures: odds ratios, fitted probabilities, ROC curve, scatter, link"},
@@ -45,6 +46,7 @@ std::string help() {
       "  ogive predict model.json new.csv --threshold 0.5 --threshold 0.7\n"
       "  ogive test 'mpg = 0, hp = 0' model.json\n"
       "  ogive margins model.json mtcars.csv\n"
+      "  ogive outcomes 'am + vs ~ mpg' mtcars.csv\n"
       "  ogive bootstrap 'am ~ mpg' mtcars.csv --replicates 1000\n"
       "  ogive cv 'am ~ mpg' mtcars.csv --folds 4\n"
       "  ogive plot forest model.json -o forest.svg\n"

@@ -15,5 +15,6 @@ NB_MODULE(_core, module) {
   ogive::python::add_likelihood(module);
   ogive::python::add_matrices(module);
   ogive::python::add_plots(module);
+  ogive::python::add_outcomes(module);
   ogive::python::add_resampling(module);
 }

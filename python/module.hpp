@@ -10,6 +10,7 @@ void add_fitted(nanobind::module_& module);
 void add_inference(nanobind::module_& module);
 void add_likelihood(nanobind::module_& module);
 void add_matrices(nanobind::module_& module);
+void add_outcomes(nanobind::module_& module);
 void add_plots(nanobind::module_& module);
 void add_resampling(nanobind::module_& module);
 

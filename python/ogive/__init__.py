@@ -12,9 +12,9 @@
 from ogive import errors
 from ogive._core import __version__
 
-__all__ = ["__version__", "cross_validate", "errors", "fit", "load"]
+__all__ = ["__version__", "cross_validate", "errors", "fit", "fit_outcomes", "load"]
 
-_LAZY = {"cross_validate": "ogive._resampling", "fit": "ogive._fit", "load": "ogive._fit"}
+_LAZY = {"cross_validate": "ogive._resampling", "fit": "ogive._fit", "fit_outcomes": "ogive._outcomes", "load": "ogive._fit"}
 
 
 def __getattr__(name):

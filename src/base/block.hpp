@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace ogive {
@@ -48,6 +49,16 @@ struct ColumnGroup {
   std::size_t width = 1;                ///< design columns of the group
 };
 
+/// Many responses of two values, of the rows of one leaf.
+class OutcomeLeaf {
+ public:
+  virtual ~OutcomeLeaf() = default;
+  /// Of row i in outcome which[k], at [i * stride + k]: whether it was observed, and whether it is the event; both 0
+  /// where it was not.
+  virtual void read(std::span<const std::uint32_t> which, std::size_t stride, std::uint8_t* observed,
+                    std::uint8_t* events) = 0;
+};
+
 /// One leaf: `rows` <= kLeafRows complete rows, numbered from `first_row` among the kept rows.
 /// Groups stand in design order; their widths add up to the number of design columns.  Pointers stay valid
 /// until the reader that gave the block is asked again.
@@ -63,6 +74,7 @@ struct RowBlock {
   Strided copies = {&kOneCopy, 0};
   /// How many rows of the data a row stands for, which `prior_weights` and `copies` hold already.
   Strided alike = {&kOneCopy, 0};
+  OutcomeLeaf* outcomes = nullptr;  ///< where there are responses beside, or in place of, `successes`
 };
 
 /// Reads leaves into its own scratch; one reader a thread.

@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace ogive::design {
+
+const Chunk& rows_of(ColumnReader& column, const Segment& part) {
+  if (part.rows == nullptr) return column.rows(part.chunk, part.begin, part.begin + part.count);
+  return column.rows(part.chunk, part.rows[0], part.rows[part.count - 1] + 1);
+}
+
 namespace {
 
 template <class T>
@@ -18,12 +24,6 @@ void each_of(const T* from, std::int64_t first, const Segment& part, Out* out, G
   } else {
     for (std::int64_t k = 0; k < part.count; ++k) out[k] = give(from[part.begin - first + k]);
   }
-}
-
-/// The rows of a segment, from the reader's first on.
-const Chunk& rows_of(ColumnReader& column, const Segment& part) {
-  if (part.rows == nullptr) return column.rows(part.chunk, part.begin, part.begin + part.count);
-  return column.rows(part.chunk, part.rows[0], part.rows[part.count - 1] + 1);
 }
 
 template <class T, class Out, class Give>

@@ -46,6 +46,9 @@ bool numbers_while(const Column& column, const CompleteRows& complete, Visit&& v
   return true;
 }
 
+/// The rows of a segment, from the reader's first on.
+[[nodiscard]] const Chunk& rows_of(ColumnReader& column, const Segment& part);
+
 /// The numbers of a leaf.  Points into the column, or to what the reader has of it, when the leaf is one run of
 /// doubles; else `scratch` (room for kLeafRows) is filled and pointed at.
 [[nodiscard]] Strided gather_numbers(ColumnReader& column, std::span<const Segment> segments, double* scratch);

@@ -168,24 +168,30 @@ ResponseInput input_of(const Source& numbers, double event_value, bool zero_one)
 
 }  // namespace
 
-Result<BoundResponse> bind_binary(Resolved factor, const std::string& event, const CompleteRows& complete) {
-  const Source original = factor.source;
-  const bool is_text = original.column->kind == Kind::text;
+namespace {
+
+/// The values of the kept rows, as far as they are needed: of three or more all.
+Result<std::vector<Seen>> look_at_values(Resolved& factor, const CompleteRows& complete) {
+  const Column& column = *factor.source.column;
   std::vector<Seen> seen;
   std::int64_t zeros = 0;
   std::int64_t ones = 0;
-  if (!is_text && count_zero_one(*original.column, complete, zeros, ones)) {
+  if (column.kind != Kind::text && count_zero_one(column, complete, zeros, ones)) {
     const bool boolean = factor.value_kind == Kind::boolean;
     if (zeros > 0) seen.push_back({boolean ? "False" : "0", 0.0, 0, zeros});
     if (ones > 0) seen.push_back({boolean ? "True" : "1", 1.0, 1, ones});
-  } else {
-    OGIVE_CHECK(encode(factor, false));
-    seen = values_seen(factor, complete);
+    return seen;
   }
+  OGIVE_CHECK(encode(factor, false));
+  return values_seen(factor, complete);
+}
+
+Result<BoundResponse> bind_seen(const Resolved& factor, const Source& original, const std::vector<Seen>& seen,
+                                const std::string& event) {
   OGIVE_CHECK(check_two(factor, seen, event));
   const std::size_t modelled = event.empty() ? 1 : *find_event(seen, event, factor.value_kind);
   BoundResponse bound = describe_response(factor, seen, modelled);
-  if (is_text) {
+  if (original.column->kind == Kind::text) {
     bound.input.rule = ResponseInput::Rule::equals_code;
     bound.input.source = original;
     bound.input.event_code = seen[modelled].code;
@@ -193,6 +199,22 @@ Result<BoundResponse> bind_binary(Resolved factor, const std::string& event, con
     bound.input = input_of(original, seen[modelled].value, seen[0].value == 0.0 && seen[1].value == 1.0);
   }
   return bound;
+}
+
+}  // namespace
+
+Result<BoundResponse> bind_binary(Resolved factor, const std::string& event, const CompleteRows& complete) {
+  const Source original = factor.source;
+  OGIVE_TRY(const std::vector<Seen> seen, look_at_values(factor, complete));
+  return bind_seen(factor, original, seen, event);
+}
+
+Result<std::optional<BoundResponse>> bind_outcome(Resolved factor, const std::string& event,
+                                                  const CompleteRows& complete) {
+  const Source original = factor.source;
+  OGIVE_TRY(const std::vector<Seen> seen, look_at_values(factor, complete));
+  if (seen.size() < 2) return std::nullopt;
+  return bind_seen(factor, original, seen, event);
 }
 
 Result<ResponseInput> match_response(const Response& known, Resolved factor, const Table& table,

@@ -1,6 +1,7 @@
 /// The response: which values it has, which of them is the event, and how it becomes y.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -21,6 +22,10 @@ struct BoundResponse {
 /// Errors   bad_response: the values seen and what to do.
 [[nodiscard]] Result<BoundResponse> bind_binary(Resolved factor, const std::string& event,
                                                 const CompleteRows& complete);
+
+/// The same of one among many outcomes: nothing where all its rows have one value, or where it has no row.
+[[nodiscard]] Result<std::optional<BoundResponse>> bind_outcome(Resolved factor, const std::string& event,
+                                                                const CompleteRows& complete);
 
 /// The response of the fit found again in new data.
 /// Errors   bad_response when a kept row has a value that is neither of the two.

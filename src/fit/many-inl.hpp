@@ -130,39 +130,65 @@ HWY_INLINE void many_common(const ManyLeaf& leaf, const ManyPanel& panel, std::s
   }
 }
 
-/// Etas in the scratch become weighted residuals, and weights beside them.
-HWY_INLINE void many_rows(const ManyLeaf& leaf, const ManyPanel& panel, std::size_t first, std::size_t rows) {
-  const D8 d;
+HWY_INLINE void store(hn::Vec<D8> values, double* at) { hn::Store(values, D8(), at); }
+HWY_INLINE void store(hn::Vec<D8> values, float* at) {
   const hn::Rebind<float, D8> single;
+  hn::Store(hn::DemoteTo(single, values), single, at);
+}
+
+/// Etas in the scratch become weighted residuals, and weights beside them.
+template <class T>
+HWY_INLINE void many_rows(const ManyLeaf& leaf, const ManyPanel& panel, std::size_t first, std::size_t rows,
+                          T* weights) {
+  const D8 d;
   using V = hn::Vec<D8>;
   for (std::size_t i = 0; i < rows; ++i) {
-    const V y = hn::Set(d, leaf.successes[first + i]);
+    const V common = hn::Set(d, leaf.successes[first + i]);
     const V m = hn::Set(d, leaf.trials[first + i]);
     const V w = hn::Set(d, leaf.prior_weights[first + i]);
     for (std::size_t k = 0; k < kPanel; k += kLanes) {
       double* const at = panel.scratch + i * kPanel + k;
-      const V times = times_at(panel.times + (first + i) * kPanel + k);
+      const std::size_t place = (first + i) * kPanel + k;
+      const V y = panel.events == nullptr ? common : times_at(panel.events + place);
+      const V times = times_at(panel.times + place);
       const auto row = working(Logit{}, Binomial{}, true, d, RowValues<V>{hn::Load(d, at), y, m, hn::Mul(w, times)});
-      hn::Store(row.residual, d, at);
-      hn::Store(hn::DemoteTo(single, row.weight), single, panel.weights + i * kPanel + k);
+      store(row.residual, at);
+      store(row.weight, weights + i * kPanel + k);
     }
   }
 }
 
+/// Rows from `first` on, in the precision in which the information is summed.
+HWY_INLINE const float* many_columns(const ManyLeaf& leaf, std::size_t first, float) {
+  return leaf.single + first * leaf.stride;
+}
+HWY_INLINE const double* many_columns(const ManyLeaf& leaf, std::size_t first, double) {
+  return leaf.x + first * leaf.stride;
+}
+
 /// The information of every replicate: for each column its weighted rows times it and the columns behind it.
-HWY_INLINE void many_information(const ManyLeaf& leaf, const ManyPanel& panel, std::size_t first, std::size_t rows) {
-  const ManyTag<float> d;
-  float* const scaled = panel.weights + kManyRows * kPanel;
-  const float* const x = leaf.single + first * leaf.stride;
+template <class T>
+HWY_INLINE void many_information(const ManyLeaf& leaf, const ManyPanel& panel, std::size_t first, std::size_t rows,
+                                 T* weights) {
+  const ManyTag<T> d;
+  T* const scaled = weights + kManyRows * kPanel;
+  const T* const x = many_columns(leaf, first, T());
   for (std::size_t j = 0; j < leaf.columns; ++j) {
     for (std::size_t i = 0; i < rows; ++i) {
       const auto factor = hn::Set(d, x[i * leaf.stride + j]);
-      for (std::size_t k = 0; k < kPanel; k += kManyWidth<float>)
-        hn::Store(hn::Mul(factor, hn::Load(d, panel.weights + i * kPanel + k)), d, scaled + i * kPanel + k);
+      for (std::size_t k = 0; k < kPanel; k += kManyWidth<T>)
+        hn::Store(hn::Mul(factor, hn::Load(d, weights + i * kPanel + k)), d, scaled + i * kPanel + k);
     }
-    many_product<float>(leaf.columns - j, {x + j, 1, leaf.stride}, {scaled, kPanel, rows},
-                        {panel.information + fitting::triangle_index(leaf.columns, j, j) * kPanel, kPanel});
+    many_product<T>(leaf.columns - j, {x + j, 1, leaf.stride}, {scaled, kPanel, rows},
+                    {panel.information + fitting::triangle_index(leaf.columns, j, j) * kPanel, kPanel});
   }
+}
+
+template <class T>
+HWY_INLINE void many_sums(const ManyLeaf& leaf, const ManyPanel& panel, std::size_t first, std::size_t rows,
+                          T* weights) {
+  many_rows(leaf, panel, first, rows, weights);
+  if (panel.information != nullptr) many_information(leaf, panel, first, rows, weights);
 }
 
 void add_panel(const ManyLeaf& leaf, const ManyPanel& panel) {
@@ -177,8 +203,11 @@ void add_panel(const ManyLeaf& leaf, const ManyPanel& panel) {
         for (std::size_t k = 0; k < kPanel; k += kLanes)
           hn::Store(hn::Set(d, leaf.eta[first + i]), d, panel.scratch + i * kPanel + k);
       many_product<double>(rows, {x, leaf.stride, 1}, {panel.point, kPanel, leaf.columns}, {panel.scratch, kPanel});
-      many_rows(leaf, panel, first, rows);
-      if (panel.information != nullptr) many_information(leaf, panel, first, rows);
+      if (panel.exact) {
+        many_sums(leaf, panel, first, rows, panel.weights);
+      } else {
+        many_sums(leaf, panel, first, rows, panel.single_weights);
+      }
     }
     many_product<double>(leaf.columns, {x, 1, leaf.stride}, {panel.scratch, kPanel, rows}, {panel.score, kPanel});
   }

@@ -34,15 +34,17 @@ double row_sum_norm(const Matrix& matrix) {
 
 }  // namespace
 
-std::optional<ManyMetric> ManyMetric::from(Matrix information, double radius, double units) {
+std::optional<ManyMetric> ManyMetric::from(Matrix information, double radius, double units, bool exact) {
   std::optional<Information> factored = factor(information);
   if (!factored) return std::nullopt;
   const double inverse = row_sum_norm(factored->covariance());
   double trace = 0.0;
   for (std::size_t j = 0; j < information.rows(); ++j) trace += information(j, j);
   // No entry is off by more than this share of the root of its two diagonal ones: the trace bounds what that can do.
-  const double single = kSingleUnit * (static_cast<double>(kManyRows) + kProductUnits);
-  const double lost = single * trace + kSmallestSingle * units * (1.0 + radius) * (1.0 + radius);
+  const double chain = static_cast<double>(kManyRows) + kProductUnits;
+  const double share = exact ? kManyUnit * (chain + kManyDepth) : kSingleUnit * chain;
+  const double smallest = exact ? std::numeric_limits<double>::min() : kSmallestSingle;
+  const double lost = share * trace + smallest * units * (1.0 + radius) * (1.0 + radius);
   if (!(lost * inverse <= kMostLost)) return std::nullopt;
   ManyMetric metric;
   metric.matrix_ = std::move(information);
@@ -71,6 +73,7 @@ ManyStep many_step(const ManyMetric& metric, const ManyPoint& point) {
   const double lambda = change * (made.lambda + point.score_error);
   if (!(change * r * lambda < kRoom)) return made;
   const double here = change * (r > 0.0 ? -std::log1p(-change * r * lambda) / (change * r) : lambda);
+  made.before = here;
   const double spread = r * (anchor + here) + metric.slack();
   const double after = std::expm1(spread) * here + point.score_error + kStepUnits * (made.lambda + anchor);
   made.distance = after * std::max(std::exp(0.5 * spread), metric.stretch());

@@ -12,14 +12,21 @@
 
 namespace ogive::fitting {
 
-/// A replicate's information A at one of its points, its anchor, as it was summed: in single precision.
+inline constexpr double kManyUnit = 0x1p-53;
+/// Additions of a sum beside those of rows: leaves in panels of rows, super-chunks and the merge tree.
+inline constexpr double kManyDepth = 400.0;
+
+/// A replicate's information A at one of its points, its anchor, as it was summed: in single precision or in double.
 class ManyMetric {
  public:
   /// `radius` is the largest |x| of a row, `units` the sum of the replicate's weights times trials.
   /// Nothing where A is not shown to be positive definite.
-  [[nodiscard]] static std::optional<ManyMetric> from(Matrix information, double radius, double units);
+  [[nodiscard]] static std::optional<ManyMetric> from(Matrix information, double radius, double units,
+                                                      bool exact = false);
 
   [[nodiscard]] std::vector<double> solve(std::span<const double> score) const { return factor_.solve(score); }
+  /// v'A^-1 v.
+  [[nodiscard]] double variance(std::span<const double> v) const { return factor_.variance(v); }
   /// sqrt(v'Av).
   [[nodiscard]] double length(std::span<const double> v) const;
   /// A bound on the largest |A^-1/2 v| for |v| = 1.
@@ -46,6 +53,8 @@ struct ManyPoint {
 struct ManyStep {
   std::vector<double> step;
   double lambda = 0.0;  ///< |A^-1/2 score|
+  /// The point itself is no farther than this from the maximum, in the norm of its own information; or infinite.
+  double before = std::numeric_limits<double>::infinity();
   /// A unique finite maximum exists, and no coefficient and no contrast is farther from it after the step than this
   /// many of its standard errors, be it those of the replicate or of the common fit; infinite where nothing is proven.
   double distance = std::numeric_limits<double>::infinity();

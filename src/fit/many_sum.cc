@@ -32,31 +32,36 @@ void ManyExtent::take(const ManyExtent& other) noexcept {
   largest_offset = std::max(largest_offset, other.largest_offset);
   for (std::size_t j = 0; j < largest.size(); ++j) largest[j] = std::max(largest[j], other.largest[j]);
   add_all(units, other.units);
+  add_all(events, other.events);
   all_units += other.all_units;
+  all_offsets += other.all_offsets;
 }
 
 /// Scratch of one open super-chunk.
 struct ManySum::Work {
   explicit Work(const ManyPlan& plan)
       : columns(plan.basis->basis.columns()),
-        multiplier(*plan.multiplier, plan.replicates, plan.draws),
+        reader(plan.all->open(plan.replicates)),
         inner(aligned_doubles(plan.basis->basis.columns() * kPackedStride)),
         x(aligned_doubles(kRowsOfLeaf * plan.basis->stride)),
         single(aligned_floats(kRowsOfLeaf * plan.basis->stride)),
         rows(aligned_doubles(3 * kRowsOfLeaf)),
         scratch(aligned_doubles(kManyRows * kPanel)),
-        weights(aligned_floats(2 * kManyRows * kPanel)),
-        times(kRowsOfLeaf * kPanel) {}
+        single_weights(aligned_floats(2 * kManyRows * kPanel)),
+        weights(aligned_doubles(2 * kManyRows * kPanel)),
+        times(kRowsOfLeaf * kPanel),
+        events(plan.all->have_responses() ? kRowsOfLeaf * kPanel : 0) {}
 
   LeafColumns columns;
-  MultiplierReader multiplier;
+  std::unique_ptr<ReplicateReader> reader;
   AlignedDoubles inner;  ///< the columns in the basis of the fit
   AlignedDoubles x;
   AlignedFloats single;
   AlignedDoubles rows;  ///< eta, root of the weight, residual
   AlignedDoubles scratch;
-  AlignedFloats weights;
-  std::vector<std::uint8_t> times;
+  AlignedFloats single_weights;
+  AlignedDoubles weights;
+  std::vector<std::uint8_t> times, events;
 };
 
 void ManySum::DropWork::operator()(Work* work) const noexcept { delete work; }
@@ -66,10 +71,12 @@ void ManySum::open() noexcept {
   const std::size_t width = plan_->panels() * kPanel;
   work_.reset(new Work(*plan_));
   score_.assign(width * q, 0.0);
-  if (plan_->information) information_.assign(width * q * (q + 1) / 2, 0.0);
+  const auto asked = [](ManyWork work) { return work != ManyWork::score; };
+  if (std::any_of(plan_->works.begin(), plan_->works.end(), asked)) information_.assign(width * q * (q + 1) / 2, 0.0);
   if (!plan_->points.empty()) return;
   extent_.largest.assign(plan_->basis->basis.columns(), 0.0);
   extent_.units.assign(width, 0.0);
+  extent_.events.assign(width, 0.0);
 }
 
 void ManySum::add(const RowBlock& block) noexcept {
@@ -99,14 +106,19 @@ void ManySum::add(const RowBlock& block) noexcept {
   if (begins) look(leaf, block.rows);
   const ManyLeaf rows{leaf.rows, q,        to.stride,      work.x.get(), work.single.get(),
                       eta,       residual, leaf.successes, leaf.trials,  leaf.prior_weights};
+  const bool own = plan_->all->have_responses();
+  std::uint8_t* const events = own ? work.events.data() : nullptr;
+  const std::size_t pairs = q * (q + 1) / 2;
   for (std::size_t panel = 0; panel < plan_->panels(); ++panel) {
-    work.multiplier.fill(block, panel * kPanel, leaf.rows, work.times.data());
+    work.reader->fill(block, panel * kPanel, leaf.rows, {work.times.data(), events});
     if (begins) count(leaf, panel * kPanel);
-    const std::size_t pairs = q * (q + 1) / 2;
-    plan_->kernel->add_panel(rows, {work.times.data(), begins ? nullptr : plan_->points.data() + panel * q * kPanel,
-                                    score_.data() + panel * q * kPanel,
-                                    plan_->information ? information_.data() + panel * pairs * kPanel : nullptr,
-                                    work.scratch.get(), work.weights.get()});
+    if (begins && own) continue;
+    const ManyWork asked = begins ? ManyWork::score : plan_->works[panel];
+    plan_->kernel->add_panel(
+        rows, {work.times.data(), events, begins ? nullptr : plan_->points.data() + panel * q * kPanel,
+               score_.data() + panel * q * kPanel,
+               asked == ManyWork::score ? nullptr : information_.data() + panel * pairs * kPanel,
+               asked == ManyWork::exact, work.scratch.get(), work.single_weights.get(), work.weights.get()});
   }
 }
 
@@ -117,6 +129,7 @@ void ManySum::look(const LeafView& leaf, std::size_t rows) noexcept {
     const double units = leaf.prior_weights[i] * leaf.trials[i];
     if (!(units > 0.0)) continue;
     extent_.all_units += units;
+    extent_.all_offsets += units * leaf.offset[i];
     extent_.largest_offset = std::max(extent_.largest_offset, std::fabs(leaf.offset[i]));
     const double* const x = work_->x.get() + i * plan_->basis->stride;
     double square = 0.0;
@@ -133,6 +146,9 @@ void ManySum::count(const LeafView& leaf, std::size_t first) noexcept {
     const double unit = leaf.prior_weights[i] * leaf.trials[i];
     const std::uint8_t* const times = work_->times.data() + i * kPanel;
     for (std::size_t k = 0; k < kPanel; ++k) units[k] += unit * times[k];
+    if (work_->events.empty()) continue;
+    const std::uint8_t* const events = work_->events.data() + i * kPanel;
+    for (std::size_t k = 0; k < kPanel; ++k) extent_.events[first + k] += unit * times[k] * events[k];
   }
 }
 

@@ -11,7 +11,8 @@
 #include "base/matrix.hpp"
 #include "fit/accumulate.hpp"
 #include "fit/basis.hpp"
-#include "fit/multiplier.hpp"
+#include "fit/many_view.hpp"
+#include "fit/replicates.hpp"
 
 namespace ogive::fitting {
 
@@ -28,16 +29,22 @@ struct ManyBasis {
   std::vector<double> transposed;
 };
 
+/// What a pass sums of a panel beside the scores.
+enum class ManyWork : std::uint8_t {
+  score,   ///< nothing
+  single,  ///< the informations, in single precision
+  exact,   ///< the same in double
+};
+
 /// What every leaf of a pass is computed with.  What is pointed to must outlive the pass.
 struct ManyPlan {
   const Kernel* kernel = nullptr;
   const ManyBasis* basis = nullptr;
-  const Multiplier* multiplier = nullptr;
-  const ClusterDraws* draws = nullptr;  ///< where clusters are drawn: those of the replicates
+  const Replicates* all = nullptr;
   RowKernel row;
   std::span<const std::uint32_t> replicates;
-  std::span<const double> points;  ///< panel by panel, column by column, kPanel each; empty: the common point
-  bool information = false;
+  std::span<const double> points;   ///< panel by panel, column by column, kPanel each; empty: the common point
+  std::span<const ManyWork> works;  ///< panel by panel; empty at the common point
 
   [[nodiscard]] std::size_t panels() const noexcept { return (replicates.size() + kPanel - 1) / kPanel; }
 };
@@ -48,12 +55,14 @@ struct ManyExtent {
   double largest_offset = 0.0;  ///< |offset|
   std::vector<double> largest;  ///< |z_j| of every column of the design
   std::vector<double> units;    ///< of every replicate: the sum of its weights times trials
+  std::vector<double> events;   ///< and of its weights times events, where it has a response of its own
   double all_units = 0.0;       ///< of the rows as they are
+  double all_offsets = 0.0;     ///< the sum of these times offsets
   void take(const ManyExtent& other) noexcept;
 };
 
 /// An accumulator of `fold`.
-/// Numbers   the information in single precision, in chains of kManyRows rows, which are summed in double.
+/// Numbers   the information in chains of kManyRows rows, which are summed in double.
 /// Memory    a thread: 8 q (q + 1) / 2 bytes a replicate with the information, else 8 q; 256 rows of columns.
 class ManySum {
  public:

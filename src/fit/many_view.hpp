@@ -27,12 +27,15 @@ struct ManyLeaf {
 
 /// A panel of replicates, kPanel numbers wherever it says "each".
 struct ManyPanel {
-  const std::uint8_t* times;  ///< each row
-  const double* point;        ///< each column; null: all are at the common point
-  double* score;              ///< each column: added to
-  double* information;        ///< each pair (j, k), j <= k, by rows; added to; null: not wanted
-  double* scratch;            ///< kManyRows x kPanel
-  float* weights;             ///< 2 x kManyRows x kPanel
+  const std::uint8_t* times;   ///< each row
+  const std::uint8_t* events;  ///< each row: its response of one trial; null: that of the leaf is common to all
+  const double* point;         ///< each column; null: all are at the common point
+  double* score;               ///< each column: added to
+  double* information;         ///< each pair (j, k), j <= k, by rows; added to; null: not wanted
+  bool exact;                  ///< the information in double
+  double* scratch;             ///< kManyRows x kPanel
+  float* single_weights;       ///< 2 x kManyRows x kPanel
+  double* weights;             ///< the same, where it is exact
 };
 
 /// into (rows x stride) = from' lower', where `from` is columns x from_stride and `lower` columns x stride.

@@ -13,7 +13,8 @@ namespace ogive::fitting {
 
 ClusterDraws::ClusterDraws(const Multiplier& multiplier, std::uint32_t first, std::size_t count, int threads,
                            const StopAsked& stop)
-    : cluster_of_row_(multiplier.cluster_of_row_),
+    : of_(multiplier),
+      cluster_of_row_(multiplier.cluster_of_row_),
       first_(first),
       count_(count),
       times_(static_cast<std::size_t>(multiplier.units()) * count) {
@@ -30,12 +31,16 @@ ClusterDraws::ClusterDraws(const Multiplier& multiplier, std::uint32_t first, st
     const std::int64_t end = std::min(multiplier.units(), (piece / panels + 1) * kSuperChunkRows);
     for (leaf.first_row = piece / panels * kSuperChunkRows; leaf.first_row < end; leaf.first_row += kLeafRows) {
       leaf.rows = static_cast<std::size_t>(std::min(kLeafRows, end - leaf.first_row));
-      reader.fill(leaf, 0, leaf.rows, times.data());
+      reader.fill(leaf, 0, leaf.rows, {times.data(), nullptr});
       for (std::size_t i = 0; i < leaf.rows; ++i)
         std::copy_n(times.data() + i * kPanel, width,
                     times_.data() + (static_cast<std::size_t>(leaf.first_row) + i) * count + begin);
     }
   });
+}
+
+std::unique_ptr<ReplicateReader> ClusterDraws::open(std::span<const std::uint32_t> some) const {
+  return std::make_unique<MultiplierReader>(of_, some, this);
 }
 
 std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t replicate) {
@@ -50,7 +55,7 @@ std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t
   RowBlock block;
   for (; block.first_row < multiplier.rows(); block.first_row += kLeafRows) {
     block.rows = static_cast<std::size_t>(std::min(kLeafRows, multiplier.rows() - block.first_row));
-    reader.fill(block, 0, block.rows, times.data());
+    reader.fill(block, 0, block.rows, {times.data(), nullptr});
     for (std::size_t i = 0; i < block.rows; ++i) counts.push_back(times[i * kPanel]);
   }
   return counts;
@@ -58,10 +63,10 @@ std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t
 
 namespace {
 
-class ReplicateReader final : public BlockReader {
+class MultipliedReader final : public BlockReader {
  public:
-  ReplicateReader(std::unique_ptr<BlockReader> reader, const Multiplier& multiplier, const std::uint32_t& replicate,
-                  std::shared_ptr<const ClusterDraws> draws)
+  MultipliedReader(std::unique_ptr<BlockReader> reader, const Multiplier& multiplier, const std::uint32_t& replicate,
+                   std::shared_ptr<const ClusterDraws> draws)
       : reader_(std::move(reader)),
         draws_(std::move(draws)),
         times_of_(multiplier, {&replicate, 1}, draws_.get()),
@@ -69,7 +74,7 @@ class ReplicateReader final : public BlockReader {
 
   const RowBlock& read(std::int64_t leaf) override {
     block_ = reader_->read(leaf);
-    times_of_.fill(block_, 0, block_.rows, times_.data());
+    times_of_.fill(block_, 0, block_.rows, {times_.data(), nullptr});
     for (std::size_t i = 0; i < block_.rows; ++i) {
       const auto at = static_cast<std::ptrdiff_t>(i);
       const double times = times_[i * kPanel];
@@ -92,13 +97,14 @@ class ReplicateReader final : public BlockReader {
 
 }  // namespace
 
-Blocks replicate_blocks(const Blocks& blocks, const Multiplier& multiplier, const std::uint32_t& replicate) {
+/// With the prior weights of one replicate.
+Blocks Multiplier::blocks_of(const Blocks& blocks, const std::uint32_t& replicate) const {
   Blocks some = blocks;
   some.plain = false;
   std::shared_ptr<const ClusterDraws> draws;
-  if (multiplier.by_cluster()) draws = std::make_shared<ClusterDraws>(multiplier, replicate, 1, 1);
-  some.open = [open = blocks.open, &multiplier, &replicate, draws] {
-    return std::make_unique<ReplicateReader>(open(), multiplier, replicate, draws);
+  if (by_cluster()) draws = std::make_shared<ClusterDraws>(*this, replicate, 1, 1);
+  some.open = [this, open = blocks.open, &replicate, draws] {
+    return std::make_unique<MultipliedReader>(open(), *this, replicate, draws);
   };
   return some;
 }

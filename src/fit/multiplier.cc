@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <memory>
 #include <span>
 
 #include "fit/accumulate.hpp"
@@ -11,6 +12,7 @@ namespace ogive::fitting {
 namespace {
 
 constexpr std::size_t kBytesOfWord = 8;
+constexpr double kDrawnBytes = 64e6;      ///< of the draws of clusters
 constexpr std::uint32_t kLeafLevels = 6;  ///< 2^6 leaves make a super-chunk
 static_assert(std::int64_t{1} << kLeafLevels == kSuperChunkLeaves);
 constexpr std::uint32_t kFeistelRounds = 6;
@@ -194,7 +196,8 @@ void MultiplierReader::draw(std::int64_t leaf, std::size_t place, std::size_t ro
 }
 
 void MultiplierReader::fill(const RowBlock& block, std::size_t first, std::size_t padded,
-                            std::uint8_t* times) noexcept {
+                            const PanelBytes& into) noexcept {
+  std::uint8_t* const times = into.times;
   const std::size_t width = std::min(kPanel, replicates_.size() - first);
   std::fill_n(times, padded * kPanel, std::uint8_t{0});
   if (draws_ != nullptr) {
@@ -214,6 +217,21 @@ void MultiplierReader::fill(const RowBlock& block, std::size_t first, std::size_
   const std::int64_t leaf = block.first_row / kLeafRows;
   if (leaf / kSuperChunkLeaves != super_chunk_) open(leaf / kSuperChunkLeaves);
   for (std::size_t k = 0; k < width; ++k) draw(leaf, first + k, block.rows, times + k);
+}
+
+std::unique_ptr<ReplicateReader> Multiplier::open(std::span<const std::uint32_t> some) const {
+  return std::make_unique<MultiplierReader>(*this, some);
+}
+
+std::size_t Multiplier::most_ready() const noexcept {
+  if (!by_cluster()) return Replicates::most_ready();
+  return std::max<std::size_t>(1, static_cast<std::size_t>(kDrawnBytes / static_cast<double>(units())));
+}
+
+std::unique_ptr<Replicates> Multiplier::ready(std::span<const std::uint32_t> some, int threads,
+                                              const StopAsked& stop) const {
+  if (!by_cluster()) return nullptr;
+  return std::make_unique<ClusterDraws>(*this, some.front(), some.size(), threads, stop);
 }
 
 }  // namespace ogive::fitting

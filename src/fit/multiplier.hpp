@@ -4,12 +4,14 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "base/block.hpp"
 #include "base/parallel.hpp"
 #include "fit/kernel.hpp"
+#include "fit/replicates.hpp"
 
 namespace ogive::fitting {
 
@@ -26,7 +28,7 @@ namespace ogive::fitting {
 /// Source   Efron (1979), Annals of Statistics 7, 1 (the bootstrap); Cameron, Gelbach & Miller (2008), Review of
 ///          Economics and Statistics 90, 414 (of clusters: their pairs cluster bootstrap); Luby & Rackoff (1988), SIAM
 ///          J. Comput. 17, 373 (a permutation from rounds of a random function); Philox for both (math/philox.hpp).
-class Multiplier {
+class Multiplier final : public Replicates {
  public:
   struct Clusters {
     std::span<const std::int32_t> of_row;  ///< in [0, count), which must outlive the multiplier
@@ -43,7 +45,14 @@ class Multiplier {
   /// 2 <= folds <= rows.
   [[nodiscard]] static Multiplier folds(std::uint64_t seed, std::int64_t rows, std::size_t folds);
 
-  [[nodiscard]] std::size_t replicates() const noexcept { return replicates_; }
+  [[nodiscard]] std::size_t replicates() const noexcept override { return replicates_; }
+  [[nodiscard]] bool have_responses() const noexcept override { return false; }
+  [[nodiscard]] std::unique_ptr<ReplicateReader> open(std::span<const std::uint32_t> some) const override;
+  /// Memory   by cluster, 1 byte a cluster.
+  [[nodiscard]] Blocks blocks_of(const Blocks& blocks, const std::uint32_t& replicate) const override;
+  [[nodiscard]] std::size_t most_ready() const noexcept override;
+  [[nodiscard]] std::unique_ptr<Replicates> ready(std::span<const std::uint32_t> some, int threads,
+                                                  const StopAsked& stop) const override;
   [[nodiscard]] std::int64_t rows() const noexcept {
     return by_cluster() ? static_cast<std::int64_t>(cluster_of_row_.size()) : rows_;
   }
@@ -78,11 +87,18 @@ class Multiplier {
 /// How often each cluster is drawn in replicates that follow one another: rows of a cluster may be anywhere, so that
 /// every leaf may ask for every cluster.
 /// Memory   replicates x clusters bytes.
-class ClusterDraws {
+class ClusterDraws final : public Replicates {
  public:
   /// Of replicates [first, first + count).
   ClusterDraws(const Multiplier& multiplier, std::uint32_t first, std::size_t count, int threads,
                const StopAsked& stop = {});
+
+  [[nodiscard]] std::size_t replicates() const noexcept override { return of_.replicates(); }
+  [[nodiscard]] bool have_responses() const noexcept override { return false; }
+  [[nodiscard]] std::unique_ptr<ReplicateReader> open(std::span<const std::uint32_t> some) const override;
+  [[nodiscard]] Blocks blocks_of(const Blocks& blocks, const std::uint32_t& replicate) const override {
+    return of_.blocks_of(blocks, replicate);
+  }
 
   [[nodiscard]] std::uint32_t first() const noexcept { return first_; }
   /// The times of a row, replicate by replicate.
@@ -91,6 +107,7 @@ class ClusterDraws {
   }
 
  private:
+  const Multiplier& of_;
   std::span<const std::int32_t> cluster_of_row_;
   std::uint32_t first_;
   std::size_t count_;
@@ -98,7 +115,7 @@ class ClusterDraws {
 };
 
 /// The multipliers of some replicates, leaf by leaf; one reader a thread.
-class MultiplierReader {
+class MultiplierReader final : public ReplicateReader {
  public:
   /// All must outlive the reader.  Of a multiplier by cluster, `draws` are those of the replicates; without them what
   /// is read is clusters, leaf by leaf, in place of rows.
@@ -106,11 +123,9 @@ class MultiplierReader {
                    const ClusterDraws* draws = nullptr)
       : of_(multiplier), replicates_(replicates), draws_(draws) {}
 
-  /// For the rows of a block, `times[i * kPanel + k]`: of row i in replicate number `first` + k of those given, 0
-  /// behind the last of them and in rows [block.rows, padded).
   /// Bytes    no row and no cluster is drawn more than 255 times where its leaf has fewer draws, and elsewhere once in
   ///          10^500 leaves.
-  void fill(const RowBlock& block, std::size_t first, std::size_t padded, std::uint8_t* times) noexcept;
+  void fill(const RowBlock& block, std::size_t first, std::size_t padded, const PanelBytes& into) noexcept override;
 
  private:
   void open(std::int64_t super_chunk) noexcept;
@@ -125,10 +140,5 @@ class MultiplierReader {
 
 /// How often every row counts in one replicate.   Memory   1 byte a row.
 [[nodiscard]] std::vector<std::uint8_t> row_counts(const Multiplier& multiplier, std::uint32_t replicate);
-
-/// `blocks` with the prior weights of one replicate; all must outlive what is returned.
-/// Memory   by cluster, 1 byte a cluster.
-[[nodiscard]] Blocks replicate_blocks(const Blocks& blocks, const Multiplier& multiplier,
-                                      const std::uint32_t& replicate);
 
 }  // namespace ogive::fitting

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "fit/fold.hpp"
 #include "fit/many.hpp"
+#include "fit/multiplier.hpp"
 #include "inference/fitted.hpp"
 
 namespace ogive {

@@ -18,6 +18,12 @@ namespace ogive {
 [[nodiscard]] Result<design::Design> bind_model(const Table& table, const std::string& response,
                                                 const std::vector<std::string>& columns, const Options& options);
 
+/// How a design of these options is bound.
+[[nodiscard]] design::BindOptions bind_options(const Options& options);
+
+/// The columns that "." stands for: no column with a role of its own.
+[[nodiscard]] std::vector<std::string> dot_columns(const Table& table, const design::Roles& roles);
+
 /// How a fit runs with these options: model, start, steps, threads, kernel, stop and progress.
 [[nodiscard]] fitting::FitControl fit_control(const Options& options);
 

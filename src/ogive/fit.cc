@@ -33,19 +33,6 @@ bool eliminates(const Options& options) {
   return fitting::can_eliminate(options.model) && options.penalty.kind == fitting::PenaltyKind::none && !robust;
 }
 
-design::BindOptions bind_options(const Options& options) {
-  design::BindOptions bind;
-  bind.order = options.order;
-  bind.response = response_kind(options.model.family);
-  bind.event = options.event;
-  bind.roles = options.roles;
-  bind.width.levels = static_cast<std::size_t>(options.max_levels);
-  bind.width.eliminates = eliminates(options);
-  bind.threads = options.threads;
-  bind.stop = options.stop;
-  return bind;
-}
-
 /// Some rows by name, the first ones; `rows` are kept ones, increasing.
 std::optional<BoundaryRows> named(std::vector<std::int64_t> rows, const design::Design& design, const Table& table) {
   if (rows.empty()) return std::nullopt;
@@ -217,17 +204,6 @@ bool is_read(const formula::Formula& parsed, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// The columns that "." stands for: no column with a role of its own.
-std::vector<std::string> columns_of(const Table& table, const design::Roles& roles) {
-  std::vector<std::string> names = table.names();
-  std::vector<std::string> taken = {roles.prior_weights, roles.frequencies, roles.trials, roles.offset, roles.cluster};
-  if (const auto offset = formula::parse_expression(roles.offset); offset && !table.find(roles.offset))
-    for (const std::string& name : formula::variables(*offset)) taken.push_back(name);
-  std::erase_if(names,
-                [&](const std::string& name) { return std::find(taken.begin(), taken.end(), name) != taken.end(); });
-  return names;
-}
-
 /// A response among its own predictors explains itself: always a slip.
 Status check_response(const formula::Formula& parsed) {
   if (parsed.response->categorical && parsed.response->categorical->reference) {
@@ -250,6 +226,29 @@ Status check_response(const formula::Formula& parsed) {
 
 }  // namespace
 
+design::BindOptions bind_options(const Options& options) {
+  design::BindOptions bind;
+  bind.order = options.order;
+  bind.response = response_kind(options.model.family);
+  bind.event = options.event;
+  bind.roles = options.roles;
+  bind.width.levels = static_cast<std::size_t>(options.max_levels);
+  bind.width.eliminates = eliminates(options);
+  bind.threads = options.threads;
+  bind.stop = options.stop;
+  return bind;
+}
+
+std::vector<std::string> dot_columns(const Table& table, const design::Roles& roles) {
+  std::vector<std::string> names = table.names();
+  std::vector<std::string> taken = {roles.prior_weights, roles.frequencies, roles.trials, roles.offset, roles.cluster};
+  if (const auto offset = formula::parse_expression(roles.offset); offset && !table.find(roles.offset))
+    for (const std::string& name : formula::variables(*offset)) taken.push_back(name);
+  std::erase_if(names,
+                [&](const std::string& name) { return std::find(taken.begin(), taken.end(), name) != taken.end(); });
+  return names;
+}
+
 fitting::FitControl fit_control(const Options& options) {
   fitting::FitControl control;
   control.model = options.model;
@@ -263,7 +262,7 @@ fitting::FitControl fit_control(const Options& options) {
 }
 
 Result<design::Design> bind_model(const Table& table, std::string_view formula, const Options& options) {
-  OGIVE_TRY(const formula::Formula parsed, formula::parse_formula(formula, columns_of(table, options.roles)));
+  OGIVE_TRY(const formula::Formula parsed, formula::parse_formula(formula, dot_columns(table, options.roles)));
   if (!parsed.response)
     return fail(Errc::bad_formula, "the formula has no response: write it as 'y ~ ...', the response first",
                 {parsed.source, 0, parsed.source.size(), "", 0, ""});

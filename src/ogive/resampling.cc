@@ -7,6 +7,7 @@
 #include "design/clusters.hpp"
 #include "design/design.hpp"
 #include "fit/many.hpp"
+#include "fit/multiplier.hpp"
 #include "ogive/bind_model.hpp"
 #include "ogive/refit.hpp"
 #include "report/resampling_report.hpp"

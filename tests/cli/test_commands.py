@@ -8,7 +8,7 @@ import pytest
 from conftest import DATA, TESTS
 
 MTCARS = DATA / "mtcars.csv"
-COMMANDS = ("fit", "predict", "test", "augment", "margins", "bootstrap", "cv", "plot", "simulate", "describe")
+COMMANDS = ("fit", "predict", "test", "augment", "margins", "outcomes", "bootstrap", "cv", "plot", "simulate", "describe")
 
 
 def table(text):

@@ -87,7 +87,7 @@ def test_bad_formulas(ogive, formula, status, words):
 MTCARS = str(DATA / "mtcars.csv")
 ARGUMENTS = [
     (["fti", "y ~ x"], USAGE, ["'fti'", "did you mean fit?"]),
-    (["frobnicate"], USAGE, ["fit, predict, test, augment, margins, bootstrap, cv, plot, simulate, describe"]),
+    (["frobnicate"], USAGE, ["fit, predict, test, augment, margins, outcomes, bootstrap, cv, plot, simulate, describe"]),
     (["fit"], USAGE, ["needs a formula and a file"]),
     (["fit", "am ~ mpg"], USAGE, ["needs a file"]),
     (["fit", "am", "~", "mpg", MTCARS], USAGE, ["quotes"]),

@@ -110,7 +110,7 @@ def test_a_reader_that_leaves_ends_it_quietly(tmp_path):
 
 @pytest.mark.parametrize("command", ["fit 'am ~ mpg' cars.csv", "predict model.json cars.csv", "augment model.json cars.csv",
                                      "margins model.json cars.csv", "test mpg model.json", "test --terms model.json", "describe cars.csv",
-                                     "bootstrap 'am ~ mpg' cars.csv --replicates 5", "simulate 'y ~ x' --draw x=normal:0,1", "cv 'am ~ mpg' cars.csv --folds 4"])
+                                     "bootstrap 'am ~ mpg' cars.csv --replicates 5", "outcomes 'am + vs ~ mpg' cars.csv", "simulate 'y ~ x' --draw x=normal:0,1", "cv 'am ~ mpg' cars.csv --folds 4"])
 def test_arrow_is_a_stream_and_not_for_terminals(ogive, write, tmp_path, command):
     """tests/python/test_arrow_out.py reads what it holds."""
     write("cars.csv", MTCARS)

@@ -11,6 +11,7 @@
 
 #include "base/constants.hpp"
 #include "fit/matrix_blocks.hpp"
+#include "fit/multiplier.hpp"
 #include "math/linalg.hpp"
 #include "math/philox.hpp"
 
@@ -103,7 +104,7 @@ TEST(Many, EachIsTheFitOfItsWeights) {
       ASSERT_EQ(fits.replicates.size(), multiplier.replicates());
       for (std::uint32_t k = 0; k<multiplier.replicates(); k += shape.rows> 10000 ? 6 : 1) {
         const ReplicateFit& fit = fits.replicates[k];
-        const Estimate alone = fitted(replicate_blocks(blocks, multiplier, k));
+        const Estimate alone = fitted(multiplier.blocks_of(blocks, k));
         EXPECT_EQ(fit.stop, alone.stop) << shape.name << " " << k;
         EXPECT_FALSE(fit.separated);
         EXPECT_FALSE(fit.alone && shape.rows >= 1000 && shape.columns < 10) << shape.name << " " << k;
@@ -161,7 +162,7 @@ TEST(Many, SeparatedReplicatesSaySo) {
   int separated = 0;
   for (std::uint32_t k = 0; k < 60; ++k) {
     const ReplicateFit& fit = fits.replicates[k];
-    const Estimate alone = fitted(replicate_blocks(blocks, multiplier, k));
+    const Estimate alone = fitted(multiplier.blocks_of(blocks, k));
     EXPECT_EQ(fit.stop, alone.stop);
     EXPECT_EQ(fit.separated, alone.stop == Stop::no_finite_maximum);
     EXPECT_EQ(std::isinf(fit.beta[1]), fit.separated) << k;
@@ -202,7 +203,7 @@ TEST(Many, OtherModelsGoAlone) {
     const ManyFits fits = many(blocks, multiplier, control);
     for (std::uint32_t k = 0; k < 4; ++k) {
       EXPECT_TRUE(fits.replicates[k].alone);
-      const Estimate alone = fitted(replicate_blocks(blocks, multiplier, k), control);
+      const Estimate alone = fitted(multiplier.blocks_of(blocks, k), control);
       for (std::size_t j = 0; j < 3; ++j) EXPECT_EQ(fits.replicates[k].beta[j], alone.beta[j]);
     }
   }

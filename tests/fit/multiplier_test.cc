@@ -34,7 +34,7 @@ std::vector<std::vector<int>> table(const Multiplier& multiplier, const std::vec
   for (std::int64_t step = 0; step < blocks.leaf_count(); ++step) {
     const RowBlock& block = blocks_reader->read(backwards ? blocks.leaf_count() - 1 - step : step);
     for (std::size_t first = 0; first < replicates.size(); first += kPanel) {
-      reader.fill(block, first, (block.rows + 7) / 8 * 8, times.data());
+      reader.fill(block, first, (block.rows + 7) / 8 * 8, {times.data(), nullptr});
       for (std::size_t i = 0; i < block.rows; ++i)
         for (std::size_t k = first; k < std::min(first + kPanel, replicates.size()); ++k)
           all[k][static_cast<std::size_t>(block.first_row) + i] = times[i * kPanel + k - first];

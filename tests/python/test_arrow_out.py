@@ -250,6 +250,7 @@ COMMANDS = {
     "margins": ["margins", "m.json", "rows.csv"],
     "describe": ["describe", "rows.csv"],
     "bootstrap": ["bootstrap", "y ~ x + g", "rows.csv", "--replicates", "10"],
+    "outcomes": ["outcomes", "y + I(x > 0) ~ g", "rows.csv"],
     "simulate": ["simulate", "ψ ~ x - 2*`k 1`", "--draw", "x=normal:0,1", "--draw", "k 1=integer:-9,9", "--draw", "b=bernoulli:0.5", "--rows", "70000"],
     "cv": ["cv", "y ~ x + g", "rows.csv", "--folds", "3"],
 }

@@ -12,6 +12,7 @@
 #include "report/hypothesis_report.hpp"
 #include "report/margins_cases.hpp"
 #include "report/margins_table.hpp"
+#include "report/outcomes_report.hpp"
 #include "report/renderers.hpp"
 #include "report/report.hpp"
 #include "report/resampling_report.hpp"
@@ -80,6 +81,12 @@ TEST(Json, KeysAreThoseOfTheDocumentation) {
   validation.formula = "y ~ 1";
   validation.folds.resize(2);
   add_keys(json::parse(to_json(cross_validation_document(validation))), "", printed);
+
+  OutcomeFits many;
+  many.formula = "a + b ~ 1";
+  many.outcomes.resize(1);
+  many.outcomes.front().coefficients.resize(1);
+  add_keys(json::parse(to_json(outcomes_document(many))), "", printed);
 
   std::set<std::string> documented;
   const std::string text = documentation();
