@@ -27,8 +27,7 @@ PredictRows rows_of(const Predictions& all) {
     rows.eta = some(all.eta);
     rows.mu = some(all.mu);
     if (const auto& e = all.errors)
-      rows.errors =
-          PredictionErrors{e->level, some(e->eta_error), some(e->mean_error), some(e->lower), some(e->upper)};
+      rows.errors = PredictionErrors{e->level, some(e->eta_error), some(e->mean_error), some(e->lower), some(e->upper)};
     return rows;
   };
 }
