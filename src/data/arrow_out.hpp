@@ -13,8 +13,8 @@
 
 namespace ogive {
 
-/// Columns of some rows of a table, [first, first + rows), made when these are written and not kept: each of one chunk that
-/// owns its values, of the same names and kinds whichever rows they are, none too.
+/// Columns of rows [first, first + rows) of a table, made when these are written and not kept: each of one chunk that
+/// owns its values, with the same names and kinds whichever rows they are, none too.
 using MadeColumns = std::function<Result<std::vector<Column>>(std::int64_t first, std::int64_t rows)>;
 
 /// Columns that leave together, cut into the same chunks.

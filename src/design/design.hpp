@@ -100,7 +100,7 @@ struct LeafRange {
   std::int64_t begin = 0, end = 0;
 };
 
-/// The leaves of all kept rows among rows [first, last) of the table; the first and the last of them may hold others too.
+/// The leaves of all kept rows among rows [first, last) of the table; the first and the last leaf may hold others too.
 [[nodiscard]] LeafRange leaves_among(const Design& design, std::int64_t first, std::int64_t last);
 
 /// The table's numbers of a leaf's rows.

@@ -14,9 +14,10 @@
 namespace ogive {
 namespace {
 
-/// A row by the fit of the other folds.
+/// Every kept row by the fit of the other folds.
 struct HeldOut {
-  double mu = 0.0, complement = 0.0, events = 0.0, others = 0.0;
+  explicit HeldOut(std::size_t rows) : mu(rows), complement(rows), events(rows), others(rows) {}
+  std::vector<double> mu, complement, events, others;
 };
 
 /// The coefficients of all folds in the user's basis.
@@ -26,7 +27,7 @@ struct HeldOutPlan {
   fitting::RowKernel row;
   const fitting::Multiplier* folds;
   std::vector<std::vector<double>> beta;  ///< empty: none that predicts
-  std::vector<HeldOut>* rows;
+  HeldOut* rows;
 };
 
 /// An accumulator of `fold` that fills rows.
@@ -47,9 +48,11 @@ class HeldOutRows {
         const std::int64_t row = block.first_row + static_cast<std::int64_t>(i);
         if (plan_->folds->fold_of(row) != k) continue;
         const double weight = leaf.prior_weights[i];
-        (*plan_->rows)[static_cast<std::size_t>(row)] = {predicts ? mu[i] : kNaN, predicts ? complement[i] : kNaN,
-                                                         weight * leaf.successes[i],
-                                                         weight * (leaf.trials[i] - leaf.successes[i])};
+        const auto at = static_cast<std::size_t>(row);
+        plan_->rows->mu[at] = predicts ? mu[i] : kNaN;
+        plan_->rows->complement[at] = predicts ? complement[i] : kNaN;
+        plan_->rows->events[at] = weight * leaf.successes[i];
+        plan_->rows->others[at] = weight * (leaf.trials[i] - leaf.successes[i]);
       }
     }
   }
@@ -63,20 +66,22 @@ class HeldOutRows {
 /// An outcome that was never seen costs nothing, however sure the prediction was.
 double cost(double times, double probability) { return times > 0.0 ? -times * portable_log(probability) : 0.0; }
 
-FoldScores scores_of(const std::vector<HeldOut>& rows, const std::vector<std::int32_t>& fold, std::int32_t which) {
+FoldScores scores_of(const HeldOut& rows, const std::vector<std::int32_t>& fold, std::int32_t which) {
   FoldScores scores;
   Predictions predictions;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  const auto count = static_cast<std::size_t>(std::count(fold.begin(), fold.end(), which));
+  for (auto* values : {&predictions.mu, &predictions.observed, &predictions.trials}) values->reserve(count);
+  for (std::size_t i = 0; i < fold.size(); ++i) {
     if (fold[i] != which) continue;
-    const HeldOut& row = rows[i];
+    const double mu = rows.mu[i], complement = rows.complement[i], events = rows.events[i], others = rows.others[i];
     ++scores.rows;
-    scores.observations += row.events + row.others;
-    scores.log_loss += cost(row.events, row.mu) + cost(row.others, row.complement);
-    scores.brier += row.events * row.complement * row.complement + row.others * row.mu * row.mu;
-    scores.accuracy += row.mu >= 0.5 ? row.events : row.others;
-    predictions.mu.push_back(row.mu);
-    predictions.observed.push_back(row.events);
-    predictions.trials.push_back(row.events + row.others);
+    scores.observations += events + others;
+    scores.log_loss += cost(events, mu) + cost(others, complement);
+    scores.brier += events * complement * complement + others * mu * mu;
+    scores.accuracy += mu >= 0.5 ? events : others;
+    predictions.mu.push_back(mu);
+    predictions.observed.push_back(events);
+    predictions.trials.push_back(events + others);
   }
   const bool predicts = !predictions.mu.empty() && !std::isnan(predictions.mu.front());
   for (double* sum : {&scores.log_loss, &scores.brier, &scores.accuracy})
@@ -106,7 +111,7 @@ void average(CrossValidation& made) {
 Result<CrossValidation> score_folds(const Fitted& fitted, const Blocks& blocks, const fitting::Multiplier& folds,
                                     const fitting::ManyFits& fits, const fitting::FitControl& control) {
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(control.kernel));
-  std::vector<HeldOut> rows(static_cast<std::size_t>(blocks.rows));
+  HeldOut rows(static_cast<std::size_t>(blocks.rows));
   HeldOutPlan plan{kernel,
                    fitting::identity_basis(blocks.columns),
                    fitting::row_kernel({fitted.family, fitted.link}, fitting::RowStage::expected),
@@ -130,6 +135,7 @@ Result<CrossValidation> score_folds(const Fitted& fitted, const Blocks& blocks, 
   if (fitted.spec.response) made.response = fitted.spec.response->factor.name;
   made.rows = blocks.rows;
   made.passes = fits.passes;
+  made.fold.reserve(rows.mu.size());
   for (std::int64_t row = 0; row < blocks.rows; ++row)
     made.fold.push_back(static_cast<std::int32_t>(folds.fold_of(row)));
   for (std::size_t k = 0; k < folds.replicates(); ++k) {
@@ -137,7 +143,7 @@ Result<CrossValidation> score_folds(const Fitted& fitted, const Blocks& blocks, 
     made.folds.back().stop = fits.replicates[k].stop;
   }
   average(made);
-  for (const HeldOut& row : rows) made.mu.push_back(row.mu);
+  made.mu = std::move(rows.mu);
   return made;
 }
 

@@ -6,7 +6,7 @@
 namespace ogive {
 namespace {
 
-/// Leaves that a thread takes at a time: enough for what a reader opens at once, and where there are many a super-chunk.
+/// A thread takes at least so many leaves at a time, which are what a reader opens at once, and at most a super-chunk.
 constexpr std::int64_t kFewestLeaves = 16;
 
 std::int64_t leaves_of_piece(std::int64_t leaves, std::int64_t threads) {

@@ -36,8 +36,8 @@ class TableRows {
   [[nodiscard]] const Blocks& blocks() const noexcept { return blocks_; }
   /// What `thread` is less than.
   [[nodiscard]] std::size_t threads() const noexcept { return readers_.size(); }
-  /// Calls visit(leaf, thread) for every leaf with rows in the run, from several threads and in any order; false when the
-  /// caller asked to stop.
+  /// Calls visit(leaf, thread) for every leaf with rows in the run, from several threads and in any order; false when
+  /// the caller asked to stop.
   bool visit(const RowRun& run, const std::function<void(const PlacedLeaf& leaf, std::size_t thread)>& visit);
 
  private:

@@ -49,7 +49,8 @@ inline constexpr std::int64_t kRecordsAtATime = 65536;
 /// The columns of a table, then those that are made of its rows: a header and lines (CSV), an array of objects, one a
 /// line (JSON), or a stream of record batches (Arrow), in which texts of the table are categories, row labels apart.
 /// What is missing is an empty cell or null; a column without a name is "row" in JSON and Arrow.
-/// Errors   bad_option (two columns of one name), out_of_range (a text too long for Arrow), the sink's, those of `made`.
+/// Errors   bad_option (two columns of one name), out_of_range (a text too long for Arrow), the sink's, those of
+///          `made`.
 /// Memory   what is made of kRecordsAtATime rows; of Arrow a batch (data/arrow_out.hpp).
 [[nodiscard]] Status write_records(const Table& table, std::vector<const Column*> columns, MadeColumns made,
                                    RecordFormat format, const std::function<Status(std::string_view)>& sink);
