@@ -141,13 +141,6 @@ Status RecordWriter::write(ArrowColumns piece) {
   return format_ == RecordFormat::arrow ? arrow_.write(std::move(piece)) : write_text(piece, names);
 }
 
-Status RecordWriter::flush(std::string& text, std::size_t least) {
-  if (text.size() < least) return {};
-  OGIVE_CHECK(sink_(text));
-  text.clear();
-  return {};
-}
-
 Status RecordWriter::write_text(const ArrowColumns& piece, const std::vector<std::string>& names) {
   Records records(piece.columns, names, format_ == RecordFormat::json);
   std::string text;
@@ -159,11 +152,14 @@ Status RecordWriter::write_text(const ArrowColumns& piece, const std::vector<std
     for (std::int64_t i = 0; i < piece.chunk_rows[chunk]; ++i, ++done, --left) {
       if (piece.made && done == made_up_to) {
         made_up_to += std::min(left, kRecordsAtATime);
+        made.clear();  // before there are others
         OGIVE_TRY(made, piece.made(done, made_up_to - done));
         records.take(made);
       }
       records.append(text, chunk, i, !std::exchange(has_record_, true));
-      OGIVE_CHECK(flush(text, kFlushBytes));
+      if (text.size() < kFlushBytes) continue;
+      OGIVE_CHECK(sink_(text));
+      text.clear();
     }
   return sink_(text);
 }

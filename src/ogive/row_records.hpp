@@ -35,7 +35,6 @@ class RecordWriter {
 
  private:
   [[nodiscard]] Status write_text(const ArrowColumns& piece, const std::vector<std::string>& names);
-  [[nodiscard]] Status flush(std::string& text, std::size_t least);
 
   RecordFormat format_;
   std::function<Status(std::string_view)> sink_;
