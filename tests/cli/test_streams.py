@@ -6,7 +6,6 @@ import http.server
 import json
 import os
 import pty
-import resource
 import select
 import shutil
 import signal
@@ -260,6 +259,7 @@ def test_rows_are_written_whole_or_not_at_all(ogive, tmp_path, command, format):
     assert {path.name for path in tmp_path.iterdir()} == before
 
     def limited():
+        import resource
         resource.setrlimit(resource.RLIMIT_FSIZE, (5_000_000, 5_000_000))
 
     done = subprocess.run([BINARY, *words], cwd=tmp_path, env=environment(), preexec_fn=limited, capture_output=True, text=True, timeout=120, check=False)
