@@ -9,6 +9,22 @@
 #include "ogive/save.hpp"
 
 namespace ogive::cli {
+namespace {
+
+/// `path`: empty for standard output.
+template <class Write>
+Status write_to(const std::string& path, const Write& write) {
+  if (path.empty()) return write(print);
+  const OutputOpen open;
+  OGIVE_TRY(OutputFile file, OutputFile::create(path));
+  OGIVE_CHECK(write([&](std::string_view text) -> Status {
+    if (stop_asked()) return fail(Errc::interrupted, "the rows were interrupted");
+    return file.write(text);
+  }));
+  return file.commit();
+}
+
+}  // namespace
 
 Result<int> augment_command(const Words& words) {
   InputArguments input;
@@ -43,23 +59,20 @@ Result<int> augment_command(const Words& words) {
   OGIVE_TRY(const Fitted fitted, load(model));
   input.as_text = design::text_variables(fitted.spec);
   OGIVE_TRY(const Table table, input.read());
-  OGIVE_TRY(const Residuals rows, residuals(fitted, table, control));
-  if (rows.used < table.rows())
+  OGIVE_TRY(RowResiduals residuals, RowResiduals::create(fitted, table, control));
+  std::int64_t unused = table.rows();
+  const auto rows_of = [&](std::int64_t first, std::int64_t count) -> Result<Residuals> {
+    OGIVE_TRY(Residuals rows, residuals.rows(first, count));
+    unused -= rows.used;
+    return rows;
+  };
+  OGIVE_CHECK(
+      write_to(to_file ? output : "", [&](const auto& sink) { return write_augmented(table, rows_of, format, sink); }));
+  if (unused > 0)
     print_notice(
         fmt::format("{} of {} rows have no part in the fit: a value of theirs is missing, or they count for "
                     "nothing",
-                    table.rows() - rows.used, table.rows()));
-  if (!to_file) {
-    OGIVE_CHECK(write_augmented(table, rows, format, print));
-    return kOk;
-  }
-  const OutputOpen open;
-  OGIVE_TRY(OutputFile file, OutputFile::create(output));
-  OGIVE_CHECK(write_augmented(table, rows, format, [&](std::string_view text) -> Status {
-    if (stop_asked()) return fail(Errc::interrupted, "the rows were interrupted");
-    return file.write(text);
-  }));
-  OGIVE_CHECK(file.commit());
+                    unused, table.rows()));
   return kOk;
 }
 

@@ -30,6 +30,7 @@ Result<int> cv_command(const Words& words) {
   OGIVE_CHECK(given.check(arguments));
   OGIVE_TRY(Options options, given.options());
   CrossValidationOptions what;
+  what.rows = false;
   OGIVE_TRY(what.seed, given.seed_number());
   if (!folds.empty()) {
     OGIVE_TRY(const std::int64_t count, whole_number("--folds", folds, 2));

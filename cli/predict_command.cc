@@ -82,12 +82,12 @@ Status call_by_family(const Family& family, PredictionLayout& layout) {
                           name(family)));
 }
 
-Status write_out(const PredictArguments& given, const Table& table, const Predictions& predictions,
+Status write_out(const PredictArguments& given, const Table& table, const PredictRows& predict,
                  const PredictionLayout& layout) {
-  if (given.output.empty() || given.output == "-") return write_predictions(table, predictions, layout, print);
+  if (given.output.empty() || given.output == "-") return write_predictions(table, predict, layout, print);
   const OutputOpen open;
   OGIVE_TRY(OutputFile file, OutputFile::create(given.output));
-  OGIVE_CHECK(write_predictions(table, predictions, layout, [&](std::string_view text) -> Status {
+  OGIVE_CHECK(write_predictions(table, predict, layout, [&](std::string_view text) -> Status {
     if (stop_asked()) return fail(Errc::interrupted, "the prediction was interrupted");
     return file.write(text);
   }));
@@ -95,22 +95,29 @@ Status write_out(const PredictArguments& given, const Table& table, const Predic
 }
 
 /// What is not there, and why.
-void print_gaps(const Fitted& fitted, const Table& table, const Predictions& predictions,
-                const PredictionLayout& layout) {
-  if (!predictions.response_problem.empty() && !layout.thresholds.empty())
-    print_notice("no counts at the thresholds: " + predictions.response_problem);
-  if (predictions.missing > 0) {
+void print_gaps(const Fitted& fitted, std::int64_t rows_of_table, const Predictions& of_table,
+                const PredictionTally& tally, const PredictionLayout& layout) {
+  if (!of_table.response_problem.empty()) print_notice("no counts at the thresholds: " + of_table.response_problem);
+  if (of_table.missing > 0) {
     std::string by;
-    for (const auto& [name, rows] : predictions.missing_by)
+    for (const auto& [name, rows] : of_table.missing_by)
       by += fmt::format("{}{} {}", by.empty() ? "" : ", ", name, rows);
-    print_notice(fmt::format("{} of {} rows have a missing value and no prediction (by variable: {})",
-                             predictions.missing, table.rows(), by));
+    print_notice(fmt::format("{} of {} rows have a missing value and no prediction (by variable: {})", of_table.missing,
+                             rows_of_table, by));
   }
-  if (predictions.impossible > 0)
+  if (tally.impossible > 0)
     print_notice(
         fmt::format("{} of {} rows have no prediction: their linear predictor is outside the range of the {} "
                     "link, where there is no {}",
-                    predictions.impossible, table.rows(), name(fitted.link), layout.prediction));
+                    tally.impossible, rows_of_table, name(fitted.link), layout.prediction));
+}
+
+/// On standard output only where the predictions are not.
+Status print_counts(const report::Document& counts, RecordFormat predicted_as, bool to_file) {
+  const std::string text = render(counts, to_file && predicted_as == RecordFormat::json ? Format::json : Format::text);
+  if (to_file) return print(text);
+  print_words(text);
+  return {};
 }
 
 }  // namespace
@@ -137,6 +144,7 @@ Result<int> predict_command(const Words& words) {
   layout.interval = !given.interval.empty();
   PredictControl control{0, stop_asked, given.kernel};
   control.errors = layout.std_error || layout.interval;
+  control.observed = !layout.thresholds.empty();
   if (layout.interval) {
     OGIVE_TRY(control.level, parse_level(given.interval));
   }
@@ -152,22 +160,21 @@ Result<int> predict_command(const Words& words) {
   given.input.columns->insert(given.input.columns->end(), given.ids.begin(), given.ids.end());
   given.input.as_spelled = columns_only_carried(given.ids, fitted.spec);
   OGIVE_TRY(const Table table, given.input.read());
-  OGIVE_TRY(const Predictions predictions, predict(fitted, table, control));
+  OGIVE_TRY(Predictor predictor, Predictor::create(fitted, table, control));
   if (!fitted.converged())
     print_notice(
         fmt::format("the model's fit did not converge ({}): these are not predictions of a maximum-likelihood fit",
                     fitting::stop_name(fitted.stop)));
-  OGIVE_CHECK(write_out(given, table, predictions, layout));
-  print_gaps(fitted, table, predictions, layout);
-  if (!predictions.observed.empty() && !layout.thresholds.empty()) {
-    const Format format = to_file && layout.format == RecordFormat::json ? Format::json : Format::text;
-    const std::string text = render(threshold_report(fitted, predictions, layout.thresholds), format);
-    if (!to_file) {
-      print_words(text);
-    } else {
-      OGIVE_CHECK(print(text));
-    }
-  }
+  PredictionTally tally(layout.thresholds);
+  const auto rows_of = [&](std::int64_t first, std::int64_t count) -> Result<Predictions> {
+    OGIVE_TRY(Predictions rows, predictor.rows(first, count));
+    tally.add(rows);
+    return rows;
+  };
+  OGIVE_CHECK(write_out(given, table, rows_of, layout));
+  print_gaps(fitted, table.rows(), predictor.of_table(), tally, layout);
+  if (tally.observed && !layout.thresholds.empty())
+    OGIVE_CHECK(print_counts(threshold_report(fitted, tally), layout.format, to_file));
   return kOk;
 }
 

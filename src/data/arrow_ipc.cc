@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -189,9 +190,17 @@ struct Scoped : Interface {
 }  // namespace
 
 Status ArrowWriter::write(ArrowColumns columns) {
+  std::optional<Error> not_made;  // the interface has sentences only
+  if (columns.made)
+    columns.made = [&, make = std::move(columns.made)](std::int64_t first, std::int64_t rows) {
+      auto made = make(first, rows);
+      if (!made) not_made = made.error();
+      return made;
+    };
   Scoped<ArrowArrayStream> stream(arrow_stream(std::move(columns), most_));
   const auto check = [&](int failed) -> Status {
     if (failed == 0) return {};
+    if (not_made) return tl::unexpected<Error>(*not_made);
     return fail(Errc::out_of_range, stream.get_last_error(&stream));
   };
   Scoped<ArrowSchema> schema;

@@ -18,7 +18,7 @@ class ArrowWriter {
 
   /// The schema, where it is the first, and the batches of `arrow_stream`.  Dictionaries are those of the first that
   /// has a row, and must be the same in all.
-  /// Errors   out_of_range (a text too long for a batch), the sink's.
+  /// Errors   out_of_range (a text too long for a batch), the sink's, those of what is made.
   [[nodiscard]] Status write(ArrowColumns columns);
   /// The mark of the end.
   [[nodiscard]] Status finish() const;

@@ -51,16 +51,21 @@ class HeldStream {
     left_ = std::accumulate(from_.chunk_rows.begin(), from_.chunk_rows.end(), std::int64_t{0});
   }
 
-  void fill_schema(ArrowSchema& out) {
+  /// 0 or an errno.
+  int fill_schema(ArrowSchema& out) {
     prepare();
-    auto held = std::make_unique<HeldChildren<ArrowSchema>>(from_.columns.size());
-    for (std::size_t j = 0; j < from_.columns.size(); ++j)
-      fill_field(*from_.columns[j], levels_[j].get(), held->children[j]);
+    const auto made = made_columns(0);
+    if (made == nullptr) return EIO;
+    const std::size_t given = from_.columns.size();
+    auto held = std::make_unique<HeldChildren<ArrowSchema>>(given + made->size());
+    for (std::size_t j = 0; j < given; ++j) fill_field(*from_.columns[j], levels_[j].get(), held->children[j]);
+    for (std::size_t j = 0; j < made->size(); ++j) fill_field((*made)[j], nullptr, held->children[given + j]);
     out.format = "+s";
     out.name = "";
     out.n_children = static_cast<std::int64_t>(held->children.size());
     out.children = held->pointers.data();
     hand_over(out, std::move(held));
+    return 0;
   }
 
   /// The next batch, none at the end; 0 or an errno.
@@ -77,9 +82,14 @@ class HeldStream {
                            column.name, most_.text_bytes);
       return EOVERFLOW;
     }
-    auto held = std::make_unique<HeldChildren<ArrowArray>>(from_.columns.size());
-    for (std::size_t j = 0; j < from_.columns.size(); ++j)
+    const auto made = made_columns(at_.rows);
+    if (made == nullptr) return EIO;
+    const std::size_t given = from_.columns.size();
+    auto held = std::make_unique<HeldChildren<ArrowArray>>(given + made->size());
+    for (std::size_t j = 0; j < given; ++j)
       fill_array(*from_.columns[j], at_, from_.owner, levels_[j], held->children[j]);
+    for (std::size_t j = 0; j < made->size(); ++j)
+      fill_array((*made)[j], {0, 0, at_.rows}, made, nullptr, held->children[given + j]);
     out.length = at_.rows;
     out.n_buffers = 1;
     out.buffers = held->buffers.data();
@@ -114,8 +124,18 @@ class HeldStream {
     }
   }
 
+  /// Those of the next rows; null with `error_` where they cannot be made.
+  std::shared_ptr<const std::vector<Column>> made_columns(std::int64_t rows) {
+    if (!from_.made) return std::make_shared<const std::vector<Column>>();
+    auto made = from_.made(done_, rows);
+    if (made) return std::make_shared<const std::vector<Column>>(std::move(*made));
+    error_ = made.error().sentence;
+    return nullptr;
+  }
+
   /// Beyond the rows of the last batch.
   void advance() {
+    done_ += at_.rows;
     left_ -= at_.rows;
     at_.begin += at_.rows;
     while (at_.chunk < from_.chunk_rows.size() && at_.begin >= from_.chunk_rows[at_.chunk])
@@ -126,7 +146,7 @@ class HeldStream {
   ArrowBatches most_;
   std::vector<std::shared_ptr<const ArrowLevels>> levels_;  // of each column; null: it goes out as it is
   RowSpan at_;
-  std::int64_t left_ = 0;
+  std::int64_t done_ = 0, left_ = 0;
   std::string error_;
 };
 
@@ -139,7 +159,7 @@ ArrowArrayStream arrow_stream(ArrowColumns columns, ArrowBatches most) {
   stream.get_schema = [](ArrowArrayStream* self, ArrowSchema* out) noexcept {
     *out = {};
     HeldStream& held = held_by(self);
-    return held.guarded([&] { return held.fill_schema(*out), 0; });
+    return held.guarded([&] { return held.fill_schema(*out); });
   };
   stream.get_next = [](ArrowArrayStream* self, ArrowArray* out) noexcept {
     *out = {};

@@ -2,14 +2,20 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
+#include "base/result.hpp"
 #include "data/arrow_abi.hpp"
 #include "data/column.hpp"
 #include "data/table.hpp"
 
 namespace ogive {
+
+/// Columns of rows [first, first + rows) of a table, made when these are written and not kept: each of one chunk that
+/// owns its values, with the same names and kinds whichever rows they are, none too.
+using MadeColumns = std::function<Result<std::vector<Column>>(std::int64_t first, std::int64_t rows)>;
 
 /// Columns that leave together, cut into the same chunks.
 struct ArrowColumns {
@@ -17,6 +23,7 @@ struct ArrowColumns {
   std::vector<std::int64_t> chunk_rows;
   std::shared_ptr<const void> owner;  ///< keeps the columns; null: they outlive the stream and all that it gave
   std::vector<const Column*> categories = {};  ///< of the columns: their texts go out as codes and a dictionary
+  MadeColumns made = {};                       ///< behind the others, numbers all; empty: there are none
 };
 
 /// How large a batch may be.
@@ -34,7 +41,7 @@ struct ArrowBatches {
 ///           metadata.  A column without a name is called "row".
 /// Batches   do not depend on the chunks.  Of a batch that lies within one chunk doubles, whole numbers of 64 bits and
 ///           dates are handed on where they are; others are copied.
-/// Errors    of get_next, with a sentence: EOVERFLOW (one text of more than `text_bytes`), ENOMEM.
+/// Errors    with a sentence: EOVERFLOW (one text of more than `text_bytes`), ENOMEM, EIO (what `made` says).
 /// Memory    one batch, and the dictionaries once.
 /// Source    arrow.apache.org, "The Arrow C stream interface", "The Arrow C data interface".
 [[nodiscard]] ArrowArrayStream arrow_stream(ArrowColumns columns, ArrowBatches most = {});

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "design/complete_rows.hpp"
 #include "design/design.hpp"
 #include "design/fill.hpp"
@@ -42,6 +44,22 @@ Blocks make_blocks(const Design& design) {
     return std::make_unique<Reader>(complete, held, plan);
   };
   return blocks;
+}
+
+LeafRange leaves_among(const Design& design, std::int64_t first, std::int64_t last) {
+  if (first >= last) return {};
+  const CompleteRows& complete = *design.complete;
+  return {std::max<std::int64_t>(complete.leaves_before(first + 1) - 1, 0), complete.leaves_before(last)};
+}
+
+void find_places(const Design& design, std::int64_t leaf, LeafPlaces& out) {
+  LeafRows rows;
+  design.complete->segments(leaf, rows);
+  for (const Segment& part : rows.segments) {
+    const std::int64_t first = design.complete->first_row(part.chunk);
+    for (std::int64_t i = 0; i < part.count; ++i)
+      out[static_cast<std::size_t>(part.to + i)] = first + (part.rows == nullptr ? part.begin + i : part.rows[i]);
+  }
 }
 
 }  // namespace ogive::design

@@ -130,4 +130,10 @@ std::int64_t CompleteRows::segments(std::int64_t leaf, LeafRows& out) const {
   return rows;
 }
 
+std::int64_t CompleteRows::leaves_before(std::int64_t row) const noexcept {
+  return std::partition_point(leaves_.begin(), leaves_.end(),
+                              [&](const Position& at) { return first_row_[at.chunk] + at.row < row; }) -
+         leaves_.begin();
+}
+
 }  // namespace ogive::design

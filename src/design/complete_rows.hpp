@@ -64,6 +64,8 @@ class CompleteRows {
 
   /// The pieces that make up leaf `leaf`; returns its rows.
   std::int64_t segments(std::int64_t leaf, LeafRows& out) const;
+  /// How many leaves begin before row `row` of the table.
+  [[nodiscard]] std::int64_t leaves_before(std::int64_t row) const noexcept;
 
  private:
   using Bits = std::vector<std::uint8_t>;  // least significant bit first; empty: every row is kept

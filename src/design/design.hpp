@@ -1,6 +1,7 @@
 /// Design: a spec bound to one table.  From here the data go to the fit as blocks of rows.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -93,6 +94,18 @@ struct Design {
 
 /// The kept rows as leaves.  The design must outlive the blocks.
 [[nodiscard]] Blocks make_blocks(const Design& design);
+
+/// Leaves [begin, end).
+struct LeafRange {
+  std::int64_t begin = 0, end = 0;
+};
+
+/// The leaves of all kept rows among rows [first, last) of the table; the first and the last leaf may hold others too.
+[[nodiscard]] LeafRange leaves_among(const Design& design, std::int64_t first, std::int64_t last);
+
+/// The table's numbers of a leaf's rows.
+using LeafPlaces = std::array<std::int64_t, static_cast<std::size_t>(kLeafRows)>;
+void find_places(const Design& design, std::int64_t leaf, LeafPlaces& out);
 
 /// True where row `row` of the table is kept.
 [[nodiscard]] bool is_complete(const Design& design, std::int64_t row);

@@ -1,4 +1,4 @@
-/// fold: the only loop over rows in the project.
+/// fold: the only loop over rows that sums them.
 #pragma once
 
 #include <algorithm>

@@ -38,8 +38,8 @@ class Replicates {
   [[nodiscard]] virtual std::unique_ptr<ReplicateReader> open(std::span<const std::uint32_t> some) const = 0;
   /// How many that follow one another can be made ready at once.
   [[nodiscard]] virtual std::size_t most_ready() const noexcept { return std::numeric_limits<std::size_t>::max(); }
-  /// These, with what readers of `some` share; null: they share nothing.  All must outlive it; of no use when `stop` said
-  /// so.
+  /// These, with what readers of `some` share; null: they share nothing.  All must outlive it; of no use when `stop`
+  /// said so.
   [[nodiscard]] virtual std::unique_ptr<Replicates> ready(std::span<const std::uint32_t> /*some*/, int /*threads*/,
                                                           const StopAsked& /*stop*/) const {
     return nullptr;

@@ -35,15 +35,22 @@ struct CrossValidation {
   std::vector<FoldScores> folds;
   /// Over the folds: each counts once, and none is left out.
   FoldScores mean, deviation;  ///< deviation: their standard deviation (n - 1)
-  std::vector<double> mu;      ///< of every kept row, by the fit of the other folds
+  std::vector<double> mu;      ///< where asked for, of every kept row, by the fit of the other folds
   std::vector<std::int32_t> fold;
   int passes = 0;
 };
 
+/// Folds, and the fits of all rows but theirs.
+struct FoldFits {
+  const fitting::Multiplier& folds;
+  const fitting::ManyFits& fits;
+};
+
 /// Of a binomial model.   Errors   bad_option (kernel), interrupted.
-/// Memory   24 bytes a row.
+/// Time     a pass over the rows for each fold.
+/// Memory   about 120 bytes a row of one fold, as its curve needs them in order; with `with_rows` also 12 a row of all.
 [[nodiscard]] Result<CrossValidation> score_folds(const Fitted& fitted, const Blocks& blocks,
-                                                  const fitting::Multiplier& folds, const fitting::ManyFits& fits,
-                                                  const fitting::FitControl& control);
+                                                  const FoldFits& fitted_folds, const fitting::FitControl& control,
+                                                  bool with_rows);
 
 }  // namespace ogive

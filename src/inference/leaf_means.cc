@@ -66,14 +66,6 @@ Status check_finite_coefficients(const Fitted& fitted) {
   return {};
 }
 
-std::vector<double> spread(const std::vector<double>& kept, const design::Design& design, std::size_t rows) {
-  std::vector<double> all(rows, kNaN);
-  std::size_t next = 0;
-  for (std::size_t row = 0; row < rows; ++row)
-    if (design::is_complete(design, static_cast<std::int64_t>(row))) all[row] = kept[next++];
-  return all;
-}
-
 Covariance moving_covariance(const Fitted& fitted) {
   Covariance covariance = fitted.covariance;
   for (const fitting::Alias& alias : fitted.aliases) covariance.set(alias.column, 0.0);

@@ -74,10 +74,6 @@ class MeanScratch {
 ///          as the constant is not: their rows have an eta of +-infinity, and all others their own.
 [[nodiscard]] Status check_finite_coefficients(const Fitted& fitted);
 
-/// One value for every row of the table, from the values of the kept rows in order; NaN for the others.
-[[nodiscard]] std::vector<double> spread(const std::vector<double>& kept, const design::Design& design,
-                                         std::size_t rows);
-
 /// The covariance of the coefficients with zeros where a column is aliased: what is not estimated moves nothing.
 /// Nothing is written out where the fit eliminated a factor.
 [[nodiscard]] Covariance moving_covariance(const Fitted& fitted);

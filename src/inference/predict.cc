@@ -8,90 +8,75 @@
 #include "base/constants.hpp"
 #include "design/design.hpp"
 #include "fit/first_meeting.hpp"
-#include "fit/fold.hpp"
 #include "inference/leaf_means.hpp"
 #include "inference/level.hpp"
+#include "inference/table_rows.hpp"
 #include "math/distributions.hpp"
 
 namespace ogive {
+
+/// What is asked of every leaf.
+struct PredictionPlan {
+  const MeanPlan* means;
+  const Covariance* covariance;  ///< null: no errors
+  fitting::Range range;          ///< of eta
+  double reach = 0.0;            ///< of an interval, in standard errors
+};
+
 namespace {
 
 /// An eta this far beyond the end of its range is rounding: maxima on the boundary put rows there.
 constexpr double kEndSlack = 1e-9;
 
-/// The values of the kept rows, in order.
-struct KeptValues {
-  std::vector<double> eta, mu;
-  std::vector<double> observed, trials;                     ///< where there is a response
-  std::vector<double> eta_error, mean_error, lower, upper;  ///< where errors are asked for
-};
-
-/// What is asked of every leaf.
-struct RowPlan {
-  const MeanPlan* means;
-  const Covariance* covariance;  ///< null: no errors
-  fitting::Range range;          ///< of eta
-  double reach = 0.0;            ///< of an interval, in standard errors
-  KeptValues* values;
-};
-
-/// Writes what is asked of every kept row to its place: an accumulator of `fold`.
-class RowValues {
- public:
-  explicit RowValues(const RowPlan& plan) : plan_(&plan) {}
-  RowValues(const RowValues& other) : plan_(other.plan_) {}
-  RowValues(RowValues&&) noexcept = default;
-  RowValues& operator=(RowValues&&) noexcept = default;
-
-  void add(const RowBlock& block) noexcept {
-    if (!scratch_) scratch_ = std::make_unique<MeanScratch>(*plan_->means);
-    const LeafMeans means = scratch_->at(block);
-    KeptValues& values = *plan_->values;
-    const auto first = static_cast<std::size_t>(block.first_row);
-    std::copy_n(means.eta, block.rows, values.eta.data() + first);
-    std::copy_n(means.mean.mu, block.rows, values.mu.data() + first);
-    for (std::size_t i = 0; !values.observed.empty() && i < block.rows; ++i) {
-      values.observed[first + i] = means.leaf.prior_weights[i] * means.leaf.successes[i];
-      values.trials[first + i] = means.leaf.prior_weights[i] * means.leaf.trials[i];
-    }
-    if (plan_->covariance != nullptr) add_errors(means, block);
+void add_errors(const PredictionPlan& plan, MeanScratch& scratch, const LeafMeans& means, const PlacedLeaf& leaf,
+                PredictionErrors& into) {
+  double* const end = scratch.spare(0);
+  double* const error = scratch.spare(1);
+  if (plan.covariance->is_dense())
+    squared_errors(means.leaf, plan.covariance->dense(), end, error);
+  else
+    squared_errors(leaf.block, *plan.covariance, error);
+  for (std::size_t i = 0; i < means.leaf.rows; ++i) error[i] = std::sqrt(error[i]);
+  const auto row_of = [&](std::size_t i) { return static_cast<std::size_t>(leaf.place[i]); };
+  for (std::size_t i = leaf.begin; i < leaf.end; ++i) {
+    into.eta_error[row_of(i)] = error[i];
+    into.mean_error[row_of(i)] = std::fabs(means.mean.slope[i]) * error[i];
   }
-  void close() noexcept { scratch_.reset(); }
-  void merge(const RowValues&) noexcept {}
-
- private:
-  void add_errors(const LeafMeans& means, const RowBlock& block) noexcept {
-    const auto first = static_cast<std::size_t>(block.first_row);
-    const std::size_t rows = block.rows;
-    KeptValues& values = *plan_->values;
-    double* const end = scratch_->spare(0);
-    double* const error = scratch_->spare(1);
-    if (plan_->covariance->is_dense())
-      squared_errors(means.leaf, plan_->covariance->dense(), end, error);
-    else
-      squared_errors(block, *plan_->covariance, error);
-    for (std::size_t i = 0; i < means.leaf.rows; ++i) error[i] = std::sqrt(error[i]);
-    for (std::size_t i = 0; i < rows; ++i) {
-      values.eta_error[first + i] = error[i];
-      values.mean_error[first + i] = std::fabs(means.mean.slope[i]) * error[i];
-    }
-    const auto write_end = [&](double side, std::vector<double>& into) {
-      for (std::size_t i = 0; i < means.leaf.rows; ++i)
-        end[i] = std::clamp(means.eta[i] + side * plan_->reach * error[i], plan_->range.lower, plan_->range.upper);
-      plan_->means->kernel->mean(plan_->means->row, end, means.mean.mu, means.mean.complement, means.leaf.rows);
-      std::copy_n(means.mean.mu, rows, into.data() + first);
-    };
-    write_end(-1.0, values.lower);
-    write_end(1.0, values.upper);
-    for (std::size_t i = first; i < first + rows; ++i) {
-      if (values.lower[i] > values.upper[i]) std::swap(values.lower[i], values.upper[i]);  // a link may fall
-      if (std::isnan(values.eta_error[i])) values.lower[i] = values.upper[i] = kNaN;
-    }
+  const auto write_end = [&](double side, std::vector<double>& ends) {
+    for (std::size_t i = 0; i < means.leaf.rows; ++i)
+      end[i] = std::clamp(means.eta[i] + side * plan.reach * error[i], plan.range.lower, plan.range.upper);
+    plan.means->kernel->mean(plan.means->row, end, means.mean.mu, means.mean.complement, means.leaf.rows);
+    for (std::size_t i = leaf.begin; i < leaf.end; ++i) ends[row_of(i)] = means.mean.mu[i];
+  };
+  write_end(-1.0, into.lower);
+  write_end(1.0, into.upper);
+  for (std::size_t i = leaf.begin; i < leaf.end; ++i) {
+    double& lower = into.lower[row_of(i)];
+    double& upper = into.upper[row_of(i)];
+    if (lower > upper) std::swap(lower, upper);  // a link may fall
+    if (std::isnan(error[i])) lower = upper = kNaN;
   }
+}
 
-  const RowPlan* plan_;
-  std::unique_ptr<MeanScratch> scratch_;
-};
+void add_predictions(const PredictionPlan& plan, MeanScratch& scratch, const PlacedLeaf& leaf, Predictions& into) {
+  const LeafMeans means = scratch.at(leaf.block);
+  for (std::size_t i = leaf.begin; i < leaf.end; ++i) {
+    const auto row = static_cast<std::size_t>(leaf.place[i]);
+    into.eta[row] = means.eta[i];
+    into.mu[row] = means.mean.mu[i];
+  }
+  if (into.errors) add_errors(plan, scratch, means, leaf, *into.errors);
+}
+
+void add_observed(const PlacedLeaf& leaf, Predictions& into) {
+  const RowBlock& block = leaf.block;
+  for (std::size_t i = leaf.begin; i < leaf.end; ++i) {
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    const auto row = static_cast<std::size_t>(leaf.place[i]);
+    into.observed[row] = block.prior_weights[at] * block.successes[at];
+    into.trials[row] = block.prior_weights[at] * block.trials[at];
+  }
+}
 
 double ratio(std::int64_t part, std::int64_t whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : kNaN;
@@ -101,26 +86,6 @@ double ratio(std::int64_t part, std::int64_t whole) {
 double interval_reach(const Fitted& fitted, double level) {
   const double upper = 0.5 + 0.5 * level;
   return fitted.uses_t() ? t_quantile(upper, fitted.df_denom) : normal_quantile(upper);
-}
-
-/// The kept rows' values under one design; nothing when the caller asked to stop.
-std::optional<KeptValues> kept_values(const Fitted& fitted, const design::Design& design, const fitting::Kernel& kernel,
-                                      const PredictControl& control) {
-  const Blocks blocks = design::make_blocks(design);
-  const auto count = static_cast<std::size_t>(blocks.rows);
-  const std::size_t scored = design.spec.response ? count : 0;
-  const std::size_t with_error = control.errors ? count : 0;
-  const auto some = [](std::size_t length) { return std::vector<double>(length); };
-  KeptValues values{some(count),      some(count),      some(scored),     some(scored),
-                    some(with_error), some(with_error), some(with_error), some(with_error)};
-  const MeanPlan means(fitted, kernel);
-  const Covariance covariance = moving_covariance(fitted);
-  const fitting::Model model{fitted.family, fitted.link};
-  const RowPlan plan{&means, control.errors ? &covariance : nullptr,
-                     fitting::takes_any_eta(model) ? fitting::Range() : fitting::range_of(model),
-                     interval_reach(fitted, control.level), &values};
-  if (!fitting::fold(blocks, RowValues(plan), {control.threads, control.stop, {}})) return std::nullopt;
-  return values;
 }
 
 /// Where the range of eta ends: rows beyond it have no mean; rows there but for rounding have that of the end.
@@ -145,9 +110,51 @@ void leave_out_impossible(const Fitted& fitted, Predictions& result) {
   }
 }
 
+tl::unexpected<Error> prediction_interrupted() { return fail(Errc::interrupted, "the prediction was interrupted"); }
+
 }  // namespace
 
-Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control) {
+/// Parts point to each other: it stays where it is.
+struct Predictor::State {
+  State(const Fitted& of, const Table& in, const PredictControl& how, const fitting::Kernel& kernel,
+        design::Design bound)
+      : fitted(of),
+        table(in),
+        control(how),
+        design(std::move(bound)),
+        means(of, kernel),
+        covariance(how.errors ? moving_covariance(of) : Covariance()),
+        reader(design, how.threads, how.stop),
+        scratch(reader.threads()) {
+    const fitting::Model model{of.family, of.link};
+    const fitting::Range range = fitting::takes_any_eta(model) ? fitting::Range() : fitting::range_of(model);
+    plan = {&means, &covariance, range, interval_reach(of, how.level)};
+    of_table.missing = table.rows() - design.rows.used;
+    of_table.missing_by = design.rows.missing;
+  }
+
+  const Fitted& fitted;
+  const Table& table;
+  PredictControl control;
+  design::Design design;
+  MeanPlan means;
+  Covariance covariance;
+  PredictionPlan plan{};
+  TableRows reader;
+  std::vector<std::unique_ptr<MeanScratch>> scratch;  ///< of each thread
+  /// With the response: of the rows that have it.
+  std::optional<design::Design> scored;
+  std::optional<TableRows> scored_reader;
+  Predictions of_table;
+};
+
+Predictor::Predictor(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
+Predictor::Predictor(Predictor&&) noexcept = default;
+Predictor& Predictor::operator=(Predictor&&) noexcept = default;
+Predictor::~Predictor() = default;
+const Predictions& Predictor::of_table() const noexcept { return state_->of_table; }
+
+Result<Predictor> Predictor::create(const Fitted& fitted, const Table& table, const PredictControl& control) {
   OGIVE_CHECK(check_level(control.level));
   if (control.errors) OGIVE_CHECK(check_covariance(fitted));
   OGIVE_TRY(const fitting::Kernel* kernel, fitting::choose_kernel(control.kernel));
@@ -155,53 +162,75 @@ Result<Predictions> predict(const Fitted& fitted, const Table& table, const Pred
   design::BindOptions bind;
   bind.threads = control.threads;
   bind.stop = control.stop;
-  OGIVE_TRY(const design::Design design, design::apply(fitted.spec, table, false, bind));
-  const auto interrupted = [] { return fail(Errc::interrupted, "the prediction was interrupted"); };
-  const auto rows = static_cast<std::size_t>(table.rows());
-  const auto values = kept_values(fitted, design, *kernel, control);
-  if (!values) return interrupted();
-  Predictions result;
-  result.eta = spread(values->eta, design, rows);
-  result.mu = spread(values->mu, design, rows);
-  result.missing = table.rows() - design.rows.used;
-  result.missing_by = design.rows.missing;
-  if (control.errors) {
-    const auto all = [&](const std::vector<double>& kept) { return spread(kept, design, rows); };
-    result.errors = PredictionErrors{control.level,      all(values->eta_error), all(values->mean_error),
-                                     all(values->lower), all(values->upper),     interval_reach(fitted, control.level)};
-  }
-  leave_out_impossible(fitted, result);
-
-  const auto with_response = design::apply(fitted.spec, table, true, bind);
-  if (!with_response) {
-    if (with_response.error().code == Errc::interrupted) return interrupted();
-    result.response_problem = with_response.error().sentence;
-  } else if (with_response->spec.response) {
-    PredictControl without_errors = control;
-    without_errors.errors = false;
-    const auto observed = kept_values(fitted, *with_response, *kernel, without_errors);
-    if (!observed) return interrupted();
-    result.observed = spread(observed->observed, *with_response, rows);
-    const auto is_one = [](double trials) { return trials == 1.0; };
-    if (!std::all_of(observed->trials.begin(), observed->trials.end(), is_one))
-      result.trials = spread(observed->trials, *with_response, rows);
+  OGIVE_TRY(design::Design design, design::apply(fitted.spec, table, false, bind));
+  auto state = std::make_unique<State>(fitted, table, control, *kernel, std::move(design));
+  if (control.observed) {
+    auto scored = design::apply(fitted.spec, table, true, bind);
+    if (!scored) {
+      if (scored.error().code == Errc::interrupted) return prediction_interrupted();
+      state->of_table.response_problem = scored.error().sentence;
+    } else if (scored->spec.response) {
+      state->scored = std::move(*scored);
+      state->scored_reader.emplace(*state->scored, control.threads, control.stop);
+    }
   }
   OGIVE_CHECK(check_store(table));
+  return Predictor(std::move(state));
+}
+
+Result<Predictions> Predictor::rows(std::int64_t first, std::int64_t count) {
+  State& state = *state_;
+  const auto none = [count] { return std::vector<double>(static_cast<std::size_t>(count), kNaN); };
+  Predictions result;
+  result.eta = none();
+  result.mu = none();
+  if (state.control.errors)
+    result.errors = PredictionErrors{state.control.level, none(), none(), none(), none(), state.plan.reach};
+  const bool done = state.reader.visit({first, count}, [&](const PlacedLeaf& leaf, std::size_t thread) {
+    auto& scratch = state.scratch[thread];
+    if (!scratch) scratch = std::make_unique<MeanScratch>(state.means);
+    add_predictions(state.plan, *scratch, leaf, result);
+  });
+  if (!done) return prediction_interrupted();
+  leave_out_impossible(state.fitted, result);
+  if (state.scored) {
+    result.observed = none();
+    result.trials = none();
+    const bool read = state.scored_reader->visit(
+        {first, count}, [&](const PlacedLeaf& leaf, std::size_t) { add_observed(leaf, result); });
+    if (!read) return prediction_interrupted();
+    const auto is_one = [](double trials) { return trials == 1.0 || std::isnan(trials); };
+    if (std::all_of(result.trials.begin(), result.trials.end(), is_one)) result.trials = {};
+  }
+  OGIVE_CHECK(check_store(state.table));
   return result;
+}
+
+Result<Predictions> predict(const Fitted& fitted, const Table& table, const PredictControl& control) {
+  OGIVE_TRY(Predictor predictor, Predictor::create(fitted, table, control));
+  OGIVE_TRY(Predictions result, predictor.rows(0, table.rows()));
+  result.missing = predictor.of_table().missing;
+  result.missing_by = predictor.of_table().missing_by;
+  result.response_problem = predictor.of_table().response_problem;
+  return result;
+}
+
+void ThresholdTable::add(const Predictions& rows) noexcept {
+  for (std::size_t i = 0; i < rows.observed.size(); ++i) {
+    if (std::isnan(rows.observed[i]) || std::isnan(rows.mu[i])) continue;
+    const double trials = rows.trials.empty() ? 1.0 : rows.trials[i];
+    const auto events = static_cast<std::int64_t>(rows.observed[i]);
+    const auto others = static_cast<std::int64_t>(trials - rows.observed[i]);
+    const bool predicted = rows.mu[i] >= threshold;
+    (predicted ? true_positive : false_negative) += events;
+    (predicted ? false_positive : true_negative) += others;
+  }
 }
 
 ThresholdTable threshold_table(const Predictions& predictions, double threshold) {
   ThresholdTable table;
   table.threshold = threshold;
-  for (std::size_t i = 0; i < predictions.observed.size(); ++i) {
-    if (std::isnan(predictions.observed[i]) || std::isnan(predictions.mu[i])) continue;
-    const double trials = predictions.trials.empty() ? 1.0 : predictions.trials[i];
-    const auto events = static_cast<std::int64_t>(predictions.observed[i]);
-    const auto others = static_cast<std::int64_t>(trials - predictions.observed[i]);
-    const bool predicted = predictions.mu[i] >= threshold;
-    (predicted ? table.true_positive : table.false_negative) += events;
-    (predicted ? table.false_positive : table.true_negative) += others;
-  }
+  table.add(predictions);
   return table;
 }
 

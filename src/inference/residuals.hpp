@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,11 +37,35 @@ struct ResidualControl {
   std::string kernel;
 };
 
+/// Residuals of a table some rows at a time.
+/// Memory   a bit a row where some are left out, and 16 bytes for 256 rows.
+class RowResiduals {
+ public:
+  /// Sums the information, in two passes over the rows; everything that can be wrong with the model and the table is
+  /// found here.  Both must outlive it.
+  /// Errors   those of residuals.
+  [[nodiscard]] static Result<RowResiduals> create(const Fitted& fitted, const Table& table,
+                                                   const ResidualControl& control = {});
+  RowResiduals(RowResiduals&&) noexcept;
+  RowResiduals& operator=(RowResiduals&&) noexcept;
+  ~RowResiduals();
+
+  /// Rows [first, first + count) of the table, the same bits whichever else are asked for, from one thread at a time.
+  /// Errors   interrupted, cannot_read (the table's store).
+  /// Memory   11 doubles a row.
+  [[nodiscard]] Result<Residuals> rows(std::int64_t first, std::int64_t count);
+
+ private:
+  struct State;
+  explicit RowResiduals(std::unique_ptr<State> state) noexcept;
+  std::unique_ptr<State> state_;
+};
+
 /// Of every row of the table that the model was fitted to, or of another one with the response in it.
 /// Errors   unknown_column (the response too), unknown_level, bad_type, bad_response, bad_model (no finite
 ///          coefficients), interrupted.
 /// Time     two passes for the information, one for the rows, each p^2 / 2 a row.
-/// Memory   11 doubles a row, twice while it works.
+/// Memory   11 doubles a row.
 /// Source   statsmodels' GLMResults and GLMInfluence, R's residuals, rstandard and cooks.distance (behaviour);
 ///          docs/rows.md says where they differ.
 [[nodiscard]] Result<Residuals> residuals(const Fitted& fitted, const Table& table,

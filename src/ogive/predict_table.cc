@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -29,8 +30,8 @@ Result<std::vector<const Column*>> carried(const Table& table, const PredictionL
 }
 
 /// 1 where the prediction is at least the threshold, else 0; nothing where there is none.
-Column class_column(const std::vector<double>& mu, double threshold, const Table& table) {
-  Column column = column_of(class_name(threshold), mu, table);
+Column class_column(const std::vector<double>& mu, double threshold) {
+  Column column = column_of(class_name(threshold), mu);
   column.kind = Kind::integer;
   for (Chunk& chunk : column.chunks) {
     const double* values = chunk.as<double>();
@@ -41,10 +42,11 @@ Column class_column(const std::vector<double>& mu, double threshold, const Table
 }
 
 /// The prediction and what goes with it, then the classes.
-std::vector<Column> columns_of(const Predictions& predictions, const PredictionLayout& layout, const Table& table) {
-  std::vector<Column> columns;
-  const auto show = [&](std::string name, const std::vector<double>& values) {
-    columns.push_back(column_of(std::move(name), values, table));
+std::vector<Column> columns_of(Predictions predictions, const PredictionLayout& layout) {
+  std::vector<Column> classes, columns;
+  for (const double threshold : layout.thresholds) classes.push_back(class_column(predictions.mu, threshold));
+  const auto show = [&](std::string name, std::vector<double>& values) {
+    columns.push_back(column_of(std::move(name), std::move(values)));
   };
   show(layout.prediction, predictions.mu);
   if (layout.std_error) show("std_error", predictions.errors->mean_error);
@@ -52,7 +54,7 @@ std::vector<Column> columns_of(const Predictions& predictions, const PredictionL
   if (layout.interval) show("upper", predictions.errors->upper);
   if (layout.link) show("eta", predictions.eta);
   if (layout.link && layout.std_error) show("eta_std_error", predictions.errors->eta_error);
-  for (const double threshold : layout.thresholds) columns.push_back(class_column(predictions.mu, threshold, table));
+  std::move(classes.begin(), classes.end(), std::back_inserter(columns));
   return columns;
 }
 
@@ -62,14 +64,28 @@ report::Cell share(double value) {
 
 }  // namespace
 
-Status write_predictions(const Table& table, const Predictions& predictions, const PredictionLayout& layout,
+Status write_predictions(const Table& table, const PredictRows& predict, const PredictionLayout& layout,
                          const std::function<Status(std::string_view)>& sink) {
   OGIVE_TRY(std::vector<const Column*> columns, carried(table, layout));
-  return write_records(table, std::move(columns), columns_of(predictions, layout, table), layout.format, sink);
+  const auto made = [&](std::int64_t first, std::int64_t count) -> Result<std::vector<Column>> {
+    OGIVE_TRY(Predictions rows, predict(first, count));
+    return columns_of(std::move(rows), layout);
+  };
+  return write_records(table, std::move(columns), made, layout.format, sink);
 }
 
-report::Document threshold_report(const Fitted& fitted, const Predictions& predictions,
-                                  const std::vector<double>& thresholds) {
+PredictionTally::PredictionTally(const std::vector<double>& thresholds) {
+  for (const double threshold : thresholds) tables.push_back({threshold});
+}
+
+void PredictionTally::add(const Predictions& rows) {
+  for (ThresholdTable& table : tables) table.add(rows);
+  impossible += rows.impossible;
+  observed = observed || !rows.observed.empty();
+  by_rows = by_rows && rows.trials.empty();
+}
+
+report::Document threshold_report(const Fitted& fitted, const PredictionTally& tally) {
   const design::Response& response = *fitted.spec.response;
   report::Document document;
   document.schema = "ogive.thresholds/1";
@@ -80,16 +96,14 @@ report::Document threshold_report(const Fitted& fitted, const Predictions& predi
                "false_negative", "precision",     "recall",         "accuracy"};
   grid.aligns.assign(grid.headers.size(), report::Align::right);
   std::int64_t rows = 0;
-  for (const double threshold : thresholds) {
-    const ThresholdTable t = threshold_table(predictions, threshold);
+  for (const ThresholdTable& t : tally.tables) {
     rows = t.true_positive + t.false_positive + t.true_negative + t.false_negative;
-    grid.rows.push_back({report::Number{threshold, report::shortest(threshold)}, t.true_positive, t.false_positive,
+    grid.rows.push_back({report::Number{t.threshold, report::shortest(t.threshold)}, t.true_positive, t.false_positive,
                          t.true_negative, t.false_negative, share(t.precision()), share(t.recall()),
                          share(t.accuracy())});
   }
-  const bool by_rows = predictions.trials.empty();
   document.title = fmt::format("Classes against '{}' (event {}) in {}", response.factor.name, response.event,
-                               report::counted(static_cast<double>(rows), by_rows ? "row" : "trial"));
+                               report::counted(static_cast<double>(rows), tally.by_rows ? "row" : "trial"));
   document.blocks.emplace_back(std::move(grid));
   return document;
 }

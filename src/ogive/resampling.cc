@@ -116,7 +116,7 @@ Result<CrossValidation> cross_validate(const Fitted& fitted, const Table& table,
   const auto folds = fitting::Multiplier::folds(what.seed, blocks.rows, what.folds);
   OGIVE_TRY(const fitting::ManyFits fits,
             fitting::fit_many(blocks, design.spec.constant, estimate_of(fitted), folds, control));
-  OGIVE_TRY(CrossValidation made, score_folds(fitted, blocks, folds, fits, control));
+  OGIVE_TRY(CrossValidation made, score_folds(fitted, blocks, {folds, fits}, control, what.rows));
   OGIVE_CHECK(check_store(table));
   made.seed = what.seed;
   return made;

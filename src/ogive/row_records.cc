@@ -1,6 +1,9 @@
 #include "ogive/row_records.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -60,23 +63,42 @@ class Records {
     return text + "\n";
   }
 
+  /// What is made of the next rows, which must stay where it is while they are appended.
+  void take(const std::vector<Column>& made) {
+    made_ = std::vector<ColumnReader>(made.begin(), made.end());
+    row_ = 0;
+  }
+
+  /// Row i of a chunk, and the next one of what is made.
   void append(std::string& text, std::size_t chunk, std::int64_t i, bool first) {
     if (json_ && !first) text += ",\n";
-    for (std::size_t j = 0; j < columns_.size(); ++j) {
-      text += json_ ? keys_[j] : j == 0 ? "" : ",";
-      text += input_cell(columns_[j], chunk, i, json_);
-    }
+    std::size_t j = 0;
+    for (ColumnReader& column : columns_) append_cell(text, j++, input_cell(column, chunk, i, json_));
+    for (ColumnReader& column : made_) append_cell(text, j++, input_cell(column, 0, row_, json_));
+    ++row_;
     text += json_ ? "}" : "\n";
   }
 
  private:
-  std::vector<ColumnReader> columns_;
+  void append_cell(std::string& text, std::size_t j, const std::string& cell) {
+    text += json_ ? keys_[j] : j == 0 ? "" : ",";
+    text += cell;
+  }
+
+  std::vector<ColumnReader> columns_, made_;
+  std::int64_t row_ = 0;  ///< of what is made
   const std::vector<std::string>& names_;
   bool json_;
   std::vector<std::string> keys_;  ///< of JSON, with what stands before them
 };
 
-Result<std::vector<std::string>> names_of(const std::vector<const Column*>& columns, RecordFormat format) {
+Result<std::vector<std::string>> names_of(const ArrowColumns& piece, RecordFormat format) {
+  std::vector<Column> made;
+  if (piece.made) {
+    OGIVE_TRY(made, piece.made(0, 0));
+  }
+  std::vector<const Column*> columns = piece.columns;
+  for (const Column& column : made) columns.push_back(&column);
   std::vector<std::string> names;
   for (const Column* column : columns) {
     std::string name = column->name.empty() && format != RecordFormat::csv ? "row" : column->name;
@@ -98,24 +120,24 @@ Result<RecordFormat> parse_record_format(std::string_view what, std::string_view
   return fail(Errc::bad_option, fmt::format("{} are written as csv, json or arrow, not '{}'", what, text));
 }
 
-Column column_of(std::string name, const std::vector<double>& values, const Table& table) {
+Column column_of(std::string name, std::vector<double> values) {
+  const auto kept = std::make_shared<std::vector<double>>(std::move(values));
+  Chunk chunk;
+  chunk.rows = static_cast<std::int64_t>(kept->size());
+  chunk.values = kept->data();
+  chunk.owner = kept;
+  drop_nans(chunk);
+  if (chunk.missing > 0)  // what is written of no value is always the same
+    for (double& value : *kept) value = std::isnan(value) ? 0.0 : value;
   Column column;
   column.name = std::move(name);
   column.kind = Kind::real;
-  const double* at = values.data();
-  for (const std::int64_t rows : table.chunk_rows) {
-    Chunk chunk;
-    chunk.rows = rows;
-    chunk.values = at;
-    drop_nans(chunk);
-    column.chunks.push_back(std::move(chunk));
-    at += rows;
-  }
+  column.chunks.push_back(std::move(chunk));
   return column;
 }
 
 Status RecordWriter::write(ArrowColumns piece) {
-  OGIVE_TRY(const std::vector<std::string> names, names_of(piece.columns, format_));
+  OGIVE_TRY(const std::vector<std::string> names, names_of(piece, format_));
   return format_ == RecordFormat::arrow ? arrow_.write(std::move(piece)) : write_text(piece, names);
 }
 
@@ -123,8 +145,17 @@ Status RecordWriter::write_text(const ArrowColumns& piece, const std::vector<std
   Records records(piece.columns, names, format_ == RecordFormat::json);
   std::string text;
   if (!std::exchange(has_header_, true)) text = records.header();
+  std::int64_t left = std::accumulate(piece.chunk_rows.begin(), piece.chunk_rows.end(), std::int64_t{0});
+  std::int64_t done = 0, made_up_to = 0;
+  std::vector<Column> made;
   for (std::size_t chunk = 0; chunk < piece.chunk_rows.size(); ++chunk)
-    for (std::int64_t i = 0; i < piece.chunk_rows[chunk]; ++i) {
+    for (std::int64_t i = 0; i < piece.chunk_rows[chunk]; ++i, ++done, --left) {
+      if (piece.made && done == made_up_to) {
+        made_up_to += std::min(left, kRecordsAtATime);
+        made.clear();  // before there are others
+        OGIVE_TRY(made, piece.made(done, made_up_to - done));
+        records.take(made);
+      }
       records.append(text, chunk, i, !std::exchange(has_record_, true));
       if (text.size() < kFlushBytes) continue;
       OGIVE_CHECK(sink_(text));
@@ -142,10 +173,9 @@ Status RecordWriter::finish() {
   return {};
 }
 
-Status write_records(const Table& table, std::vector<const Column*> columns, const std::vector<Column>& made,
-                     RecordFormat format, const std::function<Status(std::string_view)>& sink) {
-  for (const Column& column : made) columns.push_back(&column);
-  ArrowColumns all{std::move(columns), table.chunk_rows, nullptr};
+Status write_records(const Table& table, std::vector<const Column*> columns, MadeColumns made, RecordFormat format,
+                     const std::function<Status(std::string_view)>& sink) {
+  ArrowColumns all{std::move(columns), table.chunk_rows, nullptr, {}, std::move(made)};
   for (const Column& column : table.columns) all.categories.push_back(&column);  // row labels are none
   RecordWriter writer(format, sink);
   OGIVE_CHECK(writer.write(std::move(all)));

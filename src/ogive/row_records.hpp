@@ -19,8 +19,8 @@ enum class RecordFormat : std::uint8_t { csv, json, arrow };
 /// "csv", "json" or "arrow"; `what` is written ("predictions").  Errors   bad_option.
 [[nodiscard]] Result<RecordFormat> parse_record_format(std::string_view what, std::string_view text);
 
-/// A number of every row of `table`, NaN where there is none, as a column cut where the table is.  Points at `values`.
-[[nodiscard]] Column column_of(std::string name, const std::vector<double>& values, const Table& table);
+/// Numbers of some rows, NaN where there is none, as a column of one chunk.
+[[nodiscard]] Column column_of(std::string name, std::vector<double> values);
 
 /// Records of the same columns, piece by piece.
 class RecordWriter {
@@ -42,13 +42,16 @@ class RecordWriter {
   bool has_header_ = false, has_record_ = false;
 };
 
-/// The columns, those of the table first: a header and lines (CSV), an array of objects, one a line (JSON), or a stream
-/// of record batches (Arrow), in which texts of the table are categories, row labels apart.  What is missing is an
-/// empty cell or null; a column without a name is "row" in JSON and Arrow.
-/// Errors   bad_option (two columns of one name), out_of_range (a text too long for Arrow), the sink's.
-/// Memory   a few thousand rows; of Arrow a batch (data/arrow_out.hpp).
-[[nodiscard]] Status write_records(const Table& table, std::vector<const Column*> columns,
-                                   const std::vector<Column>& made, RecordFormat format,
-                                   const std::function<Status(std::string_view)>& sink);
+/// What is made is asked for rows in order, so many at a time; of Arrow for those of a batch.
+inline constexpr std::int64_t kRecordsAtATime = 65536;
+
+/// The columns of a table, then those that are made of its rows: a header and lines (CSV), an array of objects, one a
+/// line (JSON), or a stream of record batches (Arrow), in which texts of the table are categories, row labels apart.
+/// What is missing is an empty cell or null; a column without a name is "row" in JSON and Arrow.
+/// Errors   bad_option (two columns of one name), out_of_range (a text too long for Arrow), the sink's, those of
+///          `made`.
+/// Memory   what is made of kRecordsAtATime rows; of Arrow a batch (data/arrow_out.hpp).
+[[nodiscard]] Status write_records(const Table& table, std::vector<const Column*> columns, MadeColumns made,
+                                   RecordFormat format, const std::function<Status(std::string_view)>& sink);
 
 }  // namespace ogive

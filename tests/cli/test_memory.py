@@ -97,3 +97,43 @@ def test_a_model_that_no_memory_holds(ogive, write):
     write("wide.csv", "\n".join([",".join(["y", *names]), *rows]))
     done = ogive("fit", "y ~ .", "wide.csv", "--memory", "64M", "-j", "1")
     assert done.status != 0 and "a model of 701 columns needs about 117M of memory, and 64M are allowed" in done.err
+
+
+def peak(words, folder):
+    """The most memory that the command had, in bytes."""
+    with subprocess.Popen([BINARY, *map(str, words)], cwd=folder, env=environment(ASAN_OPTIONS="quarantine_size_mb=1")) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return usage.ru_maxrss * 1024
+
+
+@pytest.fixture(scope="module")
+def long_and_longer(tmp_path_factory):
+    """Rows that fill what --memory 32M keeps, four times as many, and a model of them."""
+    path = tmp_path_factory.mktemp("rows")
+    draws = [word for j in range(6) for word in ("--draw", f"x{j}=normal:0,1")]
+    for name, rows in (("long", FEW), ("longer", 4 * FEW)):
+        assert run("simulate", "y ~ x0 - x1", *draws, "--rows", rows, "--seed", 5, "-o", f"{name}.csv", cwd=path).status == 0
+    assert run("fit", "y ~ x0 + x1 + log(x2**2 + 1)", "long.csv", "-o", "model.json", cwd=path).status == 0
+    return path
+
+
+FEW = 200_000
+
+
+def watches_threads():
+    """ThreadSanitizer keeps several bytes of its own for each one that was ever touched."""
+    with open(BINARY, "rb") as file:
+        return b"__tsan_init" in file.read()
+
+
+@pytest.mark.skipif(watches_threads(), reason="memory is the sanitizer's")
+@pytest.mark.parametrize("words", ["predict --threshold 0.5", "predict --se --interval 0.9 --link --format json --id x1",
+                                   "predict --format arrow --id y", "augment"])
+def test_memory_does_not_grow_with_the_rows(long_and_longer, words):
+    """Nothing by row: one array of doubles would be 8 bytes a row.  (Numbers that are carried along only are texts: not these.)"""
+    command, *more = words.split()
+    few, many = (peak([command, "model.json", f"{name}.csv", *more, "--memory", "32M", "-j", 2, "-o", "out"], long_and_longer)
+                 for name in ("long", "longer"))
+    assert many - few < 7 * 3 * FEW, f"{few} bytes, then {many}"

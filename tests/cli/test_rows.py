@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 
 import pytest
 from conftest import CERTIFIED, DATA
@@ -127,3 +128,25 @@ def test_what_is_refused(ogive, write, words, status, says):
     done = ogive(*words)
     assert (done.status, done.out) == (status, "")
     assert says in done.err
+
+
+def test_rows_of_a_long_file_are_those_of_its_parts(ogive, write):
+    """Rows are computed and written some tens of thousands at a time; a part that begins anywhere has others of them together."""
+    draw = random.Random(12)
+
+    def row(k):
+        x = "" if draw.random() < (0.999 if 60_000 < k < 66_000 else 0.02) else f"{draw.gauss(0, 1):.4f}"
+        return f"{'' if draw.random() < 0.01 else int(draw.random() < 0.4)},{x},{draw.choice('abc')}\n"
+
+    rows = [row(k) for k in range(140_000)]
+    for name, some in (("long", rows), ("first", rows[:70_001]), ("second", rows[70_001:70_002]), ("third", rows[70_002:])):
+        write(f"{name}.csv", "y,x,g\n" + "".join(some))
+    assert ogive("fit", "y ~ x + g + x:g", "long.csv", "-o", "model.json").status == 0
+    for more in ([], ["--se", "--interval", "0.95", "--link", "--id", "g", "--threshold", "0.4"]):
+        whole, *parts = (ogive("predict", "model.json", f"{name}.csv", *more).out.splitlines() for name in ("long", "first", "second", "third"))
+        assert len(whole) == 140_001
+        assert whole == parts[0] + parts[1][1:] + parts[2][1:]
+    counts = [ogive("predict", "model.json", f"{name}.csv", "--threshold", "0.4", "--format", "json", "-o", f"{name}.json").json()["thresholds"][0]
+              for name in ("long", "first", "second", "third")]
+    for key in ("true_positive", "false_positive", "true_negative", "false_negative"):
+        assert counts[0][key] == sum(part[key] for part in counts[1:])

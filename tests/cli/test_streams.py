@@ -242,6 +242,33 @@ def test_ctrl_c_while_writing_leaves_no_file(tmp_path, number, expected_status, 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("format", ["csv", "arrow"])
+@pytest.mark.parametrize("command", ["predict", "augment"])
+def test_rows_are_written_whole_or_not_at_all(ogive, tmp_path, command, format):
+    """They are computed as they are written: neither Ctrl-C nor a full disk in the midst of it leaves a file."""
+    assert ogive("simulate", "y ~ x - z", "--draw", "x=normal:0,1", "--draw", "z=normal:0,1", "--rows", 100000, "-o",
+                 "big.csv").status == 0
+    assert ogive("fit", "y ~ x", "big.csv", "-o", "model.json").status == 0
+    before = {path.name for path in tmp_path.iterdir()}
+    words = [command, "model.json", *["big.csv"] * 10, "--format", format, "-o", "rows"]
+
+    def growing():
+        return any(path.stat().st_size > 0 for path in tmp_path.iterdir() if path.name not in before)
+
+    took, status, out, err = interrupted(words, tmp_path, growing)
+    assert (status, out) == (130, "") and "interrupted" in err
+    assert took < PATIENCE
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+    def limited():
+        import resource
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5_000_000, 5_000_000))
+
+    done = subprocess.run([BINARY, *words], cwd=tmp_path, env=environment(), preexec_fn=limited, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (3, "") and "rows' cannot be written" in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
 def test_ctrl_c_while_reading_and_fitting(ogive, tmp_path):
     assert ogive("simulate", "y ~ x - z", "--draw", "x=normal:0,1", "--draw", "z=normal:0,1", "--rows", 100000, "-o",
                  "big.csv").status == 0

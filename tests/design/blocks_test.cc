@@ -187,5 +187,39 @@ TEST(DesignOfColumns, TakesThemAsTheyAre) {
   EXPECT_EQ(code_name(unknown.error().code), "unknown_column");
 }
 
+/// By asking of every row whether it is kept.
+TEST(Places, OfLeavesAreThoseOfTheirRows) {
+  for (const auto& sizes : std::vector<std::vector<std::int64_t>>{{1500}, {1, 700, 0, 255, 300}, {64}}) {
+    const Table table = rechunked(random_table(1500, true, 3), sizes);
+    const Design design = bind_text("y ~ x + a", table).value();
+    std::vector<std::int64_t> kept;
+    for (std::int64_t row = 0; row < table.rows(); ++row)
+      if (is_complete(design, row)) kept.push_back(row);
+    const Blocks blocks = make_blocks(design);
+    ASSERT_EQ(blocks.rows, static_cast<std::int64_t>(kept.size()));
+    LeafPlaces places;
+    for (std::int64_t leaf = 0; leaf < blocks.leaf_count(); ++leaf) {
+      find_places(design, leaf, places);
+      const auto first = static_cast<std::size_t>(leaf * kLeafRows);
+      for (std::size_t i = first; i < std::min(kept.size(), first + kLeafRows); ++i)
+        ASSERT_EQ(places[i - first], kept[i]) << leaf;
+    }
+    for (std::int64_t first = 0; first <= table.rows(); first += 37) {
+      for (const std::int64_t last : {first, first + 1, first + 256, table.rows()}) {
+        const auto [begin, end] = leaves_among(design, first, std::min(last, table.rows()));
+        ASSERT_LE(begin, end);
+        ASSERT_LE(end, blocks.leaf_count());
+        for (std::size_t i = 0; i < kept.size(); ++i) {
+          const auto leaf = static_cast<std::int64_t>(i) / kLeafRows;
+          const bool inside = begin <= leaf && leaf < end;
+          ASSERT_TRUE(inside || kept[i] < first || kept[i] >= last) << first << ' ' << last;
+        }
+        const std::int64_t span = (last - first + kLeafRows - 1) / kLeafRows + 1;
+        ASSERT_LE(end - begin, span) << "no more leaves than the rows can lie in";
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ogive::design::testing

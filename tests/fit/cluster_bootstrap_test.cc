@@ -82,7 +82,7 @@ TEST(ClusterBootstrap, ReadersAgree) {
       block.rows = std::min<std::size_t>(256, size.rows - begin);
       for (std::size_t first = 0; first < numbers.size(); first += kPanel) {
         const std::size_t padded = (block.rows + 7) / 8 * 8;
-        reader.fill(block, first, padded, times.data());
+        reader.fill(block, first, padded, {times.data(), nullptr});
         for (std::size_t i = 0; i < padded; ++i)
           for (std::size_t k = 0; k < kPanel; ++k) {
             const bool is_there = i < block.rows && first + k < numbers.size();

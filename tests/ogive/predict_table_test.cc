@@ -17,9 +17,24 @@ Table people() {
 
 Predictions predictions() { return {.eta = {0.0, kNone, -2.0}, .mu = {0.5, kNone, 0.125}, .missing = 1}; }
 
+/// Of three rows, some at a time.
+PredictRows rows_of(const Predictions& all) {
+  return [all](std::int64_t first, std::int64_t count) -> Result<Predictions> {
+    const auto some = [&](const std::vector<double>& of) {
+      return std::vector<double>(of.begin() + first, of.begin() + first + count);
+    };
+    Predictions rows;
+    rows.eta = some(all.eta);
+    rows.mu = some(all.mu);
+    if (const auto& e = all.errors)
+      rows.errors = PredictionErrors{e->level, some(e->eta_error), some(e->mean_error), some(e->lower), some(e->upper)};
+    return rows;
+  };
+}
+
 Result<std::string> written(const PredictionLayout& layout, const Table& table = people()) {
   std::string text;
-  const Status status = write_predictions(table, predictions(), layout, [&](std::string_view more) -> Status {
+  const Status status = write_predictions(table, rows_of(predictions()), layout, [&](std::string_view more) -> Status {
     text += more;
     return {};
   });
@@ -58,7 +73,7 @@ TEST(PredictTable, ErrorsAndIntervals) {
     layout.std_error = se;
     layout.interval = interval;
     std::string all;
-    EXPECT_TRUE(write_predictions(people(), with, layout, [&](std::string_view more) -> Status {
+    EXPECT_TRUE(write_predictions(people(), rows_of(with), layout, [&](std::string_view more) -> Status {
       all += more;
       return {};
     }));
@@ -103,10 +118,25 @@ TEST(PredictTable, NamesThatClashOrAreNotThere) {
 }
 
 TEST(PredictTable, StopsWhenTheSinkDoes) {
-  const Status status = write_predictions(people(), predictions(), {},
+  const Status status = write_predictions(people(), rows_of(predictions()), {},
                                           [](std::string_view) -> Status { return fail(Errc::cannot_write, "full"); });
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, Errc::cannot_write);
+}
+
+TEST(PredictTable, StopsWhenRowsCannotBePredicted) {
+  for (const RecordFormat format : {RecordFormat::csv, RecordFormat::json, RecordFormat::arrow}) {
+    PredictionLayout layout;
+    layout.format = format;
+    const auto lost = [](std::int64_t first, std::int64_t count) -> Result<Predictions> {
+      if (count > 0) return fail(Errc::interrupted, "enough");
+      return rows_of(predictions())(first, count);
+    };
+    const Status status = write_predictions(people(), lost, layout, [](std::string_view) -> Status { return {}; });
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().code, Errc::interrupted);
+    EXPECT_EQ(status.error().sentence, "enough");
+  }
 }
 
 }  // namespace
