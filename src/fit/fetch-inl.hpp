@@ -29,7 +29,7 @@ struct TwoColumns {
 class NextColumns {
  public:
   explicit HWY_INLINE NextColumns(const fitting::LeafView& leaf)
-      : next_(leaf.next), left_(leaf.columns + 1), near_(leaf.offset) {}
+      : next_(leaf.next), left_(leaf.next == nullptr ? 0 : leaf.columns + 1), near_(leaf.offset) {}
 
   /// A column to be fetched, or one that is near already.
   HWY_INLINE const double* column() {

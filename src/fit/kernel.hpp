@@ -27,7 +27,7 @@ struct LeafView {
   const double* trials;
   const double* prior_weights;
   const double* offset;
-  const double* const* next;  ///< columns + 1 of them: 256 numbers of the next leaf to be fetched meanwhile, or null
+  const double* const* next;  ///< null, or columns + 1: 256 numbers of the next leaf to be fetched meanwhile, or null
   bool plain;                 ///< every row is one trial of weight 1
 };
 
